@@ -1,0 +1,117 @@
+//! Configuration in layers: defaults, file, environment, flags.
+//!
+//! A service describes its keys by one serde type whose `Default` names every
+//! key (an optional value is an empty string or list). The default is the
+//! schema: a key that is not in it is a fault, and so is a value of another
+//! kind. All faults of all layers are reported together.
+
+use std::{collections::BTreeMap, fmt, path::PathBuf};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+/// Exit code of bad usage and bad configuration (sysexits `EX_USAGE`).
+pub const EXIT_USAGE: u8 = 64;
+
+/// Where the layers above the defaults come from.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// A TOML file.
+    pub file: Option<PathBuf>,
+    /// Prefix of the environment variables: `SCHEDULER` makes
+    /// `SCHEDULER__ETCD__URLS=a,b` set `etcd.urls`.
+    pub env_prefix: String,
+    /// The environment, injected so that tests bring their own.
+    pub env: BTreeMap<String, String>,
+    /// `key=value` from the command line, the key dotted.
+    pub flags: Vec<String>,
+}
+
+/// One thing that is wrong: where, and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Dotted key, with the layer in brackets where it is known.
+    pub key: String,
+    pub rule: String,
+}
+
+/// Everything that is wrong, one line each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
+pub struct Faults(pub Vec<Fault>);
+
+/// Turns the raw form into the typed one, noting every fault.
+pub trait Validate: Serialize + DeserializeOwned + Default {
+    type Valid;
+
+    /// `None` only after a fault was noted.
+    fn validate(self, faults: &mut Faults) -> Option<Self::Valid>;
+}
+
+/// Loads, merges and validates.
+///
+/// # Errors
+/// All faults at once.
+pub fn load<R: Validate>(_sources: &Sources) -> Result<R::Valid, Faults> {
+    todo!()
+}
+
+/// The merged raw configuration as TOML, for `--check-config`.
+///
+/// # Errors
+/// The same faults as [`load`].
+pub fn effective<R: Validate>(_sources: &Sources) -> Result<String, Faults> {
+    todo!()
+}
+
+/// The environment of this process, the one place that reads it.
+#[must_use]
+pub fn process_env() -> BTreeMap<String, String> {
+    std::env::vars().collect()
+}
+
+/// The flags of a `serve` command. Flatten it into the command's arguments.
+#[derive(Clone, Debug, clap::Args)]
+pub struct ConfigArgs {
+    /// Configuration file (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Override one key, for example --set etcd.urls=http://10.0.0.1:2379
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Print the effective configuration and exit
+    #[arg(long)]
+    pub check_config: bool,
+}
+
+// === impl ConfigArgs ===
+
+impl ConfigArgs {
+    #[must_use]
+    pub fn sources(&self, env_prefix: &str) -> Sources {
+        Sources {
+            file: self.config.clone(),
+            env_prefix: env_prefix.to_owned(),
+            env: process_env(),
+            flags: self.set.clone(),
+        }
+    }
+}
+
+// === impl Faults ===
+
+impl Faults {
+    pub fn note(&mut self, key: impl Into<String>, rule: impl Into<String>) {
+        self.0.push(Fault { key: key.into(), rule: rule.into() });
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, fault) in self.0.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{}: {}", fault.key, fault.rule)?;
+        }
+        Ok(())
+    }
+}
