@@ -9,6 +9,10 @@ use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use serde::{Serialize, de::DeserializeOwned};
 
+mod layers;
+mod rules;
+pub mod tables;
+
 /// Exit code of bad usage and bad configuration (sysexits `EX_USAGE`).
 pub const EXIT_USAGE: u8 = 64;
 
@@ -50,22 +54,54 @@ pub trait Validate: Serialize + DeserializeOwned + Default {
 ///
 /// # Errors
 /// All faults at once.
-pub fn load<R: Validate>(_sources: &Sources) -> Result<R::Valid, Faults> {
-    todo!()
+pub fn load<R: Validate>(sources: &Sources) -> Result<R::Valid, Faults> {
+    settle::<R>(sources).map(|(_, valid)| valid)
 }
 
 /// The merged raw configuration as TOML, for `--check-config`.
 ///
 /// # Errors
 /// The same faults as [`load`].
-pub fn effective<R: Validate>(_sources: &Sources) -> Result<String, Faults> {
-    todo!()
+pub fn effective<R: Validate>(sources: &Sources) -> Result<String, Faults> {
+    let (table, _) = settle::<R>(sources)?;
+    Ok(toml::to_string_pretty(&table).expect("a TOML table is written as TOML"))
+}
+
+/// The merged raw table with the typed form that it makes.
+fn settle<R: Validate>(sources: &Sources) -> Result<(toml::Table, R::Valid), Faults> {
+    let mut faults = Faults::default();
+    let merged = layers::merge(&schema::<R>(), sources, &mut faults);
+    let raw: Option<R> = match merged.table.clone().try_into() {
+        Ok(raw) => Some(raw),
+        Err(error) => {
+            faults.note("configuration", error.message());
+            None
+        }
+    };
+    let known = faults.0.len();
+    let valid = raw.and_then(|raw| raw.validate(&mut faults));
+    for fault in &mut faults.0[known..] {
+        if let Some(layer) = merged.origins.get(&fault.key) {
+            fault.key = format!("{} [{layer}]", fault.key);
+        }
+    }
+    match valid {
+        Some(valid) if faults.0.is_empty() => Ok((merged.table, valid)),
+        Some(_) | None => Err(faults),
+    }
+}
+
+fn schema<R: Validate>() -> toml::Table {
+    toml::Table::try_from(R::default()).expect("the default configuration is a TOML table without nulls")
 }
 
 /// The environment of this process, the one place that reads it.
 #[must_use]
 pub fn process_env() -> BTreeMap<String, String> {
-    std::env::vars().collect()
+    // Names and values that are not text cannot be ours.
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect()
 }
 
 /// The flags of a `serve` command. Flatten it into the command's arguments.
