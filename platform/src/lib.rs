@@ -20,6 +20,7 @@
 //! | [`cli`] | output forms and exit codes of the command lines |
 //! | [`telemetry`] | logs, traces, metrics |
 
+mod backoff;
 pub mod cli;
 pub mod client;
 pub mod config;

@@ -6,20 +6,37 @@
 
 use std::{sync::Arc, time::Duration};
 
+use axum::{Router, middleware, routing::get};
 use prometheus_client::registry::Registry;
-use tokio::net::TcpListener;
-use tonic::service::Routes;
+use tokio::{net::TcpListener, sync::watch};
+use tokio_util::sync::CancellationToken;
+use tonic::{
+    service::Routes,
+    transport::server::{Server as Transport, TcpIncoming},
+};
+use tonic_health::{ServingStatus, server::HealthReporter};
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
-use crate::tasks::Supervisor;
+use crate::tasks::{Kind, Outcome, Stage, Supervisor};
+
+mod drain;
+mod gate;
+mod pages;
+
+/// A client that answers no ping is gone after interval and time-out.
+const PING_INTERVAL: Duration = Duration::from_secs(20);
+const PING_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Limits of the server.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Of one call that is not a stream.
+    /// Of one call that is not a stream; of a stream, until it begins.
     pub timeout: Duration,
-    /// Calls in flight; more are answered RESOURCE_EXHAUSTED.
+    /// Calls in flight; more are answered RESOURCE_EXHAUSTED. A stream that
+    /// has begun does not count.
     pub concurrency: usize,
-    /// Bytes of one message.
+    /// Bytes of one message. Whoever builds [`Server::routes`] sets it on the
+    /// generated services.
     pub message_size: usize,
 }
 
@@ -32,7 +49,7 @@ impl Default for Limits {
 /// Whether this process takes traffic: the health service and `/healthz`.
 #[derive(Clone, Debug)]
 pub struct Readiness {
-    serving: tokio::sync::watch::Sender<bool>,
+    serving: watch::Sender<bool>,
 }
 
 /// What is served.
@@ -47,14 +64,62 @@ pub struct Server {
     pub limits: Limits,
 }
 
+/// Ready, and not on the way out.
+#[derive(Clone, Debug)]
+struct Health {
+    serving: watch::Receiver<bool>,
+    stopping: CancellationToken,
+}
+
+// === impl Server ===
+
 impl Server {
     /// Serves on `listener` as a critical task of the Serve stage. NOT_SERVING
     /// until [`Readiness::set`], and again first thing on stop.
+    ///
+    /// When the stage stops, calls in flight finish and streams end with
+    /// UNAVAILABLE as soon as they have nothing to say.
+    ///
+    /// # Panics
+    /// When [`Server::descriptors`] is no descriptor set.
     #[must_use]
-    pub fn start(self, _listener: TcpListener, _supervisor: &Supervisor) -> Readiness {
-        todo!()
+    pub fn start(self, listener: TcpListener, supervisor: &Supervisor) -> Readiness {
+        let (serving, told) = watch::channel(false);
+        let health = Health { serving: told, stopping: supervisor.token(Stage::Work) };
+        let reporter = HealthReporter::new();
+        let stop = supervisor.token(Stage::Serve);
+        let names = self.service_names.clone();
+        let router = self.router(&reporter, &health, &stop);
+        supervisor.spawn(
+            Stage::Serve,
+            Kind::BestEffort,
+            "health",
+            report_health(reporter, names, health, stop.clone()),
+        );
+        supervisor.spawn(Stage::Serve, Kind::Critical, "server", serve(router, listener, stop));
+        Readiness { serving }
+    }
+
+    fn router(self, reporter: &HealthReporter, health: &Health, stop: &CancellationToken) -> Router {
+        // `reset_fallback`: two routers that each answer unknown paths cannot be merged.
+        let calls = self
+            .routes
+            .into_axum_router()
+            .reset_fallback()
+            .layer(middleware::from_fn_with_state(gate::Gate::new(&self.limits), gate::pass));
+        let always = standard_routes(reporter, self.descriptors).into_axum_router().reset_fallback();
+        let (health, metrics) = (health.clone(), self.metrics);
+        Router::new()
+            .route("/healthz", get(async move || pages::health(health.is_serving())))
+            .route("/metrics", get(async move || pages::metrics(&metrics)))
+            .merge(calls)
+            .merge(always)
+            .fallback(pages::unknown)
+            .layer(middleware::map_response_with_state(stop.clone(), drain::end_with_stop))
     }
 }
+
+// === impl Readiness ===
 
 impl Readiness {
     pub fn set(&self, serving: bool) {
@@ -62,8 +127,72 @@ impl Readiness {
     }
 }
 
+// === impl Health ===
+
+impl Health {
+    fn is_serving(&self) -> bool {
+        *self.serving.borrow() && !self.stopping.is_cancelled()
+    }
+
+    fn status(&self) -> ServingStatus {
+        if self.is_serving() { ServingStatus::Serving } else { ServingStatus::NotServing }
+    }
+}
+
 /// An error status with every field violation as a `google.rpc.BadRequest` detail.
 #[must_use]
-pub fn invalid_argument(_violations: &[(String, String)]) -> tonic::Status {
-    todo!()
+pub fn invalid_argument(violations: &[(String, String)]) -> tonic::Status {
+    let message =
+        violations.iter().map(|(field, rule)| format!("{field}: {rule}")).collect::<Vec<_>>().join("; ");
+    let violations: Vec<_> =
+        violations.iter().map(|(field, rule)| FieldViolation::new(field, rule)).collect();
+    let details = ErrorDetails::with_bad_request(violations);
+    tonic::Status::with_error_details(tonic::Code::InvalidArgument, message, details)
+}
+
+/// Health and reflection: outside the limit of calls, so that a busy server is
+/// not taken for a dead one.
+fn standard_routes(reporter: &HealthReporter, descriptors: &'static [u8]) -> Routes {
+    let reflection = || {
+        tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(descriptors)
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+    };
+    let why = "the descriptor set is generated together with the code";
+    let health = tonic_health::server::HealthService::from_health_reporter(reporter.clone());
+    Routes::new(tonic_health::pb::health_server::HealthServer::new(health))
+        .add_service(reflection().build_v1().expect(why))
+        .add_service(reflection().build_v1alpha().expect(why))
+}
+
+async fn report_health(
+    reporter: HealthReporter,
+    names: Vec<&'static str>,
+    mut health: Health,
+    stop: CancellationToken,
+) -> Outcome {
+    loop {
+        for name in names.iter().copied().chain([""]) {
+            reporter.set_service_status(name, health.status()).await;
+        }
+        tokio::select! {
+            changed = health.serving.changed() => if changed.is_err() { stop.cancelled().await },
+            () = health.stopping.cancelled(), if !health.stopping.is_cancelled() => {}
+            () = stop.cancelled() => return Ok(()),
+        }
+    }
+}
+
+async fn serve(router: Router, listener: TcpListener, stop: CancellationToken) -> Outcome {
+    Transport::builder()
+        .accept_http1(true)
+        .http2_keepalive_interval(Some(PING_INTERVAL))
+        .http2_keepalive_timeout(Some(PING_TIMEOUT))
+        .add_routes(Routes::from(router))
+        .serve_with_incoming_shutdown(
+            TcpIncoming::from(listener).with_nodelay(Some(true)),
+            stop.cancelled_owned(),
+        )
+        .await?;
+    Ok(())
 }
