@@ -8,7 +8,7 @@
 /// Load-balancer API and the agents behind it.
 pub mod baragon {
     /// What clients say to baragon-service.
-    #[allow(missing_docs, clippy::all, unreachable_pub)]
+    #[allow(missing_docs, clippy::all, clippy::use_self, unreachable_pub)]
     pub mod v1 {
         include!("gen/baragon.v1.rs");
         include!("gen/baragon.v1.serde.rs");
@@ -17,7 +17,7 @@ pub mod baragon {
     /// What baragon-service says to the agents.
     pub mod agent {
         /// What baragon-service says to the agent of one load-balancer host.
-        #[allow(missing_docs, clippy::all, unreachable_pub)]
+        #[allow(missing_docs, clippy::all, clippy::use_self, unreachable_pub)]
         pub mod v1 {
             include!("gen/baragon.agent.v1.rs");
             include!("gen/baragon.agent.v1.serde.rs");
@@ -28,7 +28,7 @@ pub mod baragon {
 /// Requests, deploys and tasks.
 pub mod scheduler {
     /// What clients say to the scheduler.
-    #[allow(missing_docs, clippy::all, unreachable_pub)]
+    #[allow(missing_docs, clippy::all, clippy::use_self, unreachable_pub)]
     pub mod v1 {
         include!("gen/scheduler.v1.rs");
         include!("gen/scheduler.v1.serde.rs");

@@ -1,0 +1,126 @@
+//! The least that a reload costs: a copy of an agent's tree, changed, checked
+//! and reloaded by hand, with the agent's own proof that it is served.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use integration_tests::{Context, Error, Result, http, nginx::Nginx, ports, process::Identity, teardown};
+use nix::sys::signal::Signal;
+use tokio::process::Command;
+
+/// An nginx on a copy of another one's tree.
+pub(crate) struct Floor {
+    nginx: Nginx,
+    tree: PathBuf,
+    number: u64,
+}
+
+const PAUSE: Duration = Duration::from_millis(1);
+
+// === impl Floor ===
+
+impl Floor {
+    pub(crate) async fn copy_of(original: &Nginx, folder: &Path) -> Result<Self> {
+        let root = folder.join("floor");
+        let address = format!("127.0.0.1:{}", ports::free());
+        let swaps = [
+            (original.root().display().to_string(), root.display().to_string()),
+            (original.address.clone(), address.clone()),
+        ];
+        let tree = root.join("live");
+        copy(&original.root().join("live"), &tree, &swaps)?;
+        for entry in fs::read_dir(original.root().join("run")).context("run folder")?.flatten() {
+            if entry.path().is_dir() {
+                fs::create_dir_all(root.join("run").join(entry.file_name())).context("run folder")?;
+            }
+        }
+        fs::create_dir_all(root.join("run")).context("run folder")?;
+        let floor = Self { nginx: Nginx::new(root, address), tree, number: original.served_tree().await? };
+        floor.nginx_command(&[]).await?;
+        while floor.nginx.served_tree().await.is_err() {
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(floor)
+    }
+
+    /// Puts `address` in the place of `old`, and answers how long it took until
+    /// only the new configuration is served.
+    pub(crate) async fn change(&mut self, old: &str, address: &str) -> Result<Duration> {
+        let upstreams = find(&self.tree.join("upstreams"), old)?;
+        let main = self.tree.join("nginx.conf");
+        let begin = Instant::now();
+        replace(&upstreams, old, address)?;
+        let next = self.number + 1;
+        replace(&main, &format!("return 200 \"{}\"", self.number), &format!("return 200 \"{next}\""))?;
+        self.number = next;
+        self.nginx_command(&["-t", "-q"]).await?;
+        let master = self.nginx.master()?;
+        let before = workers(master.pid);
+        master.signal(Signal::SIGHUP);
+        while !(self.is_served().await && before.iter().all(|worker| !accepts(worker))) {
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(begin.elapsed())
+    }
+
+    async fn is_served(&self) -> bool {
+        let socket = self.nginx.root().join("run/control.sock");
+        http::get_unix(&socket, "/generation")
+            .await
+            .is_ok_and(|answer| answer.body == self.number.to_string())
+    }
+
+    async fn nginx_command(&self, args: &[&str]) -> Result<()> {
+        let output =
+            Command::new("nginx").arg("-c").arg(self.tree.join("nginx.conf")).args(args).output().await;
+        let output = output.context("run nginx")?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(Error::new(format!("nginx {args:?}: {}", String::from_utf8_lossy(&output.stderr))))
+    }
+}
+
+fn workers(master: i32) -> Vec<Identity> {
+    teardown::children(master)
+}
+
+/// Whether a worker still takes connections.
+fn accepts(worker: &Identity) -> bool {
+    let title = fs::read(format!("/proc/{}/cmdline", worker.pid)).unwrap_or_default();
+    worker.is_alive() && !String::from_utf8_lossy(&title).contains("shutting down")
+}
+
+fn replace(file: &Path, from: &str, to: &str) -> Result<()> {
+    let text = fs::read_to_string(file).context(file.display())?;
+    if !text.contains(from) {
+        return Err(Error::new(format!("{} does not hold {from:?}", file.display())));
+    }
+    fs::write(file, text.replace(from, to)).context(file.display())
+}
+
+fn find(folder: &Path, text: &str) -> Result<PathBuf> {
+    let files = fs::read_dir(folder).context(folder.display())?;
+    let mut paths = files.flatten().map(|entry| entry.path());
+    paths
+        .find(|path| fs::read_to_string(path).is_ok_and(|content| content.contains(text)))
+        .ok_or_else(|| Error::new(format!("no file of {} holds {text:?}", folder.display())))
+}
+
+fn copy(from: &Path, to: &Path, swaps: &[(String, String)]) -> Result<()> {
+    fs::create_dir_all(to).context(to.display())?;
+    for entry in fs::read_dir(from).context(from.display())?.flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target, swaps)?;
+            continue;
+        }
+        let text = fs::read_to_string(entry.path()).context(entry.path().display())?;
+        let text = swaps.iter().fold(text, |text, (old, new)| text.replace(old, new));
+        fs::write(&target, text).context(target.display())?;
+    }
+    Ok(())
+}

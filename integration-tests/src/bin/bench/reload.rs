@@ -1,0 +1,55 @@
+//! `lb_request_reload`: from the submission of a request to SUCCESS, one agent.
+
+use std::time::{Duration, Instant};
+
+use integration_tests::{
+    Error, Result,
+    app::{self, Bare},
+    cluster::{Cluster, Plan},
+    paths,
+    process::Lifetime,
+};
+use proto::baragon::v1::RequestState;
+
+use crate::{
+    floor::Floor,
+    result::{Line, Times},
+};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub(crate) async fn measure(rounds: usize) -> Result<()> {
+    let plan = Plan::in_folder(paths::test_folder()?, Lifetime::Owned);
+    let cluster = plan.services(1).agents(1).launch().await?;
+    let apps = [Bare::start(&cluster.folder, "a").await?, Bare::start(&cluster.folder, "b").await?];
+    request(&cluster, "start", &apps[1]).await?;
+    let mut floor = Floor::copy_of(&cluster.nginx[0], &cluster.folder).await?;
+    let (mut ours, mut floors) = (Times::default(), Times::default());
+    // Side by side, so that a busy moment of the machine meets both.
+    for round in 0..rounds {
+        let (new, old) = (&apps[round % 2], &apps[(round + 1) % 2]);
+        floors.push(floor.change(&old.address, &new.address).await?);
+        ours.push(request(&cluster, &format!("round-{round}"), new).await?);
+    }
+    Line::print_ms("lb_request_reload", ours.median(), floors.median());
+    Line::print_ms("lb_request_reload_p99", ours.quantile(0.99), floors.quantile(0.99));
+    finish(cluster).await
+}
+
+async fn request(cluster: &Cluster, id: &str, app: &Bare) -> Result<Duration> {
+    let begin = Instant::now();
+    let end = cluster.baragon().run(&app::balance(id, "hello", &[app]), PATIENCE).await?;
+    if end.state() == RequestState::Success {
+        return Ok(begin.elapsed());
+    }
+    Err(Error::new(format!("request {id} ended {end:?}")))
+}
+
+/// A folder of a bench is like one of a test: gone when all went well.
+pub(crate) async fn finish(cluster: Cluster) -> Result<()> {
+    let folder = cluster.folder.clone();
+    cluster.stop().await?;
+    // The next sweep tries again.
+    let _ = std::fs::remove_dir_all(folder);
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! A real etcd with one member on free ports.
+
+use std::{path::Path, process::Command, time::Duration};
+
+use crate::{
+    Error, Result, http, ports,
+    process::{Lifetime, Process},
+    wait,
+};
+
+/// etcd with its own data folder; it can be ended and started again.
+#[derive(Debug)]
+pub struct Etcd {
+    pub process: Process,
+    port: u16,
+}
+
+// === impl Etcd ===
+
+impl Etcd {
+    /// # Errors
+    /// It is not installed or does not come up.
+    pub async fn start(folder: &Path, lifetime: Lifetime) -> Result<Self> {
+        let (port, peer) = (ports::free(), ports::free());
+        let peer = format!("http://127.0.0.1:{peer}");
+        let client = format!("http://127.0.0.1:{port}");
+        let data = folder.join("etcd").display().to_string();
+        let initial = format!("etcd={peer}");
+        let args = [
+            ["--name", "etcd"],
+            ["--data-dir", &data],
+            ["--listen-client-urls", &client],
+            ["--advertise-client-urls", &client],
+            ["--listen-peer-urls", &peer],
+            ["--initial-advertise-peer-urls", &peer],
+            ["--initial-cluster", &initial],
+            ["--logger", "zap"],
+            ["--log-level", "error"],
+        ];
+        let process = Process::new("etcd", "etcd".into(), folder, lifetime).args(args.concat());
+        let mut etcd = Self { process, port };
+        etcd.start_again().await?;
+        Ok(etcd)
+    }
+
+    /// Starts the ended etcd on the same ports and data.
+    ///
+    /// # Errors
+    /// It does not come up.
+    pub async fn start_again(&mut self) -> Result<()> {
+        self.process.start().map_err(|error| {
+            Error::new(format!("{error} (Debian package etcd-server; `make install-packages`)"))
+        })?;
+        let address = self.address();
+        let process = &mut self.process;
+        wait::until("etcd is healthy", Duration::from_secs(20), async || {
+            process.ensure_running()?;
+            http::get_ok(&address, "/health").await
+        })
+        .await
+        .map(|_| ())
+    }
+
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address())
+    }
+
+    /// Every key with the beginning of its value, for a human.
+    #[must_use]
+    pub fn dump(&self, prefix: &str) -> String {
+        let output = Command::new("etcdctl")
+            .env("ETCDCTL_API", "3")
+            .args(["--endpoints", &self.url(), "--command-timeout", "2s", "get", "--prefix", prefix])
+            .output();
+        match output {
+            Ok(output) => readable(&String::from_utf8_lossy(&output.stdout)),
+            Err(error) => format!("etcdctl could not be run: {error}"),
+        }
+    }
+}
+
+fn readable(text: &str) -> String {
+    text.lines().map(|line| line.chars().take(600).collect::<String>() + "\n").collect()
+}

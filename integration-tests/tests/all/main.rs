@@ -1,0 +1,19 @@
+//! The promises of the system, on real etcd, real nginx and real processes.
+
+#![allow(clippy::unwrap_used, reason = "every function of this binary belongs to a test")]
+
+mod agent_crash;
+mod bad_config;
+mod command_line;
+mod etcd_outage;
+mod failover;
+mod handshake;
+mod hold;
+mod reflection;
+mod sample_configs;
+mod shutdown;
+
+use std::time::Duration;
+
+/// Of one request or deploy, with a fail-over on a busy machine in it.
+const PATIENCE: Duration = Duration::from_secs(60);
