@@ -1,0 +1,175 @@
+//! The items of a request, sorted: what is old news, what is new, what cannot be.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{Check, Item, ItemResult, Reload, Report, Request, Scope, Verdict, steps::End};
+use crate::{
+    desired::{Group, Held},
+    ids::{Generation, ServiceId, Timestamp},
+    plan::Level,
+    search::Search,
+    state::State,
+    template::Renderer,
+    tree::{Files, TreePath},
+};
+
+/// A new version of a service with its files.
+#[derive(Clone, Debug)]
+pub(super) struct Fresh {
+    pub(super) held: Arc<Held>,
+    pub(super) files: Files,
+}
+
+/// Why an item will not be tried.
+#[derive(Clone, Debug)]
+enum Settled {
+    Unchanged,
+    Stale,
+    Invalid(String),
+}
+
+/// A sorted request.
+#[derive(Clone, Debug)]
+pub(super) struct Batch {
+    pub(super) group: Group,
+    pub(super) fresh: BTreeMap<ServiceId, Fresh>,
+    pub(super) gone: BTreeSet<ServiceId>,
+    pub(super) damaged: BTreeSet<TreePath>,
+    pub(super) scope: Scope,
+    pub(super) check: Check,
+    pub(super) reload: Reload,
+    /// Each item with what is known about it without trying.
+    items: Vec<(ServiceId, String, Option<Settled>)>,
+}
+
+// === impl Batch ===
+
+impl Batch {
+    pub(super) fn sort(state: &mut State, request: Request, now: Timestamp, renderer: &Renderer) -> Self {
+        state.hosts.extend(request.hosts);
+        let group = request.group.unwrap_or_else(|| state.live.group.clone());
+        if group != state.live.group {
+            state.rendered = state.render_held(&group, renderer);
+        }
+        let mut batch = Self {
+            gone: gone(state, request.scope, &request.items),
+            check: if request.items.iter().any(|item| item.check == Check::Always) {
+                Check::Always
+            } else {
+                Check::Skip
+            },
+            reload: reload_of(&request.items),
+            damaged: request.damaged,
+            scope: request.scope,
+            fresh: BTreeMap::new(),
+            items: Vec::new(),
+            group,
+        };
+        for item in request.items {
+            let settled = batch.sort_item(state, &item, now, renderer);
+            batch.items.push((item.target.id, item.request_id, settled));
+        }
+        batch
+    }
+
+    fn sort_item(
+        &mut self,
+        state: &State,
+        item: &Item,
+        now: Timestamp,
+        renderer: &Renderer,
+    ) -> Option<Settled> {
+        let target = &item.target;
+        let held = state.held(&target.id);
+        let earlier = self.fresh.get(&target.id).map(|fresh| &fresh.held);
+        let newest = earlier.or(held).map_or(Generation(0), |held| held.generation);
+        if target.generation < newest {
+            return Some(Settled::Stale);
+        }
+        let same = held.is_some_and(|held| held.is(target));
+        if same && self.scope == Scope::Part {
+            return Some(Settled::Unchanged);
+        }
+        if self.scope == Scope::Part && newest == target.generation && (held.is_some() || earlier.is_some()) {
+            let number = target.generation;
+            return Some(Settled::Invalid(format!(
+                "generation {number} is held with other content; use a higher one"
+            )));
+        }
+        let since = held.filter(|_| same).map_or(now, |held| held.since);
+        let fresh =
+            Held { generation: target.generation, since, content: target.content.clone().map(Arc::new) };
+        match renderer.service(&self.group, &fresh, &state.hosts) {
+            Ok(files) => {
+                self.fresh.insert(target.id.clone(), Fresh { held: Arc::new(fresh), files });
+                None
+            }
+            Err(error) => Some(Settled::Invalid(error.to_string())),
+        }
+    }
+
+    /// Closes the books: the new problems, and the answer.
+    pub(super) fn report(self, state: &mut State, search: &Search, end: End) -> Report {
+        for id in self.fresh.keys().chain(&self.gone) {
+            state.problems.remove(id);
+        }
+        let results: Vec<_> = self
+            .items
+            .into_iter()
+            .map(|(id, request_id, settled)| {
+                let (verdict, message) = verdict(&id, settled, search, &end);
+                let generation = state.held(&id).map_or(Generation(0), |held| held.generation);
+                let level = if verdict == Verdict::Applied { end.level() } else { Level::None };
+                ItemResult { id, request_id, verdict, level, message, generation }
+            })
+            .collect();
+        for result in &results {
+            if self.scope == Scope::Everything && matches!(result.verdict, Verdict::Invalid | Verdict::Failed)
+            {
+                state.problems.insert(result.id.clone(), result.message.clone());
+            }
+        }
+        let level = end.level();
+        Report { results, level, failure: end.failure(), number: state.live.number }
+    }
+}
+
+fn verdict(id: &ServiceId, settled: Option<Settled>, search: &Search, end: &End) -> (Verdict, String) {
+    match (settled, end) {
+        (Some(Settled::Stale), _) => (Verdict::Stale, "a higher generation is held".to_owned()),
+        (Some(Settled::Invalid(reason)), _) => (Verdict::Invalid, reason),
+        (Some(Settled::Unchanged), End::Unserved(reason)) => (Verdict::Failed, reason.clone()),
+        (Some(Settled::Unchanged), End::Applied(_) | End::Failed(_) | End::Refused) => {
+            (Verdict::Applied, String::new())
+        }
+        (None, End::Failed(reason) | End::Unserved(reason)) => (Verdict::Failed, reason.clone()),
+        (None, End::Applied(_) | End::Refused) => match search.rejected().get(id) {
+            Some(words) => (Verdict::Invalid, words.clone()),
+            None => (Verdict::Applied, String::new()),
+        },
+    }
+}
+
+fn gone(state: &State, scope: Scope, items: &[Item]) -> BTreeSet<ServiceId> {
+    match scope {
+        Scope::Part => BTreeSet::new(),
+        Scope::Everything => {
+            let named: BTreeSet<_> = items.iter().map(|item| &item.target.id).collect();
+            state.live.services.keys().filter(|id| !named.contains(id)).cloned().collect()
+        }
+    }
+}
+
+/// One that needs a reload brings in all; one that forces it forces it for all.
+fn reload_of(items: &[Item]) -> Reload {
+    if items.iter().any(|item| item.reload == Reload::Forced) {
+        Reload::Forced
+    } else if !items.is_empty() && items.iter().all(|item| item.reload == Reload::Later) {
+        Reload::Later
+    } else {
+        Reload::Needed
+    }
+}

@@ -1,0 +1,282 @@
+//! One step after the other: which effect a phase wants, and what its outcome
+//! leads to.
+
+use std::collections::BTreeSet;
+
+use super::{Apply, Candidate, Effect, Outcome};
+use crate::{
+    ids::ConfigNumber,
+    plan::Level,
+    state::{Ledger, State},
+    template::Renderer,
+};
+
+/// Where a request is; each phase wants one effect.
+#[derive(Clone, Debug)]
+pub(super) enum Phase {
+    SavingTerm,
+    Staging(Box<Candidate>),
+    Checking(Box<Candidate>),
+    /// Removes a tree that was tried, then goes on.
+    Discarding(ConfigNumber, Next),
+    /// Every item was refused: is the held configuration itself refused?
+    CheckingHeld,
+    SavingNumber(Box<Candidate>),
+    Swapping(Box<Candidate>),
+    Reloading(Box<Candidate>),
+    SwappingBack(ConfigNumber, String),
+    ReloadingBack(ConfigNumber, String),
+    /// Nothing to change: is it served?
+    Confirming(Box<Candidate>),
+    /// It is not: load it again.
+    LoadingAgain(Box<Candidate>),
+    Recording(Box<Candidate>, Level),
+    Done(End),
+}
+
+/// What follows the removal of a tree.
+#[derive(Clone, Debug)]
+pub(super) enum Next {
+    Propose,
+    End(End),
+}
+
+/// How a request ended.
+#[derive(Clone, Debug)]
+pub(super) enum End {
+    /// What was not refused is served.
+    Applied(Level),
+    /// Everything was refused.
+    Refused,
+    /// The new tree could not be put in place; the old one is served.
+    Failed(String),
+    /// The balancer does not serve what it should.
+    Unserved(String),
+}
+
+// === impl End ===
+
+impl End {
+    pub(super) fn level(&self) -> Level {
+        match self {
+            Self::Applied(level) => *level,
+            Self::Refused | Self::Failed(_) | Self::Unserved(_) => Level::None,
+        }
+    }
+
+    pub(super) fn failure(&self) -> Option<String> {
+        match self {
+            Self::Applied(_) | Self::Refused => None,
+            Self::Failed(reason) | Self::Unserved(reason) => Some(reason.clone()),
+        }
+    }
+}
+
+// === impl Phase ===
+
+impl Phase {
+    pub(super) fn effect(&self, state: &State) -> Option<Effect> {
+        let back = Some(state.live.number).filter(|_| state.live.exists());
+        Some(match self {
+            Self::SavingTerm => Effect::Save(state.ledger),
+            Self::Staging(candidate) => Effect::Stage(Box::new(candidate.stage(state))),
+            Self::Checking(candidate) if candidate.unchecked => Effect::Sync(candidate.number()),
+            Self::Checking(candidate) => Effect::Check(candidate.number()),
+            Self::Discarding(number, _) => Effect::Discard(*number),
+            Self::CheckingHeld => Effect::Check(state.live.number),
+            Self::SavingNumber(candidate) => Effect::Save(ledger_with(state, candidate)),
+            Self::Swapping(candidate) => Effect::Swap(Some(candidate.number())),
+            Self::Reloading(candidate) | Self::LoadingAgain(candidate) => Effect::Reload(candidate.number()),
+            Self::SwappingBack(..) => Effect::Swap(back),
+            Self::ReloadingBack(..) => Effect::Reload(state.live.number),
+            Self::Confirming(candidate) => Effect::Confirm(candidate.number()),
+            Self::Recording(candidate, _) => Effect::Record(Box::new(candidate.manifest.clone())),
+            Self::Done(_) => return None,
+        })
+    }
+}
+
+/// The number is used up before its tree can be served.
+fn ledger_with(state: &State, candidate: &Candidate) -> Ledger {
+    Ledger { last: candidate.number(), awaiting_reload: candidate.later, ..state.ledger }
+}
+
+// === impl Apply ===
+
+impl Apply {
+    /// Takes the outcome of the present effect.
+    #[must_use]
+    pub fn advance(mut self, outcome: Outcome, renderer: &Renderer) -> Self {
+        let phase = std::mem::replace(&mut self.phase, Phase::SavingTerm);
+        match phase {
+            Phase::SavingTerm => match problem(outcome) {
+                None => self.propose(renderer),
+                Some(reason) => self.end(End::Failed(reason)),
+            },
+            Phase::Staging(candidate) => match problem(outcome) {
+                None => self.to(Phase::Checking(candidate)),
+                Some(reason) => self.discard(candidate.number(), Next::End(End::Failed(reason))),
+            },
+            Phase::Checking(candidate) => self.on_checked(candidate, outcome),
+            Phase::Discarding(_, Next::Propose) => self.propose(renderer),
+            Phase::Discarding(_, Next::End(end)) => self.end(end),
+            Phase::CheckingHeld => self.on_held_checked(outcome),
+            Phase::SavingNumber(candidate) => match problem(outcome) {
+                None => {
+                    self.state.ledger = ledger_with(&self.state, &candidate);
+                    self.to(Phase::Swapping(candidate))
+                }
+                Some(reason) => self.discard(candidate.number(), Next::End(End::Failed(reason))),
+            },
+            Phase::Swapping(candidate) => match problem(outcome) {
+                None if candidate.later => self.commit(*candidate),
+                None => self.to(Phase::Reloading(candidate)),
+                Some(reason) => self.to(Phase::SwappingBack(candidate.number(), reason)),
+            },
+            Phase::Reloading(candidate) => match problem(outcome) {
+                None => self.commit(*candidate),
+                Some(reason) => self.to(Phase::SwappingBack(candidate.number(), reason)),
+            },
+            Phase::SwappingBack(number, reason) => self.on_swapped_back(number, reason, outcome),
+            Phase::ReloadingBack(number, reason) => self.on_reloaded_back(number, reason, outcome),
+            Phase::Confirming(candidate) => match problem(outcome) {
+                None => self.record(candidate, Level::None),
+                Some(_) => self.to(Phase::LoadingAgain(candidate)),
+            },
+            Phase::LoadingAgain(candidate) => match problem(outcome) {
+                None => self.record(candidate, Level::Structural),
+                Some(reason) => self.end(End::Unserved(reason)),
+            },
+            Phase::Recording(candidate, level) => match problem(outcome) {
+                None => self.adopt(*candidate, level),
+                Some(reason) => self.end(End::Failed(reason)),
+            },
+            Phase::Done(end) => self.end(end),
+        }
+    }
+
+    /// Makes the tree of the next candidate, or ends.
+    pub(super) fn propose(mut self, renderer: &Renderer) -> Self {
+        if self.search.is_hopeless() {
+            let checkable = self.state.live.exists();
+            return if checkable { self.to(Phase::CheckingHeld) } else { self.end(End::Refused) };
+        }
+        let set = self.search.candidate();
+        let candidate = match Candidate::compose(&self.state, &self.batch, &set, self.now, renderer) {
+            Ok(candidate) => Box::new(candidate),
+            Err(error) => return self.end(End::Failed(error.to_string())),
+        };
+        if !candidate.is_live(&self.state) {
+            return self.to(Phase::Staging(candidate));
+        }
+        // The same as the live tree, which was checked when it went live.
+        self.search = self.search.passed();
+        if !self.search.is_settled() {
+            return self.propose(renderer);
+        }
+        let awaited = self.state.ledger.awaiting_reload && candidate.later;
+        if awaited { self.record(candidate, Level::None) } else { self.to(Phase::Confirming(candidate)) }
+    }
+
+    fn on_checked(mut self, candidate: Box<Candidate>, outcome: Outcome) -> Self {
+        let number = candidate.number();
+        match outcome {
+            Outcome::Done => {
+                self.search = self.search.passed();
+                if self.search.is_settled() {
+                    return self.to(Phase::SavingNumber(candidate));
+                }
+                self.discard(number, Next::Propose)
+            }
+            Outcome::Refused(words) => {
+                self.search = self.search.failed(&words);
+                let nothing_to_blame = self.search.is_hopeless() && self.search.rejected().is_empty();
+                let next = if nothing_to_blame { Next::End(End::Failed(words)) } else { Next::Propose };
+                self.discard(number, next)
+            }
+            Outcome::Failed(reason) => self.discard(number, Next::End(End::Failed(reason))),
+        }
+    }
+
+    fn on_held_checked(self, outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => self.end(End::Refused),
+            Outcome::Refused(words) | Outcome::Failed(words) => self.end(End::Failed(format!(
+                "the configuration held so far does not pass its check any more: {words}"
+            ))),
+        }
+    }
+
+    fn on_swapped_back(self, number: ConfigNumber, reason: String, outcome: Outcome) -> Self {
+        if let Some(more) = problem(outcome) {
+            return self.end(End::Unserved(format!("{reason}; going back failed: {more}")));
+        }
+        if self.state.live.exists() {
+            self.to(Phase::ReloadingBack(number, reason))
+        } else {
+            self.discard(number, Next::End(End::Failed(reason)))
+        }
+    }
+
+    fn on_reloaded_back(self, number: ConfigNumber, reason: String, outcome: Outcome) -> Self {
+        let end = match problem(outcome) {
+            None => End::Failed(reason),
+            Some(more) => {
+                End::Unserved(format!("{reason}; loading the old configuration again failed: {more}"))
+            }
+        };
+        self.discard(number, Next::End(end))
+    }
+
+    /// The new tree is served, or put in place for a later reload.
+    fn commit(mut self, candidate: Candidate) -> Self {
+        let level = candidate.level;
+        if !candidate.later {
+            self.state.ledger.awaiting_reload = false;
+        }
+        self.adopt(candidate, level)
+    }
+
+    fn record(mut self, candidate: Box<Candidate>, level: Level) -> Self {
+        if candidate.manifest == self.state.live {
+            if level == Level::Structural {
+                self.state.ledger.awaiting_reload = false;
+            }
+            return self.end(End::Applied(level));
+        }
+        self.to(Phase::Recording(candidate, level))
+    }
+
+    fn adopt(mut self, candidate: Candidate, level: Level) -> Self {
+        let accepted: BTreeSet<_> = self.search.accepted().clone();
+        self.state.live = candidate.manifest;
+        for (id, fresh) in &self.batch.fresh {
+            if accepted.contains(id) {
+                self.state.rendered.insert(id.clone(), fresh.files.clone());
+            }
+        }
+        let services = &self.state.live.services;
+        self.state.rendered.retain(|id, _| services.contains_key(id));
+        self.end(End::Applied(level))
+    }
+
+    fn discard(self, number: ConfigNumber, next: Next) -> Self {
+        self.to(Phase::Discarding(number, next))
+    }
+
+    fn end(self, end: End) -> Self {
+        self.to(Phase::Done(end))
+    }
+
+    fn to(self, phase: Phase) -> Self {
+        Self { phase, ..self }
+    }
+}
+
+/// What went wrong, if anything did.
+fn problem(outcome: Outcome) -> Option<String> {
+    match outcome {
+        Outcome::Done => None,
+        Outcome::Refused(words) | Outcome::Failed(words) => Some(words),
+    }
+}

@@ -1,0 +1,92 @@
+//! What the agent knows about its host between two changes.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    desired::{Group, Held},
+    ids::{ConfigNumber, ServiceId, Term, Timestamp},
+    template::{Error, Hosts, Renderer},
+    tree::{Files, Manifest},
+};
+
+/// What must outlive a tree. The applied generation of each service is in the
+/// manifest of the live tree, which is swapped with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// The highest term seen.
+    pub term: Term,
+    /// The last number given to a tree that went live; never used again.
+    pub last: ConfigNumber,
+    /// The live tree was put in place without a reload, as was asked.
+    pub awaiting_reload: bool,
+}
+
+/// The host as the agent sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// As on disk.
+    pub ledger: Ledger,
+    /// The live tree.
+    pub live: Manifest,
+    /// Resolved host names, kept so that a name that vanishes still works.
+    pub hosts: Hosts,
+    /// Why a service is not served as asked.
+    pub problems: BTreeMap<ServiceId, String>,
+    pub(crate) rendered: BTreeMap<ServiceId, Files>,
+}
+
+// === impl State ===
+
+impl State {
+    /// A host whose live tree is this one, or that has none yet. Whatever does
+    /// not render any more is a problem and is left out.
+    #[must_use]
+    pub fn new(ledger: Ledger, live: Manifest, renderer: &Renderer) -> Self {
+        let ledger = Ledger { last: ledger.last.max(live.number), ..ledger };
+        let mut state =
+            Self { ledger, live, hosts: Hosts::new(), problems: BTreeMap::new(), rendered: BTreeMap::new() };
+        let group = state.live.group.clone();
+        state.rendered = state.render_held(&group, renderer);
+        state
+    }
+
+    /// Every file of the live tree, rendered.
+    ///
+    /// # Errors
+    /// What is wrong with the shared templates.
+    pub fn files(&self, renderer: &Renderer, now: Timestamp) -> Result<Files, Error> {
+        let mut files = renderer.shared(&self.live, now, &self.hosts)?;
+        for rendered in self.rendered.values() {
+            files.extend(rendered.iter().map(|(path, file)| (path.clone(), file.clone())));
+        }
+        Ok(files)
+    }
+
+    /// The files of one service.
+    #[must_use]
+    pub fn files_of(&self, id: &ServiceId) -> Option<&Files> {
+        self.rendered.get(id)
+    }
+
+    /// Every service held, rendered for a group.
+    pub(crate) fn render_held(&mut self, group: &Group, renderer: &Renderer) -> BTreeMap<ServiceId, Files> {
+        let mut rendered = BTreeMap::new();
+        for (id, held) in &self.live.services {
+            match renderer.service(group, held, &self.hosts) {
+                Ok(files) => {
+                    rendered.insert(id.clone(), files);
+                }
+                Err(error) => {
+                    self.problems.insert(id.clone(), error.to_string());
+                }
+            }
+        }
+        rendered
+    }
+
+    pub(crate) fn held(&self, id: &ServiceId) -> Option<&Arc<Held>> {
+        self.live.services.get(id)
+    }
+}

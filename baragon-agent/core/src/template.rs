@@ -1,0 +1,209 @@
+//! Templates turned into files, without any I/O.
+//!
+//! A template's place says what it is for and where its output goes:
+//!
+//! | source | rendered | sees |
+//! |---|---|---|
+//! | `nginx.conf.hbs` | once a tree | `number`, `nginx`, `group`, `services` |
+//! | `group/PATH.hbs` | once, or per domain when PATH has `{domain}` | the same, `domain`, `directory`, `isDefault`; no `number` |
+//! | `service/SET/PATH.hbs` | per service; PATH has `{service}` and may have `{domain}` | `service`, `upstreams`, `upstreamGroups`, `timestamp`, `present` |
+//!
+//! All see `rootPath` and `agentProperties`. The engine is strict: a value that
+//! does not exist is a fault, not an empty text. Nothing is escaped, because
+//! every value was checked before it came here (see [`crate::ids`] and
+//! [`crate::options`]).
+
+use std::collections::BTreeMap;
+
+use handlebars::Handlebars;
+use serde_json::Value;
+
+use crate::{
+    desired::{Group, Held},
+    ids::{ConfigNumber, Rule, ServiceId, TemplateName, Timestamp},
+    tree::{File, Files, Manifest, TreePath},
+};
+
+mod context;
+mod helpers;
+mod sources;
+
+pub use context::{Balancer, Host, upstream_name};
+pub use sources::{Source, Templates, shipped};
+
+/// Addresses of host names, resolved beforehand.
+pub type Hosts = BTreeMap<String, String>;
+
+/// Renders with one set of templates for one host.
+#[derive(Debug)]
+pub struct Renderer {
+    engine: Handlebars<'static>,
+    templates: Templates,
+    host: Host,
+}
+
+/// Why a file could not be rendered. A retry fails again.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// No such set of templates.
+    #[error("there is no template set `{wanted}`; this agent has: {known}")]
+    UnknownTemplate {
+        /// What the service asks for.
+        wanted: TemplateName,
+        /// What there is.
+        known: String,
+    },
+    /// The service has no place on this host.
+    #[error("none of its domains ({domains}) is served by the group `{group}`")]
+    NoDomain {
+        /// The domains of the service.
+        domains: String,
+        /// This host's group.
+        group: String,
+    },
+    /// The template itself.
+    #[error("template `{template}`: {reason}")]
+    Template {
+        /// Its source.
+        template: String,
+        /// In the engine's words.
+        reason: String,
+    },
+    /// A file name that cannot be.
+    #[error("template `{template}`: {rule}")]
+    Path {
+        /// Its source.
+        template: String,
+        /// What is wrong with the name.
+        rule: Rule,
+    },
+}
+
+// === impl Renderer ===
+
+impl Renderer {
+    /// Compiles all templates.
+    ///
+    /// # Errors
+    /// Every template that does not compile.
+    pub fn new(templates: Templates, host: Host) -> Result<Self, Vec<Error>> {
+        let mut engine = Handlebars::new();
+        engine.set_strict_mode(true);
+        engine.register_escape_fn(handlebars::no_escape);
+        helpers::register(&mut engine);
+        let mut faults = Vec::new();
+        for source in templates.all() {
+            if let Err(error) = engine.register_template_string(&source.path, &source.text) {
+                faults.push(Error::Template { template: source.path.clone(), reason: error.to_string() });
+            }
+        }
+        if faults.is_empty() { Ok(Self { engine, templates, host }) } else { Err(faults) }
+    }
+
+    /// Whether a template asks for addresses of host names.
+    #[must_use]
+    pub fn resolves_names(&self) -> bool {
+        self.templates.all().any(|source| source.text.contains("resolveHostname"))
+    }
+
+    /// The files of one service; none for a tombstone.
+    ///
+    /// # Errors
+    /// What is wrong with the service or its templates.
+    pub fn service(&self, group: &Group, held: &Held, hosts: &Hosts) -> Result<Files, Error> {
+        let Some(content) = &held.content else { return Ok(Files::new()) };
+        let service = &content.service;
+        let Some(templates) = self.templates.set(&service.template) else {
+            let known = self.templates.set_names().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            return Err(Error::UnknownTemplate { wanted: service.template.clone(), known });
+        };
+        let servers = group.servers_of(service);
+        if servers.is_empty() {
+            let domains = service.domains.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            return Err(Error::NoDomain { domains, group: group.name.to_string() });
+        }
+        let mut data = self.host.service_data(group, content, held.since, hosts);
+        let mut files = Files::new();
+        for source in templates {
+            self.render_each(source, &servers, Some(&service.id), &mut data, &mut files)?;
+        }
+        Ok(files)
+    }
+
+    /// The files that all services share, for a tree with this number.
+    ///
+    /// # Errors
+    /// What is wrong with the templates.
+    pub fn shared(&self, manifest: &Manifest, now: Timestamp, hosts: &Hosts) -> Result<Files, Error> {
+        let services = self.templates.shared().any(|source| source.text.contains("services"));
+        let mut data = self.host.group_data(manifest, services, now, hosts);
+        let mut files = Files::new();
+        for source in self.templates.group() {
+            self.render_each(source, &manifest.group.servers(), None, &mut data, &mut files)?;
+        }
+        files.extend(self.main(manifest, now, hosts)?);
+        Ok(files)
+    }
+
+    /// The main file, the only one that carries the number of the tree.
+    ///
+    /// # Errors
+    /// What is wrong with the template.
+    pub fn main(&self, manifest: &Manifest, now: Timestamp, hosts: &Hosts) -> Result<Files, Error> {
+        let source = self.templates.main();
+        let mut data = self.host.group_data(manifest, source.text.contains("services"), now, hosts);
+        context::set(&mut data, "number", manifest.number.0.into());
+        let mut files = Files::new();
+        self.render_one(source, source.output(), &data, &mut files)?;
+        Ok(files)
+    }
+
+    fn render_each(
+        &self,
+        source: &Source,
+        servers: &[&str],
+        service: Option<&ServiceId>,
+        data: &mut Value,
+        files: &mut Files,
+    ) -> Result<(), Error> {
+        let mut name = source.output().to_owned();
+        if let Some(id) = service {
+            name = name.replace(Source::SERVICE, id.as_str());
+        }
+        if !name.contains(Source::DOMAIN) {
+            return self.render_one(source, &name, data, files);
+        }
+        for server in servers {
+            let directory = context::directory_of(server);
+            context::set(data, "domain", (*server).into());
+            context::set(data, "isDefault", (servers.first() == Some(server)).into());
+            context::set(data, "directory", directory.as_str().into());
+            self.render_one(source, &name.replace(Source::DOMAIN, &directory), data, files)?;
+        }
+        Ok(())
+    }
+
+    fn render_one(&self, source: &Source, name: &str, data: &Value, files: &mut Files) -> Result<(), Error> {
+        let path =
+            TreePath::parse(name).map_err(|rule| Error::Path { template: source.path.clone(), rule })?;
+        let text = self
+            .engine
+            .render(&source.path, data)
+            .map_err(|error| Error::Template { template: source.path.clone(), reason: error.to_string() })?;
+        files.insert(path, File::new(text));
+        Ok(())
+    }
+}
+
+/// The place of the main file in a tree.
+pub const MAIN: &str = "nginx.conf";
+
+/// The tree that nothing but its number tells apart from another one is the
+/// same tree; this is the number that a comparison uses.
+#[must_use]
+pub fn with_number(manifest: &Manifest, number: ConfigNumber) -> Manifest {
+    Manifest { number, ..manifest.clone() }
+}
+
+#[cfg(test)]
+mod tests;

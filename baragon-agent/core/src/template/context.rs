@@ -1,0 +1,181 @@
+//! What templates see. The names are those that Baragon's templates use; ours
+//! stand beside them.
+
+use serde_json::{Map, Value, json};
+
+use super::Hosts;
+use crate::{
+    desired::{Content, Group, Service, Upstream},
+    ids::{FreeText, Label, ServiceId, Timestamp},
+    tree::{Digest, Manifest},
+};
+
+/// This host, as templates see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Host {
+    /// Name of the agent.
+    pub agent_id: String,
+    /// Where it stands; may be empty.
+    pub rack: Label,
+    /// The agent's root folder.
+    pub root: String,
+    /// Settings of nginx.
+    pub balancer: Balancer,
+}
+
+/// Settings of nginx itself, checked by the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Balancer {
+    /// User of the workers; empty: as the master.
+    pub user: String,
+    /// Addresses of the domain servers.
+    pub listen: Vec<String>,
+    /// `auto` or a count.
+    pub worker_processes: String,
+    /// Modules to load.
+    pub modules: Vec<String>,
+}
+
+/// The name of a service's upstream block.
+///
+/// nginx compares these without regard to case, ids do regard it: an id with
+/// capitals gets a suffix of its own.
+#[must_use]
+pub fn upstream_name(id: &ServiceId) -> String {
+    let lower = id.as_str().to_ascii_lowercase();
+    if lower == id.as_str() {
+        format!("baragon_{lower}")
+    } else {
+        format!("baragon_{lower}_{}", Digest::of(id.as_str().as_bytes()).short())
+    }
+}
+
+/// The folder or file name of a domain: `*` would be a pattern in an include.
+pub(super) fn directory_of(domain: &str) -> String {
+    domain.replace('*', "%2A")
+}
+
+pub(super) fn set(data: &mut Value, key: &str, value: Value) {
+    if let Value::Object(map) = data {
+        map.insert(key.to_owned(), value);
+    }
+}
+
+// === impl Host ===
+
+impl Host {
+    pub(super) fn service_data(
+        &self,
+        group: &Group,
+        content: &Content,
+        since: Timestamp,
+        hosts: &Hosts,
+    ) -> Value {
+        let mut data = self.base_data(group, since, hosts);
+        let service = service_value(&content.service, group);
+        // A list of backups alone is refused by nginx; then none is one.
+        let only_backups = content.upstreams.iter().all(|upstream| upstream.backup);
+        let upstreams: Vec<_> = content.upstreams.iter().map(|u| upstream_value(u, only_backups)).collect();
+        let mut groups = Map::new();
+        for (upstream, value) in content.upstreams.iter().zip(&upstreams) {
+            let list = groups.entry(upstream.group.as_str().to_owned()).or_insert_with(|| json!([]));
+            if let Value::Array(list) = list {
+                list.push(value.clone());
+            }
+        }
+        set(&mut data, "serviceIdHash", service_hash(&content.service.id).into());
+        set(&mut data, "service", service);
+        set(&mut data, "upstreams", upstreams.into());
+        set(&mut data, "upstreamGroups", Value::Object(groups));
+        set(&mut data, "present", true.into());
+        data
+    }
+
+    pub(super) fn group_data(
+        &self,
+        manifest: &Manifest,
+        services: bool,
+        now: Timestamp,
+        hosts: &Hosts,
+    ) -> Value {
+        let mut data = self.base_data(&manifest.group, now, hosts);
+        if services {
+            let all = manifest.services.values().filter_map(|held| held.content.as_deref());
+            let values: Vec<_> = all
+                .map(|content| {
+                    let mut value = service_value(&content.service, &manifest.group);
+                    let upstreams: Vec<_> =
+                        content.upstreams.iter().map(|u| upstream_value(u, false)).collect();
+                    set(&mut value, "upstreams", upstreams.into());
+                    value
+                })
+                .collect();
+            set(&mut data, "services", values.into());
+        }
+        data
+    }
+
+    fn base_data(&self, group: &Group, timestamp: Timestamp, hosts: &Hosts) -> Value {
+        let default_domain = group.default_domain.as_ref().map(ToString::to_string);
+        let domains: Vec<_> = group.domains.iter().map(ToString::to_string).collect();
+        json!({
+            "rootPath": self.root,
+            "timestamp": timestamp.0,
+            "resolved": hosts,
+            "group": { "name": group.name.as_str(), "domains": domains, "defaultDomain": default_domain },
+            "nginx": {
+                "user": self.balancer.user,
+                "listen": self.balancer.listen,
+                "workerProcesses": self.balancer.worker_processes,
+                "modules": self.balancer.modules,
+            },
+            "agentProperties": {
+                "agentId": self.agent_id,
+                "group": group.name.as_str(),
+                "rackId": self.rack.as_str(),
+                "domains": domains,
+                "defaultDomain": default_domain,
+            },
+        })
+    }
+}
+
+fn service_hash(id: &ServiceId) -> String {
+    Digest::of(id.as_str().as_bytes()).as_str().to_owned()
+}
+
+fn service_value(service: &Service, group: &Group) -> Value {
+    let texts = |paths: &[crate::ids::BasePath]| paths.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let paths: Vec<_> = service
+        .paths()
+        .into_iter()
+        .map(|path| json!({ "path": path.as_str(), "isRoot": path.as_str() == "/" }))
+        .collect();
+    json!({
+        "serviceId": service.id.as_str(),
+        "owners": service.owners.iter().map(FreeText::harmless).collect::<Vec<_>>(),
+        "serviceBasePath": service.base_path.as_str(),
+        "additionalPaths": texts(&service.additional_paths),
+        "paths": paths,
+        "loadBalancerGroups": service.groups.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "domains": service.domains.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "servers": group.servers_of(service),
+        "options": service.options.to_value(),
+        "templateName": service.template.as_str(),
+        "upstreamName": upstream_name(&service.id),
+    })
+}
+
+fn upstream_value(upstream: &Upstream, ignore_backup: bool) -> Value {
+    json!({
+        "upstream": upstream.address.as_str(),
+        "address": upstream.address.as_str(),
+        "host": upstream.address.host(),
+        "port": upstream.address.port(),
+        "requestId": upstream.request_id.as_str(),
+        "rackId": upstream.rack.as_str(),
+        "group": upstream.group.as_str(),
+        "weight": upstream.weight.get(),
+        "backup": upstream.backup && !ignore_backup,
+    })
+}

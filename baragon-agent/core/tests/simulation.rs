@@ -1,0 +1,304 @@
+//! The apply machine on a modelled host: requests in any order, doubled and
+//! late, with crashes at every step, from seeds.
+
+use std::{collections::BTreeMap, num::NonZeroU32};
+
+use baragon_agent_core::{
+    apply::{Apply, Effect, Item, Outcome, Request, Verdict},
+    check,
+    desired::{Content, Group, Service, Target, Upstream},
+    ids::{
+        Address, BasePath, ConfigNumber, Generation, GroupName, Label, ServiceId, TemplateName, Term,
+        Timestamp,
+    },
+    options::Options,
+    state::{Ledger, State},
+    template::{self, Balancer, Host as Place, Renderer},
+    tree::{Digest, Manifest, TreePath},
+};
+
+/// What survives a crash of the agent, and the balancer beside it.
+#[derive(Clone, Debug, Default)]
+struct Host {
+    ledger: Ledger,
+    trees: BTreeMap<ConfigNumber, (Manifest, BTreeMap<TreePath, Digest>)>,
+    live: Option<ConfigNumber>,
+    served: Option<ConfigNumber>,
+    /// Every tree that was ever loaded.
+    loaded: BTreeMap<ConfigNumber, Manifest>,
+}
+
+struct Simulation {
+    random: fastrand::Rng,
+    renderer: Renderer,
+    host: Host,
+    state: State,
+    term: u64,
+    newest: BTreeMap<String, u64>,
+    past: Vec<Request>,
+    crashes: usize,
+}
+
+const SERVICES: [&str; 5] = ["a", "b", "c", "d", "bad"];
+
+#[test]
+fn invariants_hold_over_crashes_doubles_and_late_arrivals() {
+    for seed in 0..80 {
+        run(seed);
+    }
+}
+
+#[test]
+fn a_given_seed_can_be_run_alone() {
+    run(7);
+}
+
+fn run(seed: u64) {
+    let mut simulation = Simulation::new(seed);
+    for step in 0..40 {
+        let request = simulation.next_request();
+        simulation.apply(request, &format!("seed {seed}, step {step}"));
+    }
+    assert!(simulation.crashes > 0, "seed {seed} never crashed");
+    simulation.settle(&format!("seed {seed}, at the end"));
+}
+
+// === impl Simulation ===
+
+impl Simulation {
+    fn new(seed: u64) -> Self {
+        let place = Place {
+            agent_id: "lb".to_owned(),
+            rack: label(""),
+            root: "/r".to_owned(),
+            balancer: Balancer {
+                listen: vec!["80".to_owned()],
+                worker_processes: "1".to_owned(),
+                ..Balancer::default()
+            },
+        };
+        let renderer = Renderer::new(template::shipped(), place).unwrap();
+        let state = State::new(Ledger::default(), Manifest::empty(group()), &renderer);
+        let random = fastrand::Rng::with_seed(seed);
+        let (newest, past) = (BTreeMap::new(), Vec::new());
+        Self { random, renderer, host: Host::default(), state, term: 1, newest, past, crashes: 0 }
+    }
+
+    /// A new one, a doubled one, a late one, or everything.
+    fn next_request(&mut self) -> Request {
+        if !self.past.is_empty() && self.random.u8(..) < 70 {
+            return self.past[self.random.usize(..self.past.len())].clone();
+        }
+        if self.random.u8(..) < 40 {
+            self.term += 1;
+        }
+        let request = if self.random.u8(..) < 30 {
+            let targets =
+                SERVICES.iter().filter(|id| self.newest.contains_key(**id)).copied().collect::<Vec<_>>();
+            let targets = targets.into_iter().map(|id| self.target(id)).collect();
+            Request::everything(Some(Term(self.term)), group(), targets)
+        } else {
+            let count = self.random.usize(1..4);
+            let items = (0..count).map(|_| SERVICES[self.random.usize(..SERVICES.len())]).collect::<Vec<_>>();
+            let items = items.into_iter().map(|id| Item::new("r", self.target(id))).collect();
+            Request::part(Term(self.term), None, items)
+        };
+        self.past.push(request.clone());
+        request
+    }
+
+    fn target(&mut self, id: &str) -> Target {
+        let generation = self.newest.entry(id.to_owned()).or_default();
+        *generation += 1;
+        let generation = Generation(*generation);
+        let content = (self.random.u8(..) > 40).then(|| content(id, self.random.u16(1..4)));
+        Target { id: ServiceId::parse(id).unwrap(), generation, content }
+    }
+
+    fn apply(&mut self, request: Request, at: &str) {
+        let asked = request.term;
+        let before = self.state.live.clone();
+        let begun = Apply::begin(self.state.clone(), request, Timestamp(0), &self.renderer);
+        let mut apply = match begun {
+            Ok(apply) => apply,
+            Err(refused) => {
+                assert!(asked.unwrap() < refused.1.seen, "{at}: a valid term was refused");
+                return;
+            }
+        };
+        assert!(asked.is_none_or(|term| term >= self.host.ledger.term), "stale_term_is_never_applied, {at}");
+        while let Some(effect) = apply.effect() {
+            if self.random.u8(..) < 12 {
+                // Before, or after with the outcome lost.
+                if self.random.bool() {
+                    self.host.perform(&effect, &mut self.random);
+                }
+                self.invariants(&before, at);
+                self.restart(&before, at);
+                return;
+            }
+            let outcome = self.host.perform(&effect, &mut self.random);
+            self.invariants(&before, at);
+            apply = apply.advance(outcome, &self.renderer);
+        }
+        let (state, report) = apply.finish();
+        self.state = state;
+        for result in report.results.iter().filter(|result| result.verdict == Verdict::Applied) {
+            let held = self.host.live_tree().and_then(|tree| tree.services.get(&result.id).cloned());
+            let generation = held.map_or(Generation(0), |held| held.generation);
+            assert!(generation >= result.generation, "applied_is_on_disk_before_the_answer, {at}");
+            assert_eq!(self.host.served, self.host.live, "applied_is_served, {at}");
+        }
+        self.agree(at);
+    }
+
+    /// The agent dies; the next one reads what is on disk.
+    fn restart(&mut self, before: &Manifest, at: &str) {
+        self.crashes += 1;
+        let live = self.host.live;
+        self.host.trees.retain(|number, _| live.is_some_and(|live| *number <= live));
+        let manifest = self.host.live_tree().cloned().unwrap_or_else(|| Manifest::empty(group()));
+        let stale = check::stale_generation_never_replaces_newer(before, &manifest);
+        assert_eq!(stale, Vec::<String>::new(), "{at}");
+        self.state = State::new(self.host.ledger, manifest, &self.renderer);
+        self.agree(at);
+    }
+
+    fn invariants(&self, before: &Manifest, at: &str) {
+        if let Some(live) = self.host.live {
+            let (manifest, files) =
+                self.host.trees.get(&live).unwrap_or_else(|| panic!("{at}: live is gone"));
+            assert_eq!(
+                check::live_is_always_a_complete_generation(manifest, files),
+                Vec::<String>::new(),
+                "{at}"
+            );
+            assert_eq!(
+                check::stale_generation_never_replaces_newer(before, manifest),
+                Vec::<String>::new(),
+                "{at}"
+            );
+            assert_eq!(check::number_is_used_once(&self.host.loaded, manifest), Vec::<String>::new(), "{at}");
+            assert!(!is_bad(manifest), "refused_is_never_live, {at}");
+        }
+    }
+
+    fn agree(&self, at: &str) {
+        assert_eq!(check::state_is_consistent(&self.state), Vec::<String>::new(), "{at}");
+        let on_disk = self.host.live_tree().cloned().unwrap_or_else(|| Manifest::empty(group()));
+        assert_eq!(self.state.live, on_disk, "memory_is_what_the_disk_says, {at}");
+    }
+
+    /// Without further faults, everything is served as asked.
+    fn settle(&mut self, at: &str) {
+        self.term += 1;
+        let targets: Vec<_> = SERVICES[..4].iter().map(|id| self.target(id)).collect();
+        let request = Request::everything(Some(Term(self.term)), group(), targets.clone());
+        let mut apply = Apply::begin(self.state.clone(), request, Timestamp(0), &self.renderer).unwrap();
+        while let Some(effect) = apply.effect() {
+            let outcome = self.host.perform_well(&effect);
+            apply = apply.advance(outcome, &self.renderer);
+        }
+        let (state, _) = apply.finish();
+        assert!(
+            targets.iter().all(|target| state.live.services[&target.id].is(target)),
+            "it_converges, {at}"
+        );
+        assert_eq!(self.host.served, Some(state.live.number), "{at}");
+    }
+}
+
+// === impl Host ===
+
+impl Host {
+    fn live_tree(&self) -> Option<&Manifest> {
+        self.live.and_then(|live| self.trees.get(&live)).map(|(manifest, _)| manifest)
+    }
+
+    fn perform(&mut self, effect: &Effect, random: &mut fastrand::Rng) -> Outcome {
+        let may_fail =
+            matches!(effect, Effect::Stage(_) | Effect::Check(_) | Effect::Reload(_) | Effect::Confirm(_));
+        if may_fail && random.u8(..) < 10 {
+            return Outcome::Failed("by chance".to_owned());
+        }
+        self.perform_well(effect)
+    }
+
+    fn perform_well(&mut self, effect: &Effect) -> Outcome {
+        match effect {
+            Effect::Save(ledger) => self.ledger = *ledger,
+            Effect::Stage(stage) => {
+                let from = self.trees.get(&stage.from).map(|(_, files)| files.clone()).unwrap_or_default();
+                let written =
+                    stage.plan.write.iter().map(|(path, file)| (path.clone(), file.digest().clone()));
+                let linked = stage.plan.link.iter().map(|path| (path.clone(), from[path].clone()));
+                self.trees
+                    .insert(stage.manifest.number, (stage.manifest.clone(), written.chain(linked).collect()));
+            }
+            Effect::Check(number) => {
+                if is_bad(&self.trees[number].0) {
+                    return Outcome::Refused("it is bad".to_owned());
+                }
+            }
+            Effect::Sync(_) => {}
+            Effect::Discard(number) => {
+                assert_ne!(self.live, Some(*number), "the live tree is never discarded");
+                self.trees.remove(number);
+            }
+            Effect::Swap(number) => self.live = *number,
+            Effect::Reload(number) => {
+                assert_eq!(self.live, Some(*number), "what is loaded is what is live");
+                self.served = Some(*number);
+                let manifest = self.trees[number].0.clone();
+                self.loaded.insert(*number, manifest);
+            }
+            Effect::Confirm(number) => {
+                if self.served != Some(*number) {
+                    return Outcome::Failed("another one is served".to_owned());
+                }
+            }
+            Effect::Record(manifest) => {
+                let live = self.live.expect("only a live tree is recorded again");
+                self.trees.get_mut(&live).expect("live is there").0 = (**manifest).clone();
+            }
+        }
+        Outcome::Done
+    }
+}
+
+/// The balancer refuses the service `bad` with an odd port.
+fn is_bad(manifest: &Manifest) -> bool {
+    let bad = manifest.services.get(&ServiceId::parse("bad").unwrap());
+    bad.and_then(|held| held.content.as_ref())
+        .is_some_and(|content| content.upstreams[0].address.port() == "1")
+}
+
+fn content(id: &str, port: u16) -> Content {
+    let service = Service {
+        id: ServiceId::parse(id).unwrap(),
+        owners: vec![],
+        base_path: BasePath::parse(&format!("/{id}")).unwrap(),
+        additional_paths: vec![],
+        groups: vec![],
+        domains: vec![],
+        options: Options::default(),
+        template: TemplateName::parse("default").unwrap(),
+    };
+    let upstream = Upstream {
+        address: Address::parse(&format!("10.0.0.1:{port}")).unwrap(),
+        rack: label(""),
+        group: label("default"),
+        weight: NonZeroU32::MIN,
+        backup: false,
+        request_id: label(""),
+    };
+    Content { service, upstreams: vec![upstream] }
+}
+
+fn label(text: &str) -> Label {
+    Label::parse(text).unwrap()
+}
+
+fn group() -> Group {
+    Group::without_domains(GroupName::parse("main").unwrap())
+}
