@@ -8,6 +8,7 @@ mod command_line;
 mod etcd_outage;
 mod failover;
 mod handshake;
+mod harness;
 mod hold;
 mod reflection;
 mod sample_configs;

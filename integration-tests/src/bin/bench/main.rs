@@ -8,8 +8,6 @@ mod result;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use integration_tests::{Context, Error};
-
 /// Measures on real processes; each figure stands beside its floor, taken in
 /// the same run.
 #[derive(Parser)]
@@ -32,11 +30,9 @@ enum Name {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match result::run(&Arguments::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
+    if let Err(error) = result::run(&Arguments::parse()).await {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }

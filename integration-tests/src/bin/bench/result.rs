@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use integration_tests::Result;
+use integration_tests::{Context, Error, Result};
 use serde::Serialize;
 
-use crate::{Arguments, Context, Error, Name, deploy, reload};
+use crate::{Arguments, Name, deploy, reload};
 
 /// One line of the output.
 #[derive(Serialize)]

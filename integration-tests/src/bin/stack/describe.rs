@@ -1,9 +1,6 @@
 //! What the three commands share: the folder, the plan, the picture of what runs.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use integration_tests::{
     Context, Error, Result,
@@ -14,9 +11,10 @@ use integration_tests::{
 };
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::{Action, demo, down, up};
+use crate::{Action, Arguments, demo, down, up};
 
-pub(crate) fn block_on(action: Action, folder: PathBuf) -> Result<()> {
+pub(crate) fn run(Arguments { action, folder }: Arguments) -> Result<()> {
+    let folder = folder.unwrap_or_else(|| paths::checkout().join("run").join("stack"));
     let runtime = tokio::runtime::Runtime::new().context("start the runtime")?;
     runtime.block_on(async {
         match action {

@@ -9,14 +9,13 @@ mod up;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use integration_tests::paths;
 
 /// Starts and ends the whole system on this machine.
 #[derive(Parser)]
 struct Arguments {
     #[command(subcommand)]
     action: Action,
-    /// Where all data and logs go; run/ of the checkout if not given
+    /// Where all data and logs go; run/stack of the checkout if not given
     #[arg(long, global = true)]
     folder: Option<PathBuf>,
 }
@@ -32,13 +31,9 @@ enum Action {
 }
 
 fn main() -> ExitCode {
-    let Arguments { action, folder } = Arguments::parse();
-    let folder = folder.unwrap_or_else(|| paths::checkout().join("run").join("stack"));
-    match describe::block_on(action, folder) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
+    if let Err(error) = describe::run(Arguments::parse()) {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }

@@ -1,0 +1,228 @@
+//! What a cluster consists of, and its start.
+
+use std::{fs, path::PathBuf};
+
+use tokio::sync::Semaphore;
+
+use super::{Cluster, Member};
+use crate::{
+    Context, Result, app,
+    etcd::Etcd,
+    nginx::Nginx,
+    paths, ports,
+    process::{Lifetime, Process},
+    teardown,
+};
+
+/// What a cluster consists of, before it runs. Its folder exists already, so
+/// that templates and wrappers can be put there.
+#[derive(Debug)]
+pub struct Plan {
+    pub folder: PathBuf,
+    services: usize,
+    agents: usize,
+    schedulers: usize,
+    lease: &'static str,
+    lifetime: Lifetime,
+    settings: Vec<(String, String)>,
+    /// Removed when the cluster ends well.
+    temporary: bool,
+}
+
+/// Two clusters at once are what two cores carry without making waits long.
+static PLACES: Semaphore = Semaphore::const_new(2);
+
+/// Of the tasks of one cluster.
+const TASK_PORTS: u16 = 100;
+
+// === impl Plan ===
+
+impl Plan {
+    /// A cluster for one test, in a folder of its own.
+    ///
+    /// # Panics
+    /// The folder cannot be made.
+    #[must_use]
+    pub fn for_test() -> Self {
+        let folder = paths::test_folder().unwrap_or_else(|error| panic!("{error}"));
+        Self { temporary: true, lease: "2s", ..Self::in_folder(folder, Lifetime::Owned) }
+    }
+
+    /// A cluster in a given folder.
+    #[must_use]
+    pub fn in_folder(folder: PathBuf, lifetime: Lifetime) -> Self {
+        let (services, agents, schedulers) = (1, 1, 0);
+        Self {
+            folder,
+            services,
+            agents,
+            schedulers,
+            lease: "10s",
+            lifetime,
+            settings: Vec::new(),
+            temporary: false,
+        }
+    }
+
+    #[must_use]
+    pub fn services(mut self, count: usize) -> Self {
+        self.services = count;
+        self
+    }
+
+    #[must_use]
+    pub fn agents(mut self, count: usize) -> Self {
+        self.agents = count;
+        self
+    }
+
+    #[must_use]
+    pub fn schedulers(mut self, count: usize) -> Self {
+        self.schedulers = count;
+        self
+    }
+
+    /// The lease of leaders and presence.
+    #[must_use]
+    pub fn lease(mut self, ttl: &'static str) -> Self {
+        self.lease = ttl;
+        self
+    }
+
+    /// A `--set key=value` for one member, for example `lb-1`.
+    #[must_use]
+    pub fn set(mut self, member: &str, setting: impl Into<String>) -> Self {
+        self.settings.push((member.to_owned(), setting.into()));
+        self
+    }
+
+    /// Starts everything and waits until it is ready.
+    ///
+    /// # Panics
+    /// It does not become ready; the words hold the ends of the logs.
+    pub async fn start(self) -> Cluster {
+        let place = PLACES.acquire().await.expect("the semaphore is never closed");
+        let (folder, lifetime) = (self.folder.clone(), self.lifetime);
+        match self.launch().await {
+            Ok(mut cluster) => {
+                cluster.place = Some(place);
+                cluster
+            }
+            Err(error) => {
+                if lifetime == Lifetime::Owned {
+                    teardown::end_now(&folder);
+                }
+                panic!("the cluster in {} did not start: {error}", folder.display());
+            }
+        }
+    }
+
+    /// The same for programs.
+    ///
+    /// # Errors
+    /// It does not become ready.
+    pub async fn launch(self) -> Result<Cluster> {
+        let etcd = Etcd::start(&self.folder, self.lifetime).await?;
+        let mut services = Vec::new();
+        for number in 1..=self.services {
+            services.push(self.start_service(&etcd, number)?);
+        }
+        for service in &mut services {
+            service.find_address().await?;
+        }
+        let urls: Vec<String> = services.iter().map(|member| format!("http://{}", member.address)).collect();
+        let (mut agents, mut nginx) = (Vec::new(), Vec::new());
+        for number in 1..=self.agents {
+            let (member, balancer) = self.start_agent(&etcd, &urls, number)?;
+            agents.push(member);
+            nginx.push(balancer);
+        }
+        let (first, last) = ports::range(TASK_PORTS);
+        let mut schedulers = Vec::new();
+        for number in 1..=self.schedulers {
+            schedulers.push(self.start_scheduler(&etcd, &urls, (first, last), number)?);
+        }
+        for member in agents.iter_mut().chain(&mut schedulers) {
+            member.find_address().await?;
+        }
+        let (folder, temporary, lifetime) = (self.folder, self.temporary, self.lifetime);
+        let mut cluster =
+            Cluster { folder, etcd, services, agents, schedulers, nginx, temporary, lifetime, place: None };
+        cluster.become_ready().await?;
+        Ok(cluster)
+    }
+
+    fn start_service(&self, etcd: &Etcd, number: usize) -> Result<Member> {
+        let body = format!("[election]\nttl = \"{}\"\n", self.lease);
+        self.start_member("baragon-service", &format!("baragon-{number}"), &common(etcd, "/baragon"), &body)
+    }
+
+    fn start_agent(&self, etcd: &Etcd, services: &[String], number: usize) -> Result<(Member, Nginx)> {
+        let name = format!("lb-{number}");
+        let root = self.folder.join(&name);
+        let listen = format!("127.0.0.1:{}", ports::free());
+        let top = format!("group = \"{}\"\nroot = \"{}\"\n", app::GROUP, root.display());
+        let body = format!(
+            "[presence]\nttl = \"{}\"\n\n[baragon]\naddresses = {services:?}\n\n[nginx]\nlisten = [\"{listen}\"]\nworker_processes = \"1\"\n",
+            self.lease
+        );
+        let member = self.start_member("baragon-agent", &name, &(top + &common(etcd, "/baragon")), &body)?;
+        Ok((member, Nginx::new(root, listen)))
+    }
+
+    fn start_scheduler(
+        &self,
+        etcd: &Etcd,
+        services: &[String],
+        ports: (u16, u16),
+        number: usize,
+    ) -> Result<Member> {
+        let body = format!(
+            "[election]\nttl = \"{}\"\n\n[baragon]\naddresses = {services:?}\n\n[engine]\ndata = \"{}\"\nports = \"{}-{}\"\nuser = \"{}\"\n",
+            self.lease,
+            self.folder.join("tasks").display(),
+            ports.0,
+            ports.1,
+            task_user(),
+        );
+        self.start_member("scheduler", &format!("scheduler-{number}"), &common(etcd, "/scheduler"), &body)
+    }
+
+    fn start_member(&self, binary: &str, name: &str, top: &str, body: &str) -> Result<Member> {
+        let config = self.folder.join("config").join(format!("{name}.toml"));
+        let address_file = self.folder.join("config").join(format!("{name}.address"));
+        fs::create_dir_all(self.folder.join("config")).context(config.display())?;
+        let server =
+            format!("[server]\nlisten = \"127.0.0.1:0\"\naddress_file = \"{}\"\n", address_file.display());
+        fs::write(&config, format!("name = \"{name}\"\n{top}\n{server}\n{body}"))
+            .context(config.display())?;
+        // An address of an earlier life would be taken for this one's.
+        let _ = fs::remove_file(&address_file);
+        let config_arg = config.display().to_string();
+        let label = if name.starts_with(binary) { name.to_owned() } else { format!("{binary}.{name}") };
+        let mut process = Process::new(&label, paths::binary(binary)?, &self.folder, self.lifetime).args([
+            "serve",
+            "--config",
+            &config_arg,
+        ]);
+        for (_, setting) in self.settings.iter().filter(|(member, _)| member == name) {
+            process.push_args(["--set", setting]);
+        }
+        process.start()?;
+        Ok(Member::new(process, address_file))
+    }
+}
+
+fn common(etcd: &Etcd, prefix: &str) -> String {
+    format!("[etcd]\nurls = [\"{}\"]\nprefix = \"{prefix}\"\n", etcd.url())
+}
+
+/// Tasks run as nobody where that user can reach their program.
+#[must_use]
+pub fn task_user() -> &'static str {
+    if nix::unistd::Uid::effective().is_root() && paths::is_world_traversable(&paths::checkout()) {
+        "nobody"
+    } else {
+        ""
+    }
+}
