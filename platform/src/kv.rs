@@ -3,12 +3,13 @@
 //! The shape is etcd's, narrowed to what the services use. Two forms exist,
 //! [`etcd`] and [`memory`] (feature `testing`); both pass [`contract`].
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, fmt, sync::Arc, time::Duration};
 
 #[cfg(feature = "testing")]
 pub mod contract;
 pub mod etcd;
 pub mod follow;
+pub(crate) mod lease;
 #[cfg(feature = "testing")]
 pub mod memory;
 
@@ -166,6 +167,9 @@ impl Revision {
 impl Transaction {
     /// etcd's default `--max-txn-ops`, for preconditions and for writes each.
     pub const MAX_OPERATIONS: usize = 128;
+    /// Bytes of all keys and values: etcd's default `--max-request-bytes`, less
+    /// a part for what surrounds them.
+    pub const MAX_BYTES: usize = 1_500_000;
 
     #[must_use]
     pub fn new() -> Self {
@@ -194,6 +198,45 @@ impl Transaction {
     pub fn delete(mut self, key: impl Into<String>) -> Self {
         self.writes.push(Write::Delete { key: key.into() });
         self
+    }
+}
+
+impl Transaction {
+    /// What every form refuses without asking the store.
+    fn check(&self) -> Result<(), Error> {
+        let operations = self.preconditions.len().max(self.writes.len());
+        if operations > Self::MAX_OPERATIONS {
+            let most = Self::MAX_OPERATIONS;
+            return Err(Error::TooLarge(format!("{operations} operations, at most {most} are taken")));
+        }
+        let bytes: usize = self.writes.iter().map(Write::bytes).sum();
+        if bytes > Self::MAX_BYTES {
+            let most = Self::MAX_BYTES;
+            return Err(Error::TooLarge(format!("{bytes} bytes, at most {most} are taken")));
+        }
+        let mut written = BTreeSet::new();
+        match self.writes.iter().find(|write| !written.insert(write.key())) {
+            Some(twice) => Err(Error::Fatal(format!("the transaction writes `{}` twice", twice.key()))),
+            None => Ok(()),
+        }
+    }
+}
+
+// === impl Write ===
+
+impl Write {
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Put { key, .. } | Self::Delete { key } => key,
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Put { key, value, .. } => key.len() + value.len(),
+            Self::Delete { key } => key.len(),
+        }
     }
 }
 

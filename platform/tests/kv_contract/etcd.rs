@@ -1,0 +1,107 @@
+//! A real etcd of the test's own: free ports, a folder that goes with it.
+
+use std::{
+    net::TcpListener,
+    process::{Child, Command, Stdio},
+    sync::Arc,
+    time::Duration,
+};
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use platform::kv::{
+    Store,
+    etcd::{Endpoints, Etcd},
+};
+use tempfile::TempDir;
+
+/// Of one call in these tests.
+pub const TIMEOUT: Duration = Duration::from_secs(1);
+
+pub struct Server {
+    folder: TempDir,
+    ports: (u16, u16),
+    child: Option<Child>,
+}
+
+// === impl Server ===
+
+impl Server {
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut server = Self { folder, ports: (free_port(), free_port()), child: None };
+        server.resume().await;
+        server
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.ports.0)
+    }
+
+    /// Starts it on the data it had.
+    pub async fn resume(&mut self) {
+        let (client, peer) = (self.url(), format!("http://127.0.0.1:{}", self.ports.1));
+        let log = std::fs::File::create(self.folder.path().join("log")).unwrap();
+        let child = Command::new("etcd")
+            .args(["--name", "x", "--unsafe-no-fsync", "--data-dir"])
+            .arg(self.folder.path().join("data"))
+            .args(["--listen-client-urls", &client, "--advertise-client-urls", &client])
+            .args(["--listen-peer-urls", &peer, "--initial-advertise-peer-urls", &peer])
+            .args(["--initial-cluster", &format!("x={peer}")])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .expect("etcd is installed");
+        self.child = Some(child);
+        self.store().await;
+    }
+
+    /// A connection, made when etcd answers.
+    pub async fn store(&self) -> Store {
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
+        loop {
+            let endpoints = Endpoints { urls: vec![self.url()], timeout: TIMEOUT };
+            match Etcd::connect(endpoints).await {
+                Ok(etcd) => return Arc::new(etcd),
+                Err(error) if tokio::time::Instant::now() > deadline => {
+                    let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap();
+                    panic!("etcd does not answer: {error}\n{log}");
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+
+    pub fn freeze(&self) {
+        self.signal(Signal::SIGSTOP);
+    }
+
+    pub fn thaw(&self) {
+        self.signal(Signal::SIGCONT);
+    }
+
+    fn signal(&self, signal: Signal) {
+        let id = self.child.as_ref().expect("etcd runs").id();
+        kill(Pid::from_raw(i32::try_from(id).unwrap()), signal).unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
