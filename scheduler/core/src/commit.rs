@@ -1,0 +1,81 @@
+//! What a decision wants written: all of it, or nothing.
+
+use alloc::{collections::BTreeMap, vec::Vec};
+
+use crate::snapshot::{Key, Record, Snapshot};
+
+/// Writes, and the revisions that they rely on. Only decisions make one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Commit {
+    expected: BTreeMap<Key, Option<u64>>,
+    writes: BTreeMap<Key, Option<Record>>,
+}
+
+// === impl Commit ===
+
+impl Commit {
+    /// The revision that each record must still have; `None`: it must be absent.
+    #[must_use]
+    pub fn expected(&self) -> &BTreeMap<Key, Option<u64>> {
+        &self.expected
+    }
+
+    /// Each record to write; `None`: to delete.
+    #[must_use]
+    pub fn writes(&self) -> &BTreeMap<Key, Option<Record>> {
+        &self.writes
+    }
+
+    /// Nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty()
+    }
+
+    /// How many operations of a transaction it needs.
+    #[must_use]
+    pub fn operations(&self) -> usize {
+        self.expected.len().max(self.writes.len())
+    }
+
+    /// Joins a commit that was decided on top of this one.
+    pub fn merge(&mut self, later: Self) {
+        for (key, revision) in later.expected {
+            self.expected.entry(key).or_insert(revision);
+        }
+        self.writes.extend(later.writes);
+    }
+
+    /// Carries it out on a snapshot as if the store had, at `revision`, and
+    /// answers what [`Commit::undo`] needs.
+    pub fn apply(&self, snapshot: &mut Snapshot, revision: u64) -> Undo {
+        let set = |(key, record): (&Key, &Option<Record>)| {
+            let before = snapshot.set(key, record.clone().map(|record| (record, revision)));
+            (key.clone(), before)
+        };
+        Undo(self.writes.iter().map(set).collect())
+    }
+
+    pub(crate) fn rely_on(&mut self, snapshot: &Snapshot, key: Key) {
+        let revision = snapshot.revision(&key);
+        self.expected.insert(key, revision);
+    }
+
+    pub(crate) fn write(&mut self, snapshot: &Snapshot, key: Key, record: Option<Record>) {
+        self.rely_on(snapshot, key.clone());
+        self.writes.insert(key, record);
+    }
+}
+
+/// How the records were before [`Commit::apply`].
+#[derive(Debug)]
+pub struct Undo(Vec<(Key, Option<(Record, u64)>)>);
+
+impl Undo {
+    /// Puts them back.
+    pub fn revert(self, snapshot: &mut Snapshot) {
+        for (key, before) in self.0 {
+            snapshot.set(&key, before);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The only functions that make a [`Commit`]. [`admit`] answers commands on any
+//! replica; [`advance`] moves one request on, for the leader.
+//!
+//! `advance` looks at states, not at edges: it may be called at any time and
+//! any number of times, and with nothing new it commits nothing.
+
+use alloc::string::String;
+
+use crate::{
+    commit::Commit, draft::Draft, ids::RequestId, observed::Observed, snapshot::Snapshot, time::Timestamp,
+};
+
+pub mod admit;
+mod balance;
+mod cleanup;
+mod deploys;
+mod health;
+mod restore;
+mod switch;
+mod tasks;
+
+pub use crate::placement::PortRange;
+
+/// What the operator set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// The address under which tasks are reached.
+    pub host: String,
+    /// Where their ports come from.
+    pub ports: PortRange,
+}
+
+/// What is to be done next for one request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decision {
+    /// To be written before anything is acted on.
+    pub commit: Commit,
+    /// Decide again at this time, even if nothing happens.
+    pub wake: Option<Timestamp>,
+    /// Decide again as soon as the commit is done: it was too much for one.
+    pub more: bool,
+}
+
+/// Moves one request on.
+#[must_use]
+pub fn advance(
+    snapshot: &Snapshot,
+    observed: &Observed,
+    policy: &Policy,
+    request: &RequestId,
+    now: Timestamp,
+) -> Decision {
+    // Before the engine's list is known a missing task cannot be told from a lost one.
+    if !observed.engine_listed() {
+        return Decision::default();
+    }
+    let Some(mut draft) = Draft::open(snapshot, observed, policy, request, now) else {
+        return Decision::default();
+    };
+    if draft.request.is_deleted() {
+        return Decision::default();
+    }
+    health::observe(&mut draft);
+    balance::settle(&mut draft);
+    deploys::advance(&mut draft);
+    tasks::reconcile(&mut draft);
+    cleanup::delete(&mut draft);
+    cleanup::purge(&mut draft);
+    draft.finish()
+}

@@ -1,0 +1,157 @@
+//! Ends a deleted request and bounds the history.
+
+use alloc::{sync::Arc, vec::Vec};
+
+use super::balance::{leave, retry_pause};
+use crate::{
+    deploy::BalancerState,
+    draft::Draft,
+    ids::{BalancerId, DeployId, TaskId},
+    request::{Life, Removal},
+    task::{Membership, Phase, StopCause, TaskRecord},
+    time::Timestamp,
+};
+
+/// Finished deploys that are kept for each request.
+const KEPT_DEPLOYS: usize = 50;
+/// Ended tasks that are kept for each request.
+const KEPT_TASKS: usize = 20;
+
+/// Out of the load balancers, then stop, then forget.
+pub(super) fn delete(draft: &mut Draft<'_>) {
+    let Life::Deleting { removal, .. } = draft.request.life.clone() else { return };
+    // A deploy in progress ends by its own failing path.
+    if draft.request.pending.is_some() || draft.request.waiting.is_some() {
+        return;
+    }
+    match removal {
+        Removal::NotBegun => begin_removal(draft),
+        Removal::Asked { attempt, from } => follow_removal(draft, attempt, from),
+        Removal::Done => finish(draft),
+    }
+}
+
+fn set_removal(draft: &mut Draft<'_>, next: Removal) {
+    if let Life::Deleting { removal, .. } = &mut draft.request_mut().life {
+        *removal = next;
+    }
+    let now = draft.now;
+    draft.wake(now);
+}
+
+fn begin_removal(draft: &mut Draft<'_>) {
+    if draft.single_change().is_some() {
+        return;
+    }
+    let active = draft.request.active.as_ref().and_then(|id| draft.deploys.get(id));
+    let balanced = active.is_some_and(|record| record.deploy.load_balancer.is_some());
+    let from = draft.now;
+    set_removal(draft, if balanced { Removal::Asked { attempt: 1, from } } else { Removal::Done });
+}
+
+fn follow_removal(draft: &mut Draft<'_>, attempt: u32, from: Timestamp) {
+    if draft.now < from {
+        return draft.wake(from);
+    }
+    let request = draft.id();
+    let id = BalancerId::delete(&request, draft.request.incarnation, attempt);
+    let Some(state) = draft.observed.answer(&request, &id).map(|answer| answer.state) else { return };
+    match state {
+        BalancerState::Success | BalancerState::Noop => {
+            let inside: Vec<_> =
+                draft.tasks.values().filter(|task| task.may_be_upstream()).cloned().collect();
+            for task in inside {
+                if !draft.spend() {
+                    return;
+                }
+                leave(draft, &task, StopCause::RequestDeleted);
+            }
+            set_removal(draft, Removal::Done);
+        }
+        BalancerState::Failed | BalancerState::Canceled | BalancerState::Refused => {
+            let from = draft.now + retry_pause(attempt);
+            draft.wake(from);
+            set_removal(draft, Removal::Asked { attempt: attempt + 1, from });
+        }
+        BalancerState::Unreachable | BalancerState::Waiting | BalancerState::Canceling => {}
+    }
+}
+
+fn finish(draft: &mut Draft<'_>) {
+    let tasks: Vec<_> = draft.tasks.values().cloned().collect();
+    for task in tasks.iter().filter(|task| task.is_staying() && !task.may_be_upstream()) {
+        if draft.spend() {
+            draft.stop(&task.id, StopCause::RequestDeleted);
+        }
+    }
+    if tasks.iter().all(|task| task.is_ended()) && forget(draft) {
+        let at = draft.now;
+        let request = draft.request_mut();
+        request.life = Life::Deleted { at };
+        request.active = None;
+    }
+}
+
+/// Drops every record but the request's; `false`: there is more.
+fn forget(draft: &mut Draft<'_>) -> bool {
+    let tasks: Vec<TaskId> = draft.tasks.keys().cloned().collect();
+    let deploys: Vec<DeployId> = draft.deploys.keys().cloned().collect();
+    for id in tasks {
+        if !draft.spend() {
+            return false;
+        }
+        draft.tasks.remove(&id);
+    }
+    for id in deploys {
+        if !draft.spend() {
+            return false;
+        }
+        draft.deploys.remove(&id);
+    }
+    true
+}
+
+pub(super) fn purge(draft: &mut Draft<'_>) {
+    purge_tasks(draft);
+    purge_deploys(draft);
+}
+
+fn purge_tasks(draft: &mut Draft<'_>) {
+    let ended = |task: &Arc<TaskRecord>| match &task.phase {
+        Phase::Ended { at, .. } if matches!(task.membership, Membership::Outside) => Some(*at),
+        Phase::Ended { .. }
+        | Phase::Launching
+        | Phase::Started
+        | Phase::Healthy
+        | Phase::Unhealthy { .. }
+        | Phase::Stopping { .. } => None,
+    };
+    // A deploy in progress is judged by all its tasks.
+    let settled = draft.tasks.values().filter(|task| draft.request.pending.as_ref() != Some(&task.deploy));
+    let mut old: Vec<(Timestamp, TaskId)> =
+        settled.filter_map(|task| ended(task).map(|at| (at, task.id.clone()))).collect();
+    old.sort();
+    let surplus = old.len().saturating_sub(KEPT_TASKS);
+    for (_, id) in old.into_iter().take(surplus) {
+        if draft.spend() {
+            draft.tasks.remove(&id);
+        }
+    }
+}
+
+fn purge_deploys(draft: &mut Draft<'_>) {
+    let in_use = |id: &DeployId| {
+        [&draft.request.active, &draft.request.pending, &draft.request.waiting].contains(&&Some(id.clone()))
+            || draft.tasks.values().any(|task| task.deploy == *id && !task.is_ended())
+    };
+    let done = draft.deploys.values().filter(|record| record.is_done() && !in_use(&record.deploy.id));
+    let mut old: Vec<(Timestamp, DeployId)> =
+        done.map(|record| (record.created_at, record.deploy.id.clone())).collect();
+    old.sort();
+    let surplus = old.len().saturating_sub(KEPT_DEPLOYS);
+    for (_, id) in old.into_iter().take(surplus) {
+        if draft.spend() {
+            draft.deploys.remove(&id);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! From what the engine and the health checks said to the phase of a task.
+
+use alloc::{format, sync::Arc, vec::Vec};
+
+use crate::{
+    deploy::Deploy,
+    draft::Draft,
+    ids::TaskId,
+    observed::Condition,
+    task::{Exit, Phase, StopCause, TaskRecord},
+    time::{Millis, Timestamp},
+};
+
+/// A start is allowed to fail its checks this long before it is worth a note.
+const NOTE_AFTER: Millis = Millis::seconds(3);
+
+pub(super) fn observe(draft: &mut Draft<'_>) {
+    let running: Vec<TaskId> = draft.tasks.values().filter(|t| !t.is_ended()).map(|t| t.id.clone()).collect();
+    for id in running {
+        observe_engine(draft, &id);
+        observe_health(draft, &id);
+    }
+}
+
+fn observe_engine(draft: &mut Draft<'_>, id: &TaskId) {
+    let Some(task) = draft.tasks.get(id).cloned() else { return };
+    match draft.observed.condition(id).cloned() {
+        None => observe_absence(draft, &task),
+        Some(Condition::Starting) => {}
+        Some(Condition::Running { pid, at }) => observe_start(draft, &task, pid, at),
+        Some(Condition::Ended { exit, at }) => draft.end(id, exit, at),
+    }
+}
+
+fn observe_absence(draft: &mut Draft<'_>, task: &TaskRecord) {
+    let now = draft.now;
+    match &task.phase {
+        Phase::Launching => match draft.observed.busy(&task.id) {
+            Some(port) => {
+                draft.stop(&task.id, StopCause::PortBusy(port));
+                draft.end(&task.id, Exit::NotStarted(format!("port {port} is busy")), now);
+            }
+            None => {
+                let words = draft.observed.engine_failure(&task.id).unwrap_or_default();
+                draft.note(&task.id, words);
+            }
+        },
+        Phase::Stopping { .. } if task.seen.pid == 0 => {
+            draft.end(&task.id, Exit::NotStarted("it was stopped before its start".into()), now);
+        }
+        Phase::Started | Phase::Healthy | Phase::Unhealthy { .. } | Phase::Stopping { .. } => {
+            draft.end(&task.id, Exit::Lost, now);
+        }
+        Phase::Ended { .. } => {}
+    }
+}
+
+fn observe_start(draft: &mut Draft<'_>, task: &TaskRecord, pid: u32, at: Timestamp) {
+    if task.seen.pid == pid {
+        return;
+    }
+    draft.edit_task(&task.id, |task| {
+        task.seen.pid = pid;
+        task.seen.started_at = Some(at);
+        if matches!(task.phase, Phase::Launching) {
+            task.phase = Phase::Started;
+            task.note.clear();
+        }
+    });
+}
+
+fn observe_health(draft: &mut Draft<'_>, id: &TaskId) {
+    let Some(task) = draft.tasks.get(id).cloned() else { return };
+    let Some(record) = draft.deploy_of(&task) else { return };
+    match &task.phase {
+        Phase::Started => match first_proof(draft, &task, &record.deploy) {
+            Proof::Healthy => set_healthy(draft, &task),
+            Proof::TooLate(reason) => set_unhealthy(draft, &task, reason),
+            Proof::Wait(until) => {
+                draft.wake(until);
+                note_checks(draft, &task);
+            }
+        },
+        Phase::Healthy => {
+            let most = record.deploy.health_check.as_ref().map_or(u32::MAX, |check| check.failures);
+            let health = draft.observed.health(id).filter(|health| health.failed >= most);
+            if let Some(reason) =
+                health.map(|health| format!("{} checks failed in a row: {}", most, health.words))
+            {
+                set_unhealthy(draft, &task, reason);
+            }
+        }
+        Phase::Unhealthy { .. } => {
+            if draft.observed.health(id).is_some_and(|health| health.passed > 0) {
+                set_healthy(draft, &task);
+            }
+        }
+        Phase::Launching | Phase::Stopping { .. } | Phase::Ended { .. } => {}
+    }
+}
+
+enum Proof {
+    Healthy,
+    TooLate(alloc::string::String),
+    Wait(Timestamp),
+}
+
+fn first_proof(draft: &Draft<'_>, task: &TaskRecord, deploy: &Deploy) -> Proof {
+    let started = task.seen.started_at.unwrap_or(draft.now);
+    let Some(check) = &deploy.health_check else {
+        let enough = started + deploy.considered_healthy_after;
+        return if draft.now >= enough { Proof::Healthy } else { Proof::Wait(enough) };
+    };
+    let health = draft.observed.health(&task.id);
+    if health.is_some_and(|health| health.passed > 0) {
+        return Proof::Healthy;
+    }
+    let latest = started + check.startup_budget;
+    if draft.now < latest {
+        return Proof::Wait(latest);
+    }
+    let words = health.map_or("no check was answered", |health| &*health.words);
+    Proof::TooLate(format!("not healthy within {} of its start: {words}", check.startup_budget))
+}
+
+fn set_healthy(draft: &mut Draft<'_>, task: &Arc<TaskRecord>) {
+    let now = draft.now;
+    draft.edit_task(&task.id, |task| {
+        task.phase = Phase::Healthy;
+        task.seen.healthy_at = task.seen.healthy_at.or(Some(now));
+        task.note.clear();
+    });
+}
+
+fn set_unhealthy(draft: &mut Draft<'_>, task: &Arc<TaskRecord>, reason: alloc::string::String) {
+    let since = draft.now;
+    draft.edit_task(&task.id, |task| {
+        task.note.clone_from(&reason);
+        task.phase = Phase::Unhealthy { since, reason };
+    });
+}
+
+fn note_checks(draft: &mut Draft<'_>, task: &TaskRecord) {
+    let old_enough = task.seen.started_at.is_some_and(|at| draft.now >= at + NOTE_AFTER);
+    if let Some(health) = draft.observed.health(&task.id).filter(|health| old_enough && health.failed > 0) {
+        let words = format!("health check: {}", health.words);
+        draft.note(&task.id, &words);
+    }
+}

@@ -1,0 +1,121 @@
+//! The proof, on a failing path, that the old tasks are in the load balancers
+//! and the new ones are not. Only then the new ones are stopped.
+
+use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+
+use super::balance::retry_pause;
+use crate::{
+    deploy::{BalancerState, DeployRecord, Failure, Restore, Step},
+    draft::Draft,
+    ids::{BalancerId, DeployId},
+    observed::Reading,
+    task::Membership,
+};
+
+pub(super) fn follow(
+    draft: &mut Draft<'_>,
+    id: &DeployId,
+    record: &DeployRecord,
+    failure: &Failure,
+    stage: &Restore,
+) -> bool {
+    match stage {
+        Restore::Verifying { round } => verify(draft, id, record, failure, *round),
+        Restore::Correcting { attempt, from, add, remove } => {
+            if draft.now < *from {
+                draft.wake(*from);
+                return false;
+            }
+            let again = |attempt, from| Restore::Correcting {
+                attempt,
+                from,
+                add: add.clone(),
+                remove: remove.clone(),
+            };
+            correct(draft, id, failure, *attempt, again)
+        }
+    }
+}
+
+fn verify(
+    draft: &mut Draft<'_>,
+    id: &DeployId,
+    record: &DeployRecord,
+    failure: &Failure,
+    round: u32,
+) -> bool {
+    let request = draft.id();
+    let key = (BalancerId::switch(&request, id, draft.request.incarnation, 1), round);
+    let upstreams = match draft.observed.reading(&request, &key) {
+        None => return false,
+        Some(Reading::Unreachable(words)) => {
+            let words = format!("cannot prove that the old tasks are in the load balancers: {words}");
+            draft.remark(id, &words);
+            return false;
+        }
+        Some(Reading::Upstreams(upstreams)) => upstreams.clone(),
+    };
+    let add: Vec<String> = old_addresses(draft).difference(&upstreams).cloned().collect();
+    let remove: Vec<String> = new_addresses(draft, record).intersection(&upstreams).cloned().collect();
+    if add.is_empty() && remove.is_empty() {
+        return proven(draft, id, failure);
+    }
+    let from = draft.now;
+    let stage = Restore::Correcting { attempt: round, from, add, remove };
+    draft.enter(id, Step::Restoring { failure: failure.clone(), stage });
+    true
+}
+
+fn proven(draft: &mut Draft<'_>, id: &DeployId, failure: &Failure) -> bool {
+    for task in draft.tasks_of(id).iter().filter(|task| task.membership == Membership::Switching) {
+        if !draft.spend() {
+            return false;
+        }
+        draft.set_membership(&task.id, Membership::Outside);
+    }
+    draft.enter(id, Step::StoppingNew { failure: failure.clone() });
+    true
+}
+
+fn correct(
+    draft: &mut Draft<'_>,
+    id: &DeployId,
+    failure: &Failure,
+    attempt: u32,
+    again: impl Fn(u32, crate::time::Timestamp) -> Restore,
+) -> bool {
+    let request = draft.id();
+    let lb = BalancerId::restore(&request, id, draft.request.incarnation, attempt);
+    let Some(answer) = draft.observed.answer(&request, &lb).cloned() else { return false };
+    let now = draft.now;
+    draft.edit_deploy(id, |record| record.note_balancer(lb.as_str(), answer.state, &answer.message, now));
+    let stage = match answer.state {
+        BalancerState::Unreachable | BalancerState::Waiting | BalancerState::Canceling => return false,
+        BalancerState::Success => Restore::Verifying { round: attempt + 1 },
+        BalancerState::Failed | BalancerState::Canceled | BalancerState::Noop | BalancerState::Refused => {
+            let from = now + retry_pause(attempt);
+            draft.wake(from);
+            again(attempt + 1, from)
+        }
+    };
+    draft.enter(id, Step::Restoring { failure: failure.clone(), stage });
+    true
+}
+
+/// Who served before and still runs.
+fn old_addresses(draft: &Draft<'_>) -> BTreeSet<String> {
+    let Some(active) = draft.request.active.clone() else { return BTreeSet::new() };
+    let serving = |task: &&alloc::sync::Arc<_>| is_serving(task);
+    let tasks = draft.tasks_of(&active);
+    tasks.iter().filter(serving).map(|task| task.address(draft.balancer_port(task))).collect()
+}
+
+fn is_serving(task: &crate::task::TaskRecord) -> bool {
+    !task.is_ended() && matches!(task.membership, Membership::Inside)
+}
+
+fn new_addresses(draft: &Draft<'_>, record: &DeployRecord) -> BTreeSet<String> {
+    let tasks = draft.tasks_of(&record.deploy.id);
+    let maybe = tasks.iter().filter(|task| task.membership == Membership::Switching);
+    maybe.map(|task| task.address(draft.balancer_port(task))).collect()
+}

@@ -1,0 +1,188 @@
+//! Keeps the right tasks of the active deploy running and in the load
+//! balancers, and lets go of all others: out of the load balancers first.
+
+use alloc::{sync::Arc, vec::Vec};
+
+use crate::{
+    deploy::DeployRecord,
+    draft::Draft,
+    ids::DeployId,
+    task::{Membership, Phase, StopCause, TaskRecord},
+};
+
+pub(super) fn reconcile(draft: &mut Draft<'_>) {
+    remove_dead(draft);
+    stop_drained(draft);
+    if draft.request.is_deleting() {
+        return;
+    }
+    retire_leftovers(draft);
+    let active = draft.request.active.clone().and_then(|id| draft.deploys.get(&id).cloned());
+    if let Some(active) = active {
+        keep_running(draft, &active);
+        join_healthy(draft, &active);
+    }
+}
+
+/// A dead task must not stay an upstream.
+fn remove_dead(draft: &mut Draft<'_>) {
+    if draft.is_balancer_taken() {
+        return;
+    }
+    let dead = |task: &&Arc<TaskRecord>| task.is_ended() && matches!(task.membership, Membership::Inside);
+    let dead: Vec<_> = draft.tasks.values().filter(dead).cloned().collect();
+    for task in dead {
+        begin_leaving(draft, &task, StopCause::EndedBefore);
+    }
+}
+
+fn stop_drained(draft: &mut Draft<'_>) {
+    let tasks: Vec<_> = draft.tasks.values().filter(|task| !task.is_ended()).cloned().collect();
+    for task in tasks {
+        let Membership::Left { until, cause } = &task.membership else { continue };
+        if matches!(task.phase, Phase::Stopping { .. }) {
+            continue;
+        }
+        if draft.now < *until {
+            draft.wake(*until);
+        } else if draft.spend() {
+            draft.stop(&task.id, cause.clone());
+        }
+    }
+}
+
+/// Tasks of deploys that are neither active nor in progress.
+fn retire_leftovers(draft: &mut Draft<'_>) {
+    let wanted = |deploy: &DeployId| {
+        draft.request.active.as_ref() == Some(deploy) || draft.request.pending.as_ref() == Some(deploy)
+    };
+    let leftovers: Vec<_> =
+        draft.tasks.values().filter(|task| task.is_staying() && !wanted(&task.deploy)).cloned().collect();
+    for task in leftovers {
+        let cause = match &draft.request.active {
+            Some(by) => StopCause::Replaced { by: by.clone() },
+            None => StopCause::Surplus,
+        };
+        retire(draft, &task, cause);
+    }
+}
+
+/// Out of the load balancers, then stop.
+fn retire(draft: &mut Draft<'_>, task: &TaskRecord, cause: StopCause) {
+    if !task.is_staying() {
+        return;
+    }
+    match task.membership {
+        Membership::Outside => {
+            if draft.spend() {
+                draft.stop(&task.id, cause);
+            }
+        }
+        Membership::Inside => {
+            if !draft.is_balancer_taken() {
+                begin_leaving(draft, task, cause);
+            }
+        }
+        // The outcome has to be known first; it is asked for all the time.
+        Membership::Joining { .. } | Membership::Switching => {}
+        Membership::Leaving { .. } | Membership::Left { .. } => {}
+    }
+}
+
+fn begin_leaving(draft: &mut Draft<'_>, task: &TaskRecord, cause: StopCause) {
+    if draft.spend() {
+        let from = draft.now;
+        draft.set_membership(&task.id, Membership::Leaving { attempt: 1, from, cause });
+    }
+}
+
+fn keep_running(draft: &mut Draft<'_>, active: &Arc<DeployRecord>) {
+    let wanted = draft.request.request.instances;
+    let surplus: Vec<_> =
+        draft.tasks_of(&active.deploy.id).into_iter().filter(|task| task.instance > wanted).collect();
+    for task in surplus {
+        retire(draft, &task, StopCause::ScaledDown);
+    }
+    for instance in 1..=wanted {
+        keep_instance(draft, active, instance);
+    }
+}
+
+fn keep_instance(draft: &mut Draft<'_>, active: &Arc<DeployRecord>, instance: u32) {
+    let staying = |task: &Arc<TaskRecord>| task.instance == instance && task.is_staying();
+    let tasks: Vec<_> = draft.tasks_of(&active.deploy.id).into_iter().filter(staying).collect();
+    let is_bad = |task: &&Arc<TaskRecord>| matches!(task.phase, Phase::Unhealthy { .. });
+    let (bad, good): (Vec<_>, Vec<_>) = tasks.iter().partition(is_bad);
+    for task in &bad {
+        give_up_unhealthy(draft, active, task);
+    }
+    // A second unhealthy one in the same place shows that a third would not help.
+    if good.is_empty() && bad.len() < 2 && bad.iter().all(|task| is_replaceable(draft, active, task)) {
+        launch_after_pause(draft, active, instance);
+    }
+    retire_doubles(draft, active, &good);
+}
+
+/// One unhealthy task among healthy ones is at fault itself. All of them
+/// together have a common cause that new ones would share.
+fn is_replaceable(draft: &Draft<'_>, active: &DeployRecord, task: &TaskRecord) -> bool {
+    draft.request.request.instances == 1
+        || task.seen.healthy_at.is_none()
+        || draft.tasks_of(&active.deploy.id).iter().any(|sibling| serves(active, sibling))
+}
+
+fn give_up_unhealthy(draft: &mut Draft<'_>, active: &DeployRecord, task: &TaskRecord) {
+    let Phase::Unhealthy { reason, .. } = &task.phase else { return };
+    let never_served = matches!(task.membership, Membership::Outside) && task.seen.healthy_at.is_none();
+    let others_serve = draft.tasks_of(&active.deploy.id).iter().any(|sibling| serves(active, sibling));
+    if never_served || others_serve {
+        if never_served {
+            let (lived, now) = (crate::time::Millis(0), draft.now);
+            draft.request_mut().crashes.note(lived, now);
+        }
+        retire(draft, task, StopCause::Unhealthy(reason.clone()));
+    }
+}
+
+/// It is healthy and gets its share of the calls.
+fn serves(active: &DeployRecord, task: &TaskRecord) -> bool {
+    let inside = active.deploy.load_balancer.is_none() || matches!(task.membership, Membership::Inside);
+    task.is_healthy() && task.is_staying() && inside
+}
+
+/// A replaced task that recovered leaves two for one place.
+fn retire_doubles(draft: &mut Draft<'_>, active: &DeployRecord, good: &[&Arc<TaskRecord>]) {
+    if good.len() < 2 {
+        return;
+    }
+    let kept = good.iter().find(|task| serves(active, task)).map(|task| task.id.clone());
+    let Some(kept) = kept else { return };
+    for task in good.iter().filter(|task| task.id != kept) {
+        retire(draft, task, StopCause::Surplus);
+    }
+}
+
+fn launch_after_pause(draft: &mut Draft<'_>, active: &Arc<DeployRecord>, instance: u32) {
+    let from = draft.request.crashes.next_launch();
+    if draft.now < from {
+        draft.wake(from);
+    } else {
+        draft.launch(active, instance);
+    }
+}
+
+fn join_healthy(draft: &mut Draft<'_>, active: &DeployRecord) {
+    if active.deploy.load_balancer.is_none() || draft.is_balancer_taken() {
+        return;
+    }
+    let outside = |task: &Arc<TaskRecord>| {
+        task.is_healthy() && task.is_staying() && matches!(task.membership, Membership::Outside)
+    };
+    let tasks: Vec<_> = draft.tasks_of(&active.deploy.id).into_iter().filter(outside).collect();
+    for task in tasks {
+        if draft.spend() {
+            let from = draft.now;
+            draft.set_membership(&task.id, Membership::Joining { attempt: 1, from });
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! The working copy of one request that a decision edits. What differs from
+//! the snapshot at the end is the commit.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    format,
+    sync::Arc,
+    vec::Vec,
+};
+
+use crate::{
+    commit::Commit,
+    decide::{Decision, Policy},
+    deploy::{DeployRecord, Step},
+    ids::{DeployId, RequestId, TaskId},
+    observed::Observed,
+    placement::choose_ports,
+    request::RequestRecord,
+    snapshot::{Key, Record, Snapshot},
+    task::{Exit, Membership, Phase, Seen, StopCause, TaskRecord},
+    time::{Millis, Timestamp},
+};
+
+/// Edits that may be split over several commits stop here: two of these and
+/// the fixed records fit in one transaction of the store.
+const SPLIT_AFTER: usize = 40;
+const PORTS_RETRY: Millis = Millis::seconds(1);
+
+pub(crate) struct Draft<'a> {
+    snapshot: &'a Snapshot,
+    pub(crate) observed: &'a Observed,
+    policy: &'a Policy,
+    pub(crate) now: Timestamp,
+    pub(crate) request: Arc<RequestRecord>,
+    pub(crate) deploys: BTreeMap<DeployId, Arc<DeployRecord>>,
+    pub(crate) tasks: BTreeMap<TaskId, Arc<TaskRecord>>,
+    wake: Option<Timestamp>,
+    budget: usize,
+    more: bool,
+    used_ports: Option<BTreeSet<u16>>,
+}
+
+impl<'a> Draft<'a> {
+    pub(crate) fn open(
+        snapshot: &'a Snapshot,
+        observed: &'a Observed,
+        policy: &'a Policy,
+        request: &RequestId,
+        now: Timestamp,
+    ) -> Option<Self> {
+        Some(Self {
+            snapshot,
+            observed,
+            policy,
+            now,
+            request: snapshot.request(request)?.clone(),
+            deploys: snapshot.deploys_of(request).map(|d| (d.deploy.id.clone(), d.clone())).collect(),
+            tasks: snapshot.tasks_of(request).map(|t| (t.id.clone(), t.clone())).collect(),
+            wake: None,
+            budget: SPLIT_AFTER,
+            more: false,
+            used_ports: None,
+        })
+    }
+
+    pub(crate) fn id(&self) -> RequestId {
+        self.request.request.id.clone()
+    }
+
+    /// The decision has to be made again at this time at the latest.
+    pub(crate) fn wake(&mut self, at: Timestamp) {
+        self.wake = Some(self.wake.map_or(at, |earlier| earlier.min(at)));
+    }
+
+    /// Takes one edit from the budget of this commit; `false`: go on in the next.
+    pub(crate) fn spend(&mut self) -> bool {
+        self.more |= self.budget == 0;
+        let left = self.budget.checked_sub(1);
+        self.budget = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    pub(crate) fn request_mut(&mut self) -> &mut RequestRecord {
+        Arc::make_mut(&mut self.request)
+    }
+
+    pub(crate) fn edit_deploy(&mut self, id: &DeployId, edit: impl FnOnce(&mut DeployRecord)) {
+        if let Some(record) = self.deploys.get_mut(id) {
+            edit(Arc::make_mut(record));
+        }
+    }
+
+    pub(crate) fn edit_task(&mut self, id: &TaskId, edit: impl FnOnce(&mut TaskRecord)) {
+        if let Some(record) = self.tasks.get_mut(id) {
+            edit(Arc::make_mut(record));
+        }
+    }
+
+    /// Moves a deploy and sets its remark.
+    pub(crate) fn enter(&mut self, id: &DeployId, step: Step) {
+        let now = self.now;
+        self.edit_deploy(id, |record| {
+            record.enter(step, now);
+            record.remark.clear();
+        });
+    }
+
+    pub(crate) fn remark(&mut self, id: &DeployId, words: &str) {
+        if self.deploys.get(id).is_some_and(|record| record.remark != words) {
+            self.edit_deploy(id, |record| record.remark = words.into());
+        }
+    }
+
+    pub(crate) fn note(&mut self, id: &TaskId, words: &str) {
+        if self.tasks.get(id).is_some_and(|task| task.note != words) {
+            self.edit_task(id, |task| task.note = words.into());
+        }
+    }
+
+    pub(crate) fn set_membership(&mut self, id: &TaskId, membership: Membership) {
+        self.edit_task(id, |task| task.membership = membership);
+    }
+
+    /// The tasks of one deploy.
+    pub(crate) fn tasks_of(&self, deploy: &DeployId) -> Vec<Arc<TaskRecord>> {
+        self.tasks.values().filter(|task| task.deploy == *deploy).cloned().collect()
+    }
+
+    /// The tasks of all other deploys.
+    pub(crate) fn tasks_beside(&self, deploy: &DeployId) -> Vec<Arc<TaskRecord>> {
+        self.tasks.values().filter(|task| task.deploy != *deploy).cloned().collect()
+    }
+
+    pub(crate) fn deploy_of(&self, task: &TaskRecord) -> Option<Arc<DeployRecord>> {
+        self.deploys.get(&task.deploy).cloned()
+    }
+
+    /// How long a task of this kind may finish its calls.
+    pub(crate) fn drained_at(&self, task: &TaskRecord) -> Timestamp {
+        self.now + self.deploy_of(task).map_or(Millis::seconds(1), |record| record.deploy.drain)
+    }
+
+    /// Which of its ports is the task's upstream.
+    pub(crate) fn balancer_port(&self, task: &TaskRecord) -> u32 {
+        let record = self.deploys.get(&task.deploy);
+        record.and_then(|record| record.deploy.load_balancer.as_ref()).map_or(0, |lb| lb.port_index)
+    }
+
+    /// Something may be under way between the old and the new state of the
+    /// service, so that no single task may be added or removed.
+    pub(crate) fn is_balancer_taken(&self) -> bool {
+        let pending = self.request.pending.as_ref().and_then(|id| self.deploys.get(id));
+        pending.is_some_and(|record| record.step.owns_the_balancer()) || self.request.is_deleting()
+    }
+
+    /// Whether a request for a single task is under way; its id in words.
+    pub(crate) fn single_change(&self) -> Option<TaskId> {
+        let moving = |task: &&Arc<TaskRecord>| {
+            matches!(task.membership, Membership::Joining { .. } | Membership::Leaving { .. })
+        };
+        self.tasks.values().find(moving).map(|task| task.id.clone())
+    }
+
+    /// Asks the engine to end a task. The caller has made sure that no load
+    /// balancer sends to it.
+    pub(crate) fn stop(&mut self, id: &TaskId, cause: StopCause) {
+        let now = self.now;
+        self.edit_task(id, |task| {
+            if !task.is_ended() && !matches!(task.phase, Phase::Stopping { .. }) {
+                task.note = format!("{cause}");
+                task.phase = Phase::Stopping { since: now, cause };
+            }
+        });
+    }
+
+    /// Notes that a process is gone.
+    pub(crate) fn end(&mut self, id: &TaskId, exit: Exit, at: Timestamp) {
+        let Some(task) = self.tasks.get(id).cloned() else { return };
+        let cause = match &task.phase {
+            Phase::Stopping { cause, .. } => Some(cause.clone()),
+            Phase::Launching
+            | Phase::Started
+            | Phase::Healthy
+            | Phase::Unhealthy { .. }
+            | Phase::Ended { .. } => None,
+        };
+        if task.is_staying() && self.request.active.as_ref() == Some(&task.deploy) {
+            let lived = task.seen.started_at.map_or(Millis(0), |started| at.since(started));
+            self.request_mut().crashes.note(lived, at);
+        }
+        self.edit_task(id, |task| {
+            task.note = match &cause {
+                Some(cause) => format!("{exit}; {cause}"),
+                None => format!("{exit}"),
+            };
+            task.phase = Phase::Ended { at, exit, cause };
+            if matches!(task.membership, Membership::Left { .. }) {
+                task.membership = Membership::Outside;
+            }
+        });
+    }
+
+    /// Records a new task, to be launched when the commit is done.
+    pub(crate) fn launch(&mut self, deploy: &DeployRecord, instance: u32) {
+        let request = self.id();
+        let id = TaskId::new(&request, &deploy.deploy.id, instance, self.request.launches + 1);
+        let Some(ports) = self.choose_ports(&id, deploy.deploy.resources.ports) else {
+            let range = self.policy.ports;
+            let words = format!(
+                "no free port for instance {instance} in {}-{}; widen engine.ports or stop something",
+                range.first, range.last
+            );
+            self.remark(&deploy.deploy.id, &words);
+            let retry = self.now + PORTS_RETRY;
+            return self.wake(retry);
+        };
+        if !self.spend() {
+            return;
+        }
+        self.request_mut().launches += 1;
+        let task = TaskRecord {
+            id: id.clone(),
+            request,
+            deploy: deploy.deploy.id.clone(),
+            instance,
+            host: self.policy.host.clone(),
+            ports,
+            created_at: self.now,
+            phase: Phase::Launching,
+            membership: Membership::Outside,
+            seen: Seen::default(),
+            note: alloc::string::String::new(),
+        };
+        self.used_ports.get_or_insert_default().extend(&task.ports);
+        self.tasks.insert(id, Arc::new(task));
+    }
+
+    fn choose_ports(&mut self, id: &TaskId, count: u32) -> Option<Vec<u16>> {
+        if count == 0 {
+            return Some(Vec::new());
+        }
+        let holders = self.snapshot.tasks().filter(|task| task.holds_ports());
+        let used =
+            self.used_ports.get_or_insert_with(|| holders.flat_map(|task| task.ports.clone()).collect());
+        choose_ports(self.policy.ports, count, id, used, self.observed, self.now)
+    }
+
+    pub(crate) fn finish(self) -> Decision {
+        let mut commit = Commit::default();
+        let id = self.id();
+        self.write_request(&mut commit);
+        self.write_deploys(&id, &mut commit);
+        self.write_tasks(&id, &mut commit);
+        if !commit.is_empty() {
+            // A deploy, scale, delete or cancel that came in between has to be seen.
+            commit.rely_on(self.snapshot, Key::Request(id.clone()));
+            if let Some(pending) = self.snapshot.request(&id).and_then(|record| record.pending.clone()) {
+                commit.rely_on(self.snapshot, Key::Deploy(id, pending));
+            }
+        }
+        Decision { commit, wake: self.wake, more: self.more }
+    }
+
+    fn write_request(&self, commit: &mut Commit) {
+        let id = self.id();
+        let before = self.snapshot.request(&id);
+        if before.is_none_or(|before| !same(before, &self.request)) {
+            commit.write(self.snapshot, Key::Request(id), Some(Record::Request(self.request.clone())));
+        }
+    }
+
+    fn write_deploys(&self, id: &RequestId, commit: &mut Commit) {
+        for (deploy, record) in &self.deploys {
+            if self.snapshot.deploy(id, deploy).is_none_or(|before| !same(before, record)) {
+                let key = Key::Deploy(id.clone(), deploy.clone());
+                commit.write(self.snapshot, key, Some(Record::Deploy(record.clone())));
+            }
+        }
+        let gone = self.snapshot.deploys_of(id).filter(|d| !self.deploys.contains_key(&d.deploy.id));
+        for deploy in gone {
+            commit.write(self.snapshot, Key::Deploy(id.clone(), deploy.deploy.id.clone()), None);
+        }
+    }
+
+    fn write_tasks(&self, id: &RequestId, commit: &mut Commit) {
+        for (task, record) in &self.tasks {
+            if self.snapshot.task(task).is_none_or(|before| !same(before, record)) {
+                let key = Key::Task(id.clone(), task.clone());
+                commit.write(self.snapshot, key, Some(Record::Task(record.clone())));
+            }
+        }
+        for task in self.snapshot.tasks_of(id).filter(|task| !self.tasks.contains_key(&task.id)) {
+            commit.write(self.snapshot, Key::Task(id.clone(), task.id.clone()), None);
+        }
+    }
+}
+
+/// Untouched records are still shared, which makes most comparisons free.
+fn same<T: PartialEq>(a: &Arc<T>, b: &Arc<T>) -> bool {
+    Arc::ptr_eq(a, b) || a == b
+}

@@ -1,0 +1,351 @@
+//! What the committed state implies has to be done in the world. Each effect
+//! may be performed any number of times.
+
+use alloc::{
+    collections::BTreeMap,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use crate::{
+    deploy::{Deploy, DeployRecord, HealthCheck, LoadBalancer, Restore, Step},
+    ids::{BalancerId, RequestId, TaskId},
+    observed::{Condition, Observed, ReadingKey},
+    request::{Life, Removal, RequestRecord},
+    snapshot::Snapshot,
+    task::{Membership, Phase, TaskRecord},
+    time::{Millis, Timestamp},
+};
+
+/// Tells effects apart; the same key is never performed twice at once.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EffectKey {
+    /// Start a task.
+    Launch(TaskId),
+    /// End a task.
+    Stop(TaskId),
+    /// Check a task's health, again and again.
+    Check(TaskId),
+    /// Make a load-balancer request and follow it.
+    Balance(BalancerId),
+    /// Read a load-balanced service.
+    Read(ReadingKey),
+    /// Deal with a task that the engine has and the store does not want.
+    Stray(TaskId),
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Start a task, unless its ports are taken.
+    Launch(Launch),
+    /// SIGTERM, then SIGKILL.
+    Stop {
+        /// Which.
+        task: TaskId,
+        /// Between the two.
+        grace: Millis,
+    },
+    /// HTTP checks for as long as this is wanted.
+    Check(Check),
+    /// A load-balancer request.
+    Balance(BalancerCall),
+    /// Read the upstreams of a service.
+    Read {
+        /// For whom.
+        request: RequestId,
+        /// For which round.
+        key: ReadingKey,
+        /// Which service.
+        service_id: String,
+    },
+    /// Stop or forget a task, after a look in the store that it is not wanted.
+    Stray {
+        /// Which.
+        task: TaskId,
+        /// It has ended; only its files are left.
+        ended: bool,
+    },
+}
+
+/// A task to start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Launch {
+    /// Its name.
+    pub task: TaskId,
+    /// Program and arguments.
+    pub command: Vec<String>,
+    /// The whole environment.
+    pub env: BTreeMap<String, String>,
+    /// Thousandths of a processor.
+    pub cpu_millis: u32,
+    /// Its limit.
+    pub memory_mb: u64,
+    /// The engine's default when `None`.
+    pub user: Option<String>,
+    /// Where its ports have to be free.
+    pub host: String,
+    /// The ports.
+    pub ports: Vec<u16>,
+}
+
+/// A task to check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Its name.
+    pub task: TaskId,
+    /// "host:port".
+    pub address: String,
+    /// What to ask and how often.
+    pub check: HealthCheck,
+}
+
+/// A load-balancer request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BalancerCall {
+    /// Whose it is.
+    pub request: RequestId,
+    /// Its id, the same for the same intent.
+    pub id: BalancerId,
+    /// For people.
+    pub owners: Vec<String>,
+    /// The whole description of the service.
+    pub service: LoadBalancer,
+    /// What is to change.
+    pub change: Change,
+    /// It should rather not happen; its outcome is wanted all the same.
+    pub cancel: bool,
+}
+
+/// What a load-balancer request changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Addresses.
+    Upstreams {
+        /// To add.
+        add: Vec<String>,
+        /// To remove.
+        remove: Vec<String>,
+    },
+    /// The service goes.
+    Delete,
+}
+
+/// Where programs are looked for when the deploy does not say.
+pub const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// All effects that one request implies now.
+#[must_use]
+pub fn implied(
+    snapshot: &Snapshot,
+    observed: &Observed,
+    request: &RequestId,
+    now: Timestamp,
+) -> BTreeMap<EffectKey, Effect> {
+    let mut effects = BTreeMap::new();
+    if let Some(record) = snapshot.request(request) {
+        for task in snapshot.tasks_of(request) {
+            let deploy = snapshot.deploy(request, &task.deploy);
+            if let Some(deploy) = deploy {
+                task_effect(&mut effects, task, &deploy.deploy);
+                check_effect(&mut effects, task, &deploy.deploy);
+            }
+            membership_effect(&mut effects, snapshot, record, task, now);
+        }
+        deploy_effect(&mut effects, snapshot, record, now);
+        removal_effect(&mut effects, snapshot, record, now);
+    }
+    stray_effects(&mut effects, snapshot, observed, request);
+    effects
+}
+
+fn task_effect(effects: &mut BTreeMap<EffectKey, Effect>, task: &TaskRecord, deploy: &Deploy) {
+    match &task.phase {
+        Phase::Launching => {
+            effects.insert(EffectKey::Launch(task.id.clone()), Effect::Launch(launch(task, deploy)));
+        }
+        Phase::Stopping { .. } => {
+            let stop = Effect::Stop { task: task.id.clone(), grace: deploy.kill_grace };
+            effects.insert(EffectKey::Stop(task.id.clone()), stop);
+        }
+        Phase::Started | Phase::Healthy | Phase::Unhealthy { .. } | Phase::Ended { .. } => {}
+    }
+}
+
+fn check_effect(effects: &mut BTreeMap<EffectKey, Effect>, task: &TaskRecord, deploy: &Deploy) {
+    let runs = matches!(task.phase, Phase::Started | Phase::Healthy | Phase::Unhealthy { .. });
+    if let Some(check) = deploy.health_check.clone().filter(|_| runs) {
+        let address = task.address(check.port_index);
+        let effect = Effect::Check(Check { task: task.id.clone(), address, check });
+        effects.insert(EffectKey::Check(task.id.clone()), effect);
+    }
+}
+
+fn launch(task: &TaskRecord, deploy: &Deploy) -> Launch {
+    Launch {
+        task: task.id.clone(),
+        command: deploy.command.clone(),
+        env: environment(task, deploy),
+        cpu_millis: deploy.resources.cpu_millis,
+        memory_mb: deploy.resources.memory_mb,
+        user: deploy.user.clone(),
+        host: task.host.clone(),
+        ports: task.ports.clone(),
+    }
+}
+
+/// The user's variables, then what only the scheduler knows.
+fn environment(task: &TaskRecord, deploy: &Deploy) -> BTreeMap<String, String> {
+    let mut env = BTreeMap::from([("PATH".to_string(), DEFAULT_PATH.to_string())]);
+    env.extend(deploy.env.clone());
+    let mut set = |name: &str, value: String| env.insert(name.to_string(), value);
+    set("TASK_HOST", task.host.clone());
+    set("TASK_REQUEST_ID", task.request.to_string());
+    set("TASK_DEPLOY_ID", task.deploy.to_string());
+    set("TASK_ID", task.id.to_string());
+    set("INSTANCE_NO", task.instance.to_string());
+    set("DEPLOY_MEM", deploy.resources.memory_mb.to_string());
+    set("DEPLOY_CPUS", cpus(deploy.resources.cpu_millis));
+    if let Some(first) = task.ports.first() {
+        set("PORT", first.to_string());
+    }
+    for (index, port) in task.ports.iter().enumerate() {
+        set(&format!("PORT{index}"), port.to_string());
+    }
+    env
+}
+
+/// "1", "0.5", "1.25".
+fn cpus(millis: u32) -> String {
+    let text = format!("{}.{:03}", millis / 1000, millis % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+fn membership_effect(
+    effects: &mut BTreeMap<EffectKey, Effect>,
+    snapshot: &Snapshot,
+    record: &RequestRecord,
+    task: &TaskRecord,
+    now: Timestamp,
+) {
+    let address = |service: &LoadBalancer| [task.address(service.port_index)].into();
+    let (id, from, joins) = match &task.membership {
+        Membership::Joining { attempt, from } => (BalancerId::add(&task.id, *attempt), *from, true),
+        Membership::Leaving { attempt, from, .. } => (BalancerId::remove(&task.id, *attempt), *from, false),
+        Membership::Outside | Membership::Switching | Membership::Inside | Membership::Left { .. } => return,
+    };
+    let Some(service) = service_of(snapshot, record).filter(|_| now >= from) else { return };
+    let change = if joins {
+        Change::Upstreams { add: address(&service), remove: Vec::new() }
+    } else {
+        Change::Upstreams { add: Vec::new(), remove: address(&service) }
+    };
+    insert_call(effects, record, id, service, change, false);
+}
+
+/// The description that is in force: the active deploy's.
+fn service_of(snapshot: &Snapshot, record: &RequestRecord) -> Option<LoadBalancer> {
+    let active = snapshot.deploy(&record.request.id, record.active.as_ref()?)?;
+    active.deploy.load_balancer.clone()
+}
+
+fn insert_call(
+    effects: &mut BTreeMap<EffectKey, Effect>,
+    record: &RequestRecord,
+    id: BalancerId,
+    service: LoadBalancer,
+    change: Change,
+    cancel: bool,
+) {
+    let owners = record.request.owners.clone();
+    let request = record.request.id.clone();
+    let call = BalancerCall { request, id: id.clone(), owners, service, change, cancel };
+    effects.insert(EffectKey::Balance(id), Effect::Balance(call));
+}
+
+fn deploy_effect(
+    effects: &mut BTreeMap<EffectKey, Effect>,
+    snapshot: &Snapshot,
+    record: &RequestRecord,
+    now: Timestamp,
+) {
+    let pending = record.pending.as_ref().and_then(|id| snapshot.deploy(&record.request.id, id));
+    let Some(deploy) = pending else { return };
+    let Some(service) = deploy.deploy.load_balancer.clone() else { return };
+    match &deploy.step {
+        Step::Switching { attempt, add, remove, giving_up } => {
+            let id = BalancerId::switch(&record.request.id, &deploy.deploy.id, record.incarnation, *attempt);
+            let change = Change::Upstreams { add: add.clone(), remove: remove.clone() };
+            insert_call(effects, record, id, service, change, giving_up.is_some());
+        }
+        Step::Restoring { stage, .. } => restore_effect(effects, snapshot, record, deploy, stage, now),
+        Step::Queued
+        | Step::Launching
+        | Step::Draining { .. }
+        | Step::StoppingOld
+        | Step::StoppingNew { .. }
+        | Step::Done { .. } => {}
+    }
+}
+
+fn restore_effect(
+    effects: &mut BTreeMap<EffectKey, Effect>,
+    snapshot: &Snapshot,
+    record: &RequestRecord,
+    deploy: &DeployRecord,
+    stage: &Restore,
+    now: Timestamp,
+) {
+    let (request, id) = (&record.request.id, &deploy.deploy.id);
+    // What served before has the say; the first deploy has only itself.
+    let Some(service) = service_of(snapshot, record).or_else(|| deploy.deploy.load_balancer.clone()) else {
+        return;
+    };
+    match stage {
+        Restore::Verifying { round } => {
+            let key = (BalancerId::switch(request, id, record.incarnation, 1), *round);
+            let effect =
+                Effect::Read { request: request.clone(), key: key.clone(), service_id: service.service_id };
+            effects.insert(EffectKey::Read(key), effect);
+        }
+        Restore::Correcting { attempt, from, add, remove } if now >= *from => {
+            let id = BalancerId::restore(request, id, record.incarnation, *attempt);
+            let change = Change::Upstreams { add: add.clone(), remove: remove.clone() };
+            insert_call(effects, record, id, service, change, false);
+        }
+        Restore::Correcting { .. } => {}
+    }
+}
+
+fn removal_effect(
+    effects: &mut BTreeMap<EffectKey, Effect>,
+    snapshot: &Snapshot,
+    record: &RequestRecord,
+    now: Timestamp,
+) {
+    let Life::Deleting { removal: Removal::Asked { attempt, from }, .. } = &record.life else { return };
+    let Some(service) = service_of(snapshot, record).filter(|_| now >= *from) else { return };
+    let id = BalancerId::delete(&record.request.id, record.incarnation, *attempt);
+    insert_call(effects, record, id, service, Change::Delete, false);
+}
+
+/// Tasks that the engine has and no record wants: an older leader's late
+/// launch, or what is left of a record that was purged.
+fn stray_effects(
+    effects: &mut BTreeMap<EffectKey, Effect>,
+    snapshot: &Snapshot,
+    observed: &Observed,
+    request: &RequestId,
+) {
+    for (task, condition) in observed.conditions_of(request) {
+        let ended = matches!(condition, Condition::Ended { .. });
+        let stray = match snapshot.task(task) {
+            None => true,
+            Some(record) => record.is_ended() && !ended,
+        };
+        if stray {
+            effects.insert(EffectKey::Stray(task.clone()), Effect::Stray { task: task.clone(), ended });
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! What the leader has learned of the world since its term began. Nothing of
+//! it is stored: a new leader asks again.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    string::String,
+};
+
+use crate::{
+    deploy::BalancerState,
+    ids::{BalancerId, RequestId, TaskId},
+    task::Exit,
+    time::{Millis, Timestamp},
+};
+
+/// What the engine says of a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// Its runner exists.
+    Starting,
+    /// It runs.
+    Running {
+        /// Its process.
+        pid: u32,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// It is gone.
+    Ended {
+        /// How.
+        exit: Exit,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// What health checks said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    /// Successes in a row.
+    pub passed: u32,
+    /// Failures in a row.
+    pub failed: u32,
+    /// The latest answer in words.
+    pub words: String,
+}
+
+/// What baragon-service said about a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The latest state.
+    pub state: BalancerState,
+    /// In its words.
+    pub message: String,
+}
+
+/// What a reading of the load-balanced service showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Its upstream addresses; none when the service does not exist.
+    Upstreams(BTreeSet<String>),
+    /// It could not be read; it is read again.
+    Unreachable(String),
+}
+
+/// A reading of a service for a round of a restore: deploy's switch id and round.
+pub type ReadingKey = (BalancerId, u32);
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The engine's full list.
+    EngineListed(BTreeMap<TaskId, Condition>),
+    /// One task's condition changed.
+    Engine(TaskId, Condition),
+    /// The engine removed an ended task's sandbox.
+    Forgotten(TaskId),
+    /// The task was not started: another process has its port.
+    PortBusy(TaskId, u16),
+    /// The engine could not be told; it is told again.
+    EngineFailed(TaskId, String),
+    /// One health check's answer.
+    Health(TaskId, Result<String, String>),
+    /// baragon-service spoke about a request of this scheduler request.
+    Balancer(RequestId, BalancerId, Answer),
+    /// A service was read.
+    Read(RequestId, ReadingKey, Reading),
+}
+
+/// Everything that was learned.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observed {
+    engine_listed: bool,
+    conditions: BTreeMap<(RequestId, TaskId), Condition>,
+    engine_failures: BTreeMap<TaskId, String>,
+    health: BTreeMap<TaskId, Health>,
+    answers: BTreeMap<(RequestId, BalancerId), Answer>,
+    readings: BTreeMap<(RequestId, ReadingKey), Reading>,
+    busy: BTreeMap<TaskId, u16>,
+    busy_ports: BTreeMap<u16, Timestamp>,
+}
+
+/// How long a port that was found busy is not tried again.
+const PORT_SHUNNED: Millis = Millis::seconds(60);
+
+// === impl Observed ===
+
+impl Observed {
+    /// Takes an event in and answers the request that it concerns; `None`: all.
+    pub fn note(&mut self, event: Event, now: Timestamp) -> Option<RequestId> {
+        match event {
+            Event::EngineListed(list) => {
+                let keyed = list.into_iter().map(|(task, condition)| ((task.request(), task), condition));
+                self.conditions.extend(keyed);
+                self.engine_listed = true;
+                None
+            }
+            Event::Engine(task, condition) => {
+                let request = task.request();
+                self.note_condition(task, condition);
+                Some(request)
+            }
+            Event::Forgotten(task) => {
+                self.forget_task(&task);
+                Some(task.request())
+            }
+            Event::PortBusy(task, port) => {
+                self.busy_ports.insert(port, now + PORT_SHUNNED);
+                let request = task.request();
+                self.busy.insert(task, port);
+                Some(request)
+            }
+            Event::EngineFailed(task, words) => {
+                let request = task.request();
+                self.engine_failures.insert(task, words);
+                Some(request)
+            }
+            Event::Health(task, verdict) => {
+                let request = task.request();
+                self.health.entry(task).or_default().note(verdict);
+                Some(request)
+            }
+            Event::Balancer(request, id, answer) => {
+                self.answers.insert((request.clone(), id), answer);
+                Some(request)
+            }
+            Event::Read(request, key, reading) => {
+                self.readings.insert((request.clone(), key), reading);
+                Some(request)
+            }
+        }
+    }
+
+    fn note_condition(&mut self, task: TaskId, condition: Condition) {
+        let key = (task.request(), task);
+        // An end is final: a report that was overtaken must not revive a task.
+        if !matches!(self.conditions.get(&key), Some(Condition::Ended { .. })) {
+            self.conditions.insert(key, condition);
+        }
+    }
+
+    fn forget_task(&mut self, task: &TaskId) {
+        self.conditions.remove(&(task.request(), task.clone()));
+        self.engine_failures.remove(task);
+        self.health.remove(task);
+        self.busy.remove(task);
+    }
+
+    /// Drops what was learned for load-balancer requests and readings that
+    /// nobody waits for any more.
+    pub fn retain_answers(&mut self, request: &RequestId, wanted: impl Fn(&BalancerId) -> bool) {
+        self.answers.retain(|(of, id), _| of != request || wanted(id));
+        self.readings.retain(|(of, (id, _)), _| of != request || wanted(id));
+    }
+
+    /// The engine's full list has come; what it does not name is lost.
+    #[must_use]
+    pub fn engine_listed(&self) -> bool {
+        self.engine_listed
+    }
+
+    /// The engine's word on a task.
+    #[must_use]
+    pub fn condition(&self, task: &TaskId) -> Option<&Condition> {
+        self.conditions.get(&(task.request(), task.clone()))
+    }
+
+    /// The tasks of a request that the engine knows.
+    pub fn conditions_of<'a>(
+        &'a self,
+        request: &'a RequestId,
+    ) -> impl Iterator<Item = (&'a TaskId, &'a Condition)> {
+        self.conditions
+            .range((request.clone(), TaskId::lowest())..)
+            .take_while(move |((of, _), _)| of == request)
+            .map(|((_, task), condition)| (task, condition))
+    }
+
+    /// The requests that the engine has tasks of.
+    pub fn engine_requests(&self) -> impl Iterator<Item = &RequestId> {
+        self.conditions.keys().map(|(request, _)| request)
+    }
+
+    /// The checks' word on a task.
+    #[must_use]
+    pub fn health(&self, task: &TaskId) -> Option<&Health> {
+        self.health.get(task)
+    }
+
+    /// Why the engine could not be told about a task.
+    #[must_use]
+    pub fn engine_failure(&self, task: &TaskId) -> Option<&str> {
+        self.engine_failures.get(task).map(String::as_str)
+    }
+
+    /// baragon-service's word on a request.
+    #[must_use]
+    pub fn answer(&self, request: &RequestId, id: &BalancerId) -> Option<&Answer> {
+        self.answers.get(&(request.clone(), id.clone()))
+    }
+
+    /// What a service looked like.
+    #[must_use]
+    pub fn reading(&self, request: &RequestId, key: &ReadingKey) -> Option<&Reading> {
+        self.readings.get(&(request.clone(), key.clone()))
+    }
+
+    /// The port for which a task was not started.
+    #[must_use]
+    pub fn busy(&self, task: &TaskId) -> Option<u16> {
+        self.busy.get(task).copied()
+    }
+
+    /// A port that was lately found busy.
+    #[must_use]
+    pub fn is_shunned(&self, port: u16, now: Timestamp) -> bool {
+        self.busy_ports.get(&port).is_some_and(|until| now < *until)
+    }
+}
+
+// === impl Health ===
+
+impl Health {
+    fn note(&mut self, verdict: Result<String, String>) {
+        match verdict {
+            Ok(words) => {
+                self.passed = self.passed.saturating_add(1);
+                self.failed = 0;
+                self.words = words;
+            }
+            Err(words) => {
+                self.failed = self.failed.saturating_add(1);
+                self.passed = 0;
+                self.words = words;
+            }
+        }
+    }
+}

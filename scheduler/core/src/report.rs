@@ -1,0 +1,180 @@
+//! "Why is it waiting?", in plain words, from the stored state alone, so that
+//! any replica can answer.
+
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use crate::{
+    deploy::{DeployRecord, Restore, Step},
+    request::{Life, Removal, RequestRecord},
+    snapshot::Snapshot,
+    task::{Membership, Phase, TaskRecord},
+};
+
+/// Why a deploy is where it is, and what it waits for.
+#[must_use]
+pub fn explain_deploy(snapshot: &Snapshot, record: &DeployRecord) -> String {
+    let words = match &record.step {
+        Step::Queued => explain_queued(snapshot, record),
+        Step::Launching => explain_launching(snapshot, record),
+        Step::Switching { giving_up, .. } => explain_switching(record, giving_up.is_some()),
+        Step::Draining { .. } => {
+            format!(
+                "the load balancers serve it; old tasks have {} to finish their calls",
+                drain(snapshot, record)
+            )
+        }
+        Step::StoppingOld => format!("stopping {}", old_tasks(snapshot, record)),
+        Step::Restoring { failure, stage } => match stage {
+            Restore::Verifying { .. } => {
+                format!("proving that the old tasks are in the load balancers, because {}", failure.reason)
+            }
+            Restore::Correcting { .. } => {
+                format!("putting the old tasks back in the load balancers, because {}", failure.reason)
+            }
+        },
+        Step::StoppingNew { failure } => {
+            format!("stopping the new tasks, the old ones stay, because {}", failure.reason)
+        }
+        Step::Done { failure: Some(failure), .. } => failure.reason.clone(),
+        Step::Done { failure: None, .. } => String::new(),
+    };
+    join(&words, &record.remark)
+}
+
+fn join(words: &str, remark: &str) -> String {
+    match (words, remark) {
+        (words, "") => words.to_string(),
+        ("", remark) => remark.to_string(),
+        (words, remark) => format!("{words}: {remark}"),
+    }
+}
+
+fn explain_queued(snapshot: &Snapshot, record: &DeployRecord) -> String {
+    let pending = snapshot.request(&record.deploy.request).and_then(|request| request.pending.clone());
+    match pending.filter(|pending| *pending != record.deploy.id) {
+        Some(pending) => format!("waits behind deploy {pending}"),
+        None => "waits for the leading scheduler to take it up".to_string(),
+    }
+}
+
+fn explain_launching(snapshot: &Snapshot, record: &DeployRecord) -> String {
+    let wanted = snapshot.request(&record.deploy.request).map_or(1, |request| request.request.instances);
+    let tasks: Vec<_> = snapshot
+        .tasks_of(&record.deploy.request)
+        .filter(|task| task.deploy == record.deploy.id && !task.is_ended())
+        .collect();
+    let healthy = tasks.iter().filter(|task| task.is_healthy()).count();
+    let running = tasks.iter().filter(|task| !matches!(task.phase, Phase::Launching)).count();
+    let told = tasks.iter().find(|task| !task.is_healthy() && !task.note.is_empty());
+    let note = told.map_or_else(String::new, |task| format!(" ({}: {})", task.id, task.note));
+    if running < wanted as usize {
+        let plural = if wanted == 1 { "task" } else { "tasks" };
+        return format!("launching {wanted} {plural}, {running} running{note}");
+    }
+    if healthy < wanted as usize {
+        return format!("{healthy} of {wanted} new tasks healthy{note}");
+    }
+    format!("all {wanted} new tasks are healthy")
+}
+
+fn explain_switching(record: &DeployRecord, giving_up: bool) -> String {
+    let Some(last) = record.balancer.last() else {
+        return "asking baragon-service to switch the load balancers".to_string();
+    };
+    let words = format!("load-balancer request {} is {}", last.id, last.state);
+    let words = if giving_up { format!("giving up; {words}") } else { words };
+    if last.message.is_empty() { words } else { format!("{words} ({})", last.message) }
+}
+
+fn drain(snapshot: &Snapshot, record: &DeployRecord) -> String {
+    let old = snapshot.tasks_of(&record.deploy.request).find(|task| task.deploy != record.deploy.id);
+    let deploy = old.and_then(|task| snapshot.deploy(&task.request, &task.deploy));
+    deploy.map_or(record.deploy.drain, |old| old.deploy.drain).to_string()
+}
+
+fn old_tasks(snapshot: &Snapshot, record: &DeployRecord) -> String {
+    let old = snapshot
+        .tasks_of(&record.deploy.request)
+        .filter(|task| task.deploy != record.deploy.id && !task.is_ended());
+    let names: Vec<_> = old.map(|task| task.id.to_string()).collect();
+    match names.len() {
+        0 => "the old tasks".to_string(),
+        1..=3 => format!("old {}", names.join(", ")),
+        more => format!("{more} old tasks"),
+    }
+}
+
+/// What a request waits for; empty when all is well.
+#[must_use]
+pub fn explain_request(snapshot: &Snapshot, record: &RequestRecord) -> String {
+    match &record.life {
+        Life::Deleted { .. } => return "deleted".to_string(),
+        Life::Deleting { removal, .. } => return explain_removal(snapshot, record, removal),
+        Life::Active => {}
+    }
+    if let Some(pending) = record.pending.as_ref().and_then(|id| snapshot.deploy(&record.request.id, id)) {
+        return format!("deploy {} is in progress: {}", pending.deploy.id, explain_deploy(snapshot, pending));
+    }
+    if record.active.is_none() {
+        return "has no deploy yet; make one with `scheduler deploy`".to_string();
+    }
+    let trouble =
+        snapshot.tasks_of(&record.request.id).find(|task| task.is_staying() && !task.note.is_empty());
+    let serving = serving(snapshot, record);
+    match trouble {
+        Some(task) => format!("task {}: {}", task.id, task.note),
+        None if serving < record.request.instances as usize => explain_shortage(snapshot, record, serving),
+        None => String::new(),
+    }
+}
+
+fn explain_removal(snapshot: &Snapshot, record: &RequestRecord, removal: &Removal) -> String {
+    let left = snapshot.tasks_of(&record.request.id).filter(|task| !task.is_ended()).count();
+    match removal {
+        Removal::NotBegun => "waits until the deploy in progress has ended".to_string(),
+        Removal::Asked { attempt, .. } => format!("leaves the load balancers (attempt {attempt})"),
+        Removal::Done => format!("stopping {left} tasks"),
+    }
+}
+
+fn serving(snapshot: &Snapshot, record: &RequestRecord) -> usize {
+    snapshot.tasks_of(&record.request.id).filter(|task| task.is_healthy() && task.is_staying()).count()
+}
+
+fn explain_shortage(snapshot: &Snapshot, record: &RequestRecord, serving: usize) -> String {
+    let wanted = record.request.instances;
+    let short = format!("{serving} of {wanted} tasks healthy");
+    let mut ended: Vec<_> = snapshot.tasks_of(&record.request.id).filter(|task| task.is_ended()).collect();
+    ended.sort_by_key(|task| task.id.launch());
+    match ended.last().filter(|_| record.crashes.count > 1) {
+        Some(task) => format!(
+            "{short}; tasks failed {} times in a row, the last one {} {}; launches are paused in between",
+            record.crashes.count, task.id, task.note
+        ),
+        None => short,
+    }
+}
+
+/// What a task does or waits for.
+#[must_use]
+pub fn explain_task(task: &TaskRecord) -> String {
+    if !task.note.is_empty() {
+        return task.note.clone();
+    }
+    match (&task.phase, &task.membership) {
+        (Phase::Launching, _) => "the engine is asked to start it".to_string(),
+        (Phase::Started, _) => "runs; not yet proven healthy".to_string(),
+        (_, Membership::Joining { .. }) => "is being added to the load balancers".to_string(),
+        (_, Membership::Switching) => "waits for the switch of the load balancers".to_string(),
+        (_, Membership::Leaving { cause, .. }) => format!("leaves the load balancers: {cause}"),
+        (_, Membership::Left { cause, .. }) => format!("left the load balancers: {cause}"),
+        (
+            Phase::Healthy | Phase::Unhealthy { .. } | Phase::Stopping { .. } | Phase::Ended { .. },
+            Membership::Outside | Membership::Inside,
+        ) => String::new(),
+    }
+}

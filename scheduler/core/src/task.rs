@@ -1,0 +1,242 @@
+//! One process of one deploy, and its place in the load balancers.
+
+use alloc::{format, string::String, vec::Vec};
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{DeployId, RequestId, TaskId},
+    time::Timestamp,
+};
+
+/// How a process ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Exit {
+    /// It returned this code.
+    Code(i32),
+    /// A signal ended it.
+    Signal(i32),
+    /// The kernel killed it at its memory limit.
+    OutOfMemory,
+    /// It could not be started; in words.
+    NotStarted(String),
+    /// The engine no longer knows it.
+    Lost,
+}
+
+/// Why the scheduler ended a task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StopCause {
+    /// A newer deploy took over.
+    Replaced {
+        /// That deploy.
+        by: DeployId,
+    },
+    /// Its deploy did not succeed.
+    DeployFailed(String),
+    /// Its health check failed.
+    Unhealthy(String),
+    /// Fewer instances are wanted.
+    ScaledDown,
+    /// Another task took its place.
+    Surplus,
+    /// Its request is deleted.
+    RequestDeleted,
+    /// Its port was taken by another process; another task is launched.
+    PortBusy(u16),
+    /// It had ended by itself and only left the load balancers.
+    EndedBefore,
+}
+
+/// Where the process is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Phase {
+    /// Decided; the engine is asked to start it.
+    Launching,
+    /// It runs and has not proven its health.
+    Started,
+    /// It runs and passed its health check.
+    Healthy,
+    /// It runs and its health check fails.
+    Unhealthy {
+        /// Since when.
+        since: Timestamp,
+        /// The check's last answer.
+        reason: String,
+    },
+    /// The engine is asked to stop it.
+    Stopping {
+        /// Since when.
+        since: Timestamp,
+        /// Why.
+        cause: StopCause,
+    },
+    /// The process is gone.
+    Ended {
+        /// When.
+        at: Timestamp,
+        /// How.
+        exit: Exit,
+        /// Why, when it was the scheduler's will.
+        cause: Option<StopCause>,
+    },
+}
+
+/// Whether load balancers may send to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Membership {
+    /// Never added, or proven to be absent.
+    Outside,
+    /// Its own request adds it.
+    Joining {
+        /// From 1.
+        attempt: u32,
+        /// Earlier failures put it off.
+        from: Timestamp,
+    },
+    /// The switch of its deploy adds it; it may be inside.
+    Switching,
+    /// Added.
+    Inside,
+    /// Its own request removes it.
+    Leaving {
+        /// From 1.
+        attempt: u32,
+        /// Earlier failures put it off.
+        from: Timestamp,
+        /// What happens next.
+        cause: StopCause,
+    },
+    /// Removed; it finishes the calls that it has.
+    Left {
+        /// How long it may take.
+        until: Timestamp,
+        /// What happens next.
+        cause: StopCause,
+    },
+}
+
+/// What was seen of the process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// 0 before the start.
+    pub pid: u32,
+    /// When the process began.
+    pub started_at: Option<Timestamp>,
+    /// When it was first healthy.
+    pub healthy_at: Option<Timestamp>,
+}
+
+/// A task as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskRecord {
+    /// Its name.
+    pub id: TaskId,
+    /// Whose it is.
+    pub request: RequestId,
+    /// Which version.
+    pub deploy: DeployId,
+    /// From 1 to the number of instances.
+    pub instance: u32,
+    /// Where it is reached.
+    pub host: String,
+    /// Its ports on that host.
+    pub ports: Vec<u16>,
+    /// When it was decided.
+    pub created_at: Timestamp,
+    /// Where the process is.
+    pub phase: Phase,
+    /// Whether load balancers may send to it.
+    pub membership: Membership,
+    /// What was seen of the process.
+    pub seen: Seen,
+    /// The latest that is worth knowing, for a human.
+    pub note: String,
+}
+
+// === impl TaskRecord ===
+
+impl TaskRecord {
+    /// "host:port" of the port with this index.
+    #[must_use]
+    pub fn address(&self, port_index: u32) -> String {
+        let port = self.ports.get(port_index as usize).copied().unwrap_or(0);
+        if self.host.contains(':') {
+            format!("[{}]:{port}", self.host)
+        } else {
+            format!("{}:{port}", self.host)
+        }
+    }
+
+    /// The process is gone.
+    #[must_use]
+    pub fn is_ended(&self) -> bool {
+        matches!(self.phase, Phase::Ended { .. })
+    }
+
+    /// The process runs or will, and nothing has asked it to go.
+    #[must_use]
+    pub fn is_staying(&self) -> bool {
+        let process = match self.phase {
+            Phase::Launching | Phase::Started | Phase::Healthy | Phase::Unhealthy { .. } => true,
+            Phase::Stopping { .. } | Phase::Ended { .. } => false,
+        };
+        process && !matches!(self.membership, Membership::Leaving { .. } | Membership::Left { .. })
+    }
+
+    /// It runs and passed its health check.
+    #[must_use]
+    pub fn is_healthy(&self) -> bool {
+        matches!(self.phase, Phase::Healthy)
+    }
+
+    /// A load balancer may send to it.
+    #[must_use]
+    pub fn may_be_upstream(&self) -> bool {
+        match self.membership {
+            Membership::Outside | Membership::Left { .. } => false,
+            Membership::Joining { .. }
+            | Membership::Switching
+            | Membership::Inside
+            | Membership::Leaving { .. } => true,
+        }
+    }
+
+    /// Its ports must not be given to another task.
+    #[must_use]
+    pub fn holds_ports(&self) -> bool {
+        !self.is_ended() || self.may_be_upstream()
+    }
+}
+
+// === impl Exit ===
+
+impl fmt::Display for Exit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "exited with code {code}"),
+            Self::Signal(signal) => write!(f, "was ended by signal {signal}"),
+            Self::OutOfMemory => f.write_str("was killed at its memory limit; give it more memory_mb"),
+            Self::NotStarted(words) => write!(f, "could not be started: {words}"),
+            Self::Lost => f.write_str("is lost: its runner is gone"),
+        }
+    }
+}
+
+// === impl StopCause ===
+
+impl fmt::Display for StopCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Replaced { by } => write!(f, "replaced by deploy {by}"),
+            Self::DeployFailed(reason) => write!(f, "its deploy did not succeed: {reason}"),
+            Self::Unhealthy(reason) => write!(f, "unhealthy: {reason}"),
+            Self::ScaledDown => f.write_str("fewer instances are wanted"),
+            Self::Surplus => f.write_str("another task has its place"),
+            Self::RequestDeleted => f.write_str("its request is deleted"),
+            Self::PortBusy(port) => write!(f, "port {port} is used by another process"),
+            Self::EndedBefore => f.write_str("it had ended"),
+        }
+    }
+}
