@@ -122,6 +122,19 @@ impl Baragon {
         Ok((answer.status.unwrap_or_default(), answer.request.unwrap_or_default()))
     }
 
+    /// A service as committed.
+    ///
+    /// # Errors
+    /// No replica knows it.
+    pub async fn service(&self, id: &str) -> Result<baragon::ServiceState> {
+        let request = baragon::GetServiceRequest { service_id: id.to_owned() };
+        let answer = first_answer(&self.0, async |channel| {
+            BaragonServiceClient::new(channel).get_service(request.clone()).await
+        })
+        .await?;
+        Ok(answer.state.unwrap_or_default())
+    }
+
     /// Watches until the end, on whichever replica answers, and hands on each
     /// status that it is told.
     ///

@@ -8,7 +8,7 @@ use integration_tests::{
     paths,
 };
 use pbjson_types::{Struct, Value, value::Kind};
-use proto::baragon::v1::{GetServiceRequest, LoadBalancerRequest, RequestState};
+use proto::baragon::v1::{LoadBalancerRequest, RequestState};
 
 use crate::PATIENCE;
 
@@ -76,8 +76,7 @@ async fn a_refused_change_fails_with_nginx_words_and_the_old_one_is_still_served
     for nginx in &cluster.nginx {
         assert_eq!(cluster.expect(nginx.version("/hello").await), "v1");
     }
-    let service = GetServiceRequest { service_id: "hello".to_owned() };
-    let state = baragon.replica(0).get_service(service).await.unwrap().into_inner().state.unwrap();
+    let state = cluster.expect(baragon.service("hello").await);
     assert_eq!(state.upstreams.iter().map(|one| &one.address).collect::<Vec<_>>(), [&v1.address]);
 
     let end = cluster.expect(baragon.run(&request("good-2", &v2, false), PATIENCE).await);

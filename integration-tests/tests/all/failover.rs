@@ -47,6 +47,32 @@ async fn a_deploy_succeeds_although_the_leading_scheduler_is_killed_at_once() {
     kill_during_a_deploy("0", async |_| true).await;
 }
 
+#[tokio::test]
+async fn a_deploy_succeeds_although_both_leaders_are_killed_while_the_load_balancer_changes() {
+    let plan = Plan::for_test().services(2).agents(1).schedulers(2);
+    let hold = Hold::new(&plan.folder);
+    let mut cluster = plan.set("lb-1", hold.setting()).set("lb-1", "nginx.check_timeout=60s").start().await;
+    handshake::deploy(&cluster, "v1").await;
+    let (scheduler, baragon) = (cluster.scheduler(), cluster.baragon());
+    let first = cluster.until("a scheduler leads", PATIENCE, async || scheduler.leader().await).await;
+    let second = cluster.until("a baragon-service leads", PATIENCE, async || baragon.leader().await).await;
+
+    hold.hold();
+    let deploy = app::deploy("hello", "v2", &[]).unwrap();
+    cluster.expect(scheduler.deploy(app::request("hello", 2), deploy).await);
+    cluster.until("the agent checks the change", PATIENCE, async || hold.is_reached()).await;
+    cluster.schedulers[first].process.kill().await.unwrap();
+    cluster.services[second].process.kill().await.unwrap();
+    hold.release();
+
+    let end = cluster.expect(scheduler.watch("hello", "v2", PATIENCE, |_| {}).await);
+    assert_eq!(end.state(), DeployState::Succeeded, "{end:?}\n{}", cluster.state());
+    let requests: BTreeSet<_> = end.load_balancer_requests.iter().map(|record| &record.request_id).collect();
+    assert_eq!(requests.len(), 1, "the new leader asks again under the same id: {end:?}");
+    no_task_is_doubled_or_lost(&cluster).await;
+    cluster.stop().await.unwrap();
+}
+
 /// Deploys v1, kills the leader when `now` says so during the deploy of v2, and
 /// looks for doubled and lost tasks.
 async fn kill_during_a_deploy(startup_delay: &str, now: impl AsyncFn(&Cluster) -> bool) {

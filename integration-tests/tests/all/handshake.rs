@@ -7,8 +7,7 @@ use integration_tests::{
 };
 use proto::{
     baragon::v1::{
-        GetRequestRequest, GetServiceRequest, LoadBalancerRequest, RequestState, SubmitRequestRequest,
-        agent_outcome,
+        GetRequestRequest, LoadBalancerRequest, RequestState, SubmitRequestRequest, agent_outcome,
     },
     scheduler::v1::{DeployState, Task, TaskState},
 };
@@ -110,8 +109,7 @@ pub(crate) async fn answered(cluster: &Cluster, traffic: &Traffic, version: &str
 
 /// What the load balancers are told to use.
 pub(crate) async fn upstreams(cluster: &Cluster) -> Vec<String> {
-    let request = GetServiceRequest { service_id: "hello".to_owned() };
-    let state = cluster.baragon().replica(0).get_service(request).await.unwrap().into_inner().state.unwrap();
+    let state = cluster.expect(cluster.baragon().service("hello").await);
     let mut addresses: Vec<String> = state.upstreams.into_iter().map(|upstream| upstream.address).collect();
     addresses.sort();
     addresses

@@ -10,6 +10,7 @@ mod failover;
 mod handshake;
 mod harness;
 mod hold;
+mod membership;
 mod reflection;
 mod sample_configs;
 mod shutdown;
