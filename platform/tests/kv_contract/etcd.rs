@@ -18,9 +18,9 @@ use platform::kv::{
 use tempfile::TempDir;
 
 /// Of one call in these tests.
-pub const TIMEOUT: Duration = Duration::from_secs(1);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(1);
 
-pub struct Server {
+pub(crate) struct Server {
     folder: TempDir,
     ports: (u16, u16),
     child: Option<Child>,
@@ -29,19 +29,19 @@ pub struct Server {
 // === impl Server ===
 
 impl Server {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut server = Self { folder, ports: (free_port(), free_port()), child: None };
         server.resume().await;
         server
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.ports.0)
     }
 
     /// Starts it on the data it had.
-    pub async fn resume(&mut self) {
+    pub(crate) async fn resume(&mut self) {
         let (client, peer) = (self.url(), format!("http://127.0.0.1:{}", self.ports.1));
         let log = std::fs::File::create(self.folder.path().join("log")).unwrap();
         let child = Command::new("etcd")
@@ -60,7 +60,7 @@ impl Server {
     }
 
     /// A connection, made when etcd answers.
-    pub async fn store(&self) -> Store {
+    pub(crate) async fn store(&self) -> Store {
         let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
         loop {
             let endpoints = Endpoints { urls: vec![self.url()], timeout: TIMEOUT };
@@ -75,18 +75,18 @@ impl Server {
         }
     }
 
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
             child.kill().unwrap();
             child.wait().unwrap();
         }
     }
 
-    pub fn freeze(&self) {
+    pub(crate) fn freeze(&self) {
         self.signal(Signal::SIGSTOP);
     }
 
-    pub fn thaw(&self) {
+    pub(crate) fn thaw(&self) {
         self.signal(Signal::SIGCONT);
     }
 
