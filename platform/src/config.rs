@@ -70,24 +70,49 @@ pub fn effective<R: Validate>(sources: &Sources) -> Result<String, Faults> {
 /// The merged raw table with the typed form that it makes.
 fn settle<R: Validate>(sources: &Sources) -> Result<(toml::Table, R::Valid), Faults> {
     let mut faults = Faults::default();
-    let merged = layers::merge(&schema::<R>(), sources, &mut faults);
-    let raw: Option<R> = match merged.table.clone().try_into() {
-        Ok(raw) => Some(raw),
+    let schema = schema::<R>();
+    let merged = layers::merge(&schema, sources, &mut faults);
+    let valid = match merged.table.clone().try_into::<R>() {
+        Ok(raw) => validate(raw, &merged, &mut faults),
         Err(error) => {
-            faults.note("configuration", error.message());
+            note_misfits::<R>(&schema, &merged, &error, &mut faults);
             None
         }
     };
-    let known = faults.0.len();
-    let valid = raw.and_then(|raw| raw.validate(&mut faults));
-    for fault in &mut faults.0[known..] {
-        if let Some(layer) = merged.origins.get(&fault.key) {
-            fault.key = format!("{} [{layer}]", fault.key);
-        }
-    }
     match valid {
         Some(valid) if faults.0.is_empty() => Ok((merged.table, valid)),
         Some(_) | None => Err(faults),
+    }
+}
+
+/// Names the layer of each fault that the service notes.
+fn validate<R: Validate>(raw: R, merged: &layers::Merged, faults: &mut Faults) -> Option<R::Valid> {
+    let known = faults.0.len();
+    let valid = raw.validate(faults);
+    for fault in &mut faults.0[known..] {
+        if let Some(setting) = merged.set.get(&fault.key) {
+            fault.key = format!("{} [{}]", fault.key, setting.layer);
+        }
+    }
+    valid
+}
+
+/// Values of the right kind that their field still cannot hold, as -1 in a
+/// count: serde tells one and without its key, so each is tried alone.
+fn note_misfits<R: Validate>(
+    schema: &toml::Table,
+    merged: &layers::Merged,
+    error: &toml::de::Error,
+    faults: &mut Faults,
+) {
+    let known = faults.0.len();
+    for (key, setting) in &merged.set {
+        if let Err(error) = layers::alone(schema, key, setting).try_into::<R>() {
+            faults.note(format!("{key} [{}]", setting.layer), error.message());
+        }
+    }
+    if faults.0.len() == known {
+        faults.note("configuration", error.message());
     }
 }
 

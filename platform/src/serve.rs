@@ -171,13 +171,14 @@ async fn report_health(
     mut health: Health,
     stop: CancellationToken,
 ) -> Outcome {
+    let (mut can_change, mut stopping) = (true, false);
     loop {
         for name in names.iter().copied().chain([""]) {
             reporter.set_service_status(name, health.status()).await;
         }
         tokio::select! {
-            changed = health.serving.changed() => if changed.is_err() { stop.cancelled().await },
-            () = health.stopping.cancelled(), if !health.stopping.is_cancelled() => {}
+            changed = health.serving.changed(), if can_change => can_change = changed.is_ok(),
+            () = health.stopping.cancelled(), if !stopping => stopping = true,
             () = stop.cancelled() => return Ok(()),
         }
     }

@@ -1,4 +1,5 @@
 //! Configuration in layers, as a service uses it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{collections::BTreeMap, time::Duration};
 

@@ -1,5 +1,6 @@
 //! Election, presence and following on the store in memory, where the clock is
 //! the test's and every fault can be had.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{sync::Arc, time::Duration};
 

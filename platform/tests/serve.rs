@@ -1,4 +1,5 @@
 //! The server as clients see it, over a real socket.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{sync::Arc, time::Duration};
 

@@ -10,22 +10,33 @@ use super::{Faults, Sources};
 /// What the layers make together.
 pub(super) struct Merged {
     pub(super) table: Table,
-    /// Which layer set a key, the highest one.
-    pub(super) origins: BTreeMap<String, String>,
+    /// What the layers set, by key.
+    pub(super) set: BTreeMap<String, Setting>,
+}
+
+/// A value of the highest layer that set its key.
+pub(super) struct Setting {
+    value: Value,
+    pub(super) layer: String,
 }
 
 pub(super) fn merge(schema: &Table, sources: &Sources, faults: &mut Faults) -> Merged {
-    let merged = Merged { table: schema.clone(), origins: BTreeMap::new() };
-    let mut merge = Merge { schema, merged, faults };
+    let mut merge = Merge { schema, set: BTreeMap::new(), faults };
     merge.file(sources);
     merge.environment(sources);
     merge.flags(sources);
-    merge.merged
+    let set = merge.set;
+    Merged { table: overlay(schema, &set), set }
+}
+
+/// The defaults with one setting only, to find the one that does not fit.
+pub(super) fn alone(schema: &Table, key: &str, setting: &Setting) -> Table {
+    overlay(schema, [(key, setting)])
 }
 
 struct Merge<'a> {
     schema: &'a Table,
-    merged: Merged,
+    set: BTreeMap<String, Setting>,
     faults: &'a mut Faults,
 }
 
@@ -89,17 +100,7 @@ impl Merge<'_> {
     }
 
     fn set(&mut self, key: &str, value: Value, layer: &str) {
-        let mut table = &mut self.merged.table;
-        let mut path: Vec<_> = key.split('.').collect();
-        let last = path.pop().expect("splitting a text gives at least one part");
-        for part in path {
-            let Some(Value::Table(inner)) = table.get_mut(part) else {
-                unreachable!("the schema has the path of `{key}`")
-            };
-            table = inner;
-        }
-        table.insert(last.to_owned(), value);
-        self.merged.origins.insert(key.to_owned(), layer.to_owned());
+        self.set.insert(key.to_owned(), Setting { value, layer: layer.to_owned() });
     }
 
     fn unknown(&mut self, key: &str, layer: &str) {
@@ -109,6 +110,36 @@ impl Merge<'_> {
         };
         self.faults.note(format!("{key} [{layer}]"), rule);
     }
+}
+
+/// Every setting has a key of the schema and the kind of its default.
+fn overlay<'a, K: AsRef<str>>(schema: &Table, set: impl IntoIterator<Item = (K, &'a Setting)>) -> Table {
+    let why = "the keys of the schema are dotted words";
+    let mut builder = config::Config::builder();
+    // Not as one source: the crate's own conversion loses empty lists.
+    for (key, value) in schema {
+        builder = builder.set_default(key, plain(value)).expect(why);
+    }
+    for (key, setting) in set {
+        builder = builder.set_override(key.as_ref(), plain(&setting.value)).expect(why);
+    }
+    let merged = builder.build().and_then(config::Config::try_deserialize);
+    merged.expect("all sources are in memory and hold TOML values")
+}
+
+fn plain(value: &Value) -> config::Value {
+    let kind = match value {
+        Value::String(text) => config::ValueKind::String(text.clone()),
+        Value::Integer(whole) => config::ValueKind::I64(*whole),
+        Value::Float(float) => config::ValueKind::Float(*float),
+        Value::Boolean(boolean) => config::ValueKind::Boolean(*boolean),
+        Value::Datetime(date) => config::ValueKind::String(date.to_string()),
+        Value::Array(items) => config::ValueKind::Array(items.iter().map(plain).collect()),
+        Value::Table(table) => {
+            config::ValueKind::Table(table.iter().map(|(key, value)| (key.clone(), plain(value))).collect())
+        }
+    };
+    config::Value::new(None, kind)
 }
 
 fn find<'a>(schema: &'a Table, key: &str) -> Option<&'a Value> {

@@ -62,7 +62,9 @@ impl Held {
 
     async fn renew(&self) -> Result<(), Error> {
         let sent = Instant::now();
-        let ttl = self.store.keep_alive(self.id).await?;
+        // An answer that comes later than the next renewal is due is of no use.
+        let answer = tokio::time::timeout(self.ttl / 3, self.store.keep_alive(self.id)).await;
+        let ttl = answer.unwrap_or_else(|_| Err(Error::Unavailable("no answer in time".to_owned())))?;
         self.end.send_replace(sent + safe(ttl.min(self.ttl)));
         Ok(())
     }

@@ -1,4 +1,5 @@
 //! The store on a real etcd: the suite, outages, restarts, compaction.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{
     sync::Arc,

@@ -85,7 +85,7 @@ fn of_status(status: &Status) -> Class {
 
 fn never_connected(status: &Status) -> bool {
     std::iter::successors(status.source(), |&error| error.source())
-        .any(|error| error.is::<tonic::ConnectError>())
+        .any(<dyn std::error::Error>::is::<tonic::ConnectError>)
 }
 
 /// The error with the cause that its own text leaves out.
