@@ -18,15 +18,19 @@ pub const EXIT_UNAVAILABLE: u8 = 69;
 /// For people or for programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
+    /// Lines and tables.
     #[default]
     Text,
+    /// One JSON object a line.
     Json,
 }
 
 /// Why a command did not do what was asked, and the exit code that says so.
 #[derive(Debug)]
 pub struct Failure {
+    /// What the person at the terminal reads.
     pub message: String,
+    /// Exit code of the process.
     pub code: u8,
 }
 

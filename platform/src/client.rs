@@ -76,7 +76,9 @@ struct Inner {
 #[derive(Debug, thiserror::Error)]
 #[error("`{address}` is not an address: {reason}; write http://host:port")]
 pub struct InvalidAddress {
+    /// As it was given.
     pub address: String,
+    /// What is wrong with it.
     pub reason: String,
 }
 

@@ -35,6 +35,7 @@ pub struct Sources {
 pub struct Fault {
     /// Dotted key, with the layer in brackets where it is known.
     pub key: String,
+    /// What must hold and does not.
     pub rule: String,
 }
 
@@ -44,6 +45,7 @@ pub struct Faults(pub Vec<Fault>);
 
 /// Turns the raw form into the typed one, noting every fault.
 pub trait Validate: Serialize + DeserializeOwned + Default {
+    /// The form that holds no invalid value.
     type Valid;
 
     /// `None` only after a fault was noted.
@@ -146,6 +148,7 @@ pub struct ConfigArgs {
 // === impl ConfigArgs ===
 
 impl ConfigArgs {
+    /// The layers that these flags and the environment make.
     #[must_use]
     pub fn sources(&self, env_prefix: &str) -> Sources {
         Sources {
@@ -160,6 +163,7 @@ impl ConfigArgs {
 // === impl Faults ===
 
 impl Faults {
+    /// Notes one fault.
     pub fn note(&mut self, key: impl Into<String>, rule: impl Into<String>) {
         self.0.push(Fault { key: key.into(), rule: rule.into() });
     }

@@ -41,7 +41,12 @@ pub struct Candidate {
 /// What this replica is at the moment.
 #[derive(Clone, Debug)]
 pub enum Role {
-    Following { leader: Option<String> },
+    /// Someone else leads, or nobody does.
+    Following {
+        /// The name of the leader, as far as it is known.
+        leader: Option<String>,
+    },
+    /// This replica leads.
     Leading(Term),
 }
 

@@ -24,39 +24,52 @@ pub struct LeaseId(pub i64);
 /// A key with its value as the store holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
+    /// Its whole key.
     pub key: String,
+    /// What was written last.
     pub value: Vec<u8>,
     /// When the key last came into being.
     pub created: Revision,
     /// When it was last written.
     pub modified: Revision,
+    /// The lease that takes it along.
     pub lease: Option<LeaseId>,
 }
 
 /// Entries under a prefix, all read at one revision, in key order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
+    /// In key order.
     pub entries: Vec<Entry>,
+    /// When they were read.
     pub revision: Revision,
 }
 
 /// What must hold for a transaction to be carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Precondition {
+    /// There is no such key.
     Absent {
+        /// Its whole key.
         key: String,
     },
+    /// There is such a key.
     Exists {
+        /// Its whole key.
         key: String,
     },
     /// The key came into being at this revision and still is: the fence.
     CreatedAt {
+        /// Its whole key.
         key: String,
+        /// The one that was read.
         revision: Revision,
     },
     /// The key was not written since this revision.
     ModifiedAt {
+        /// Its whole key.
         key: String,
+        /// The one that was read.
         revision: Revision,
     },
 }
@@ -64,8 +77,20 @@ pub enum Precondition {
 /// One change of a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
-    Put { key: String, value: Vec<u8>, lease: Option<LeaseId> },
-    Delete { key: String },
+    /// Writes the key, under the lease if there is one.
+    Put {
+        /// Its whole key.
+        key: String,
+        /// What it holds from now on.
+        value: Vec<u8>,
+        /// The lease that takes it along.
+        lease: Option<LeaseId>,
+    },
+    /// Removes the key; one that is absent is no fault.
+    Delete {
+        /// Its whole key.
+        key: String,
+    },
 }
 
 /// Writes that happen together if every precondition holds, or not at all.
@@ -74,15 +99,24 @@ pub enum Write {
 /// writes, and one key may be written once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transaction {
+    /// All must hold.
     pub preconditions: Vec<Precondition>,
+    /// All are done, at one revision.
     pub writes: Vec<Write>,
 }
 
 /// A change seen by a watch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
+    /// The key was written; this is how it is now.
     Put(Entry),
-    Delete { key: String, revision: Revision },
+    /// The key was removed, or went with its lease.
+    Delete {
+        /// Its whole key.
+        key: String,
+        /// When that happened.
+        revision: Revision,
+    },
 }
 
 /// Why the store did not answer as hoped. Each kind has one remedy.
@@ -99,7 +133,10 @@ pub enum Error {
     Unknown(String),
     /// The watch asks for a past that is gone. List again.
     #[error("the history before revision {} is compacted", .at.0)]
-    Compacted { at: Revision },
+    Compacted {
+        /// The oldest revision that is left; 0 when the store does not tell.
+        at: Revision,
+    },
     /// The lease ran out or was revoked. Everything bound to it is gone.
     #[error("the lease is gone")]
     LeaseLost,
@@ -120,6 +157,7 @@ pub enum Error {
 /// follower has to resume.
 #[tonic::async_trait]
 pub trait Watch: Send {
+    /// The next changes, one revision or several. Cancel-safe.
     async fn next(&mut self) -> Option<Result<Vec<Change>, Error>>;
 }
 
@@ -139,6 +177,7 @@ pub trait Kv: Send + Sync + fmt::Debug + 'static {
     async fn commit(&self, transaction: Transaction) -> Result<Revision, Error>;
     /// Changes under `prefix` at and after `from`.
     async fn watch(&self, prefix: &str, from: Revision) -> Result<Box<dyn Watch>, Error>;
+    /// Makes a lease that lives at least this long.
     async fn grant(&self, ttl: Duration) -> Result<LeaseId, Error>;
     /// Renews the lease and answers its time to live.
     ///
@@ -171,29 +210,34 @@ impl Transaction {
     /// a part for what surrounds them.
     pub const MAX_BYTES: usize = 1_500_000;
 
+    /// Nothing to hold, nothing to do.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
+    /// Adds a precondition.
     #[must_use]
     pub fn when(mut self, precondition: Precondition) -> Self {
         self.preconditions.push(precondition);
         self
     }
 
+    /// Adds a write.
     #[must_use]
     pub fn put(mut self, key: impl Into<String>, value: impl Into<Vec<u8>>) -> Self {
         self.writes.push(Write::Put { key: key.into(), value: value.into(), lease: None });
         self
     }
 
+    /// Adds a write of a key that goes with the lease.
     #[must_use]
     pub fn put_leased(mut self, key: impl Into<String>, value: impl Into<Vec<u8>>, lease: LeaseId) -> Self {
         self.writes.push(Write::Put { key: key.into(), value: value.into(), lease: Some(lease) });
         self
     }
 
+    /// Adds a removal.
     #[must_use]
     pub fn delete(mut self, key: impl Into<String>) -> Self {
         self.writes.push(Write::Delete { key: key.into() });
@@ -225,6 +269,7 @@ impl Transaction {
 // === impl Write ===
 
 impl Write {
+    /// The key that it is about.
     #[must_use]
     pub fn key(&self) -> &str {
         match self {
@@ -243,6 +288,7 @@ impl Write {
 // === impl Change ===
 
 impl Change {
+    /// The key that it is about.
     #[must_use]
     pub fn key(&self) -> &str {
         match self {
@@ -251,6 +297,7 @@ impl Change {
         }
     }
 
+    /// When it happened.
     #[must_use]
     pub fn revision(&self) -> Revision {
         match self {

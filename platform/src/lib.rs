@@ -20,6 +20,8 @@
 //! | [`cli`] | output forms and exit codes of the command lines |
 //! | [`telemetry`] | logs, traces, metrics |
 
+#![warn(missing_docs)]
+
 mod backoff;
 pub mod cli;
 pub mod client;

@@ -25,7 +25,9 @@ const LAST_WORD: Duration = Duration::from_millis(800);
 /// What to announce, and where.
 #[derive(Clone, Debug)]
 pub struct Announcement {
+    /// The key of the record.
     pub key: String,
+    /// How long the record outlives a process that is gone.
     pub ttl: Duration,
 }
 

@@ -55,12 +55,15 @@ pub struct Readiness {
 /// What is served.
 #[derive(Debug)]
 pub struct Server {
+    /// The services themselves.
     pub routes: Routes,
     /// Encoded `FileDescriptorSet` for reflection.
     pub descriptors: &'static [u8],
     /// Full gRPC names that the health service knows besides "".
     pub service_names: Vec<&'static str>,
+    /// What `/metrics` shows.
     pub metrics: Arc<Registry>,
+    /// What every call of `routes` is held to.
     pub limits: Limits,
 }
 
@@ -122,6 +125,7 @@ impl Server {
 // === impl Readiness ===
 
 impl Readiness {
+    /// Begins or ends taking traffic.
     pub fn set(&self, serving: bool) {
         self.serving.send_replace(serving);
     }

@@ -72,10 +72,20 @@ struct Running {
 /// Why the process did not end as asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// A critical task ended before it was asked to.
     #[error("the task `{task}` ended: {reason}")]
-    Ended { task: &'static str, reason: String },
+    Ended {
+        /// Its name.
+        task: &'static str,
+        /// Its error with all causes, or its panic.
+        reason: String,
+    },
+    /// Tasks had to be cut off.
     #[error("still running at the end of the grace: {}", .tasks.join(", "))]
-    Unfinished { tasks: Vec<&'static str> },
+    Unfinished {
+        /// Their names.
+        tasks: Vec<&'static str>,
+    },
 }
 
 // === impl Stage ===

@@ -27,6 +27,7 @@ pub struct Etcd {
 /// The `[etcd]` table with nothing invalid in it.
 #[derive(Clone, Debug)]
 pub struct EtcdSettings {
+    /// For the connection.
     pub endpoints: Endpoints,
     /// Starts with a slash and does not end with one.
     pub prefix: String,
@@ -47,8 +48,11 @@ pub struct Server {
 /// The `[server]` table with nothing invalid in it.
 #[derive(Clone, Debug)]
 pub struct ServerSettings {
+    /// Where to bind.
     pub listen: SocketAddr,
+    /// `host:port` for others, if it is not the bound one.
     pub advertise: Option<String>,
+    /// Receives the bound address.
     pub address_file: Option<PathBuf>,
 }
 

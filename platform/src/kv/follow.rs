@@ -20,9 +20,17 @@ pub enum Update {
     Reset(Listing),
     /// What changed since the update before, and the revision reached. Nothing
     /// changed when the store is heard again after [`Update::Stalled`].
-    Changed { changes: Vec<Change>, revision: Revision },
+    Changed {
+        /// In revision order.
+        changes: Vec<Change>,
+        /// The revision of the last one.
+        revision: Revision,
+    },
     /// The store cannot be heard; an update follows when it can again.
-    Stalled { reason: String },
+    Stalled {
+        /// For the log and for health.
+        reason: String,
+    },
 }
 
 /// Follows one prefix. Retries by itself and never ends.
@@ -47,6 +55,7 @@ struct Told {
 // === impl Follower ===
 
 impl Follower {
+    /// Asks nothing before the first [`Follower::next`].
     #[must_use]
     pub fn new(store: Store, prefix: impl Into<String>) -> Self {
         Self {

@@ -58,6 +58,7 @@ struct MemoryWatch {
 // === impl Memory ===
 
 impl Memory {
+    /// An empty store.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -69,6 +70,7 @@ impl Memory {
         Self { shared: Arc::clone(&self.shared), line: Arc::default() }
     }
 
+    /// Sets or ends the fault of this client.
     pub fn set_fault(&self, fault: Option<Fault>) {
         let mut line = self.line();
         line.fault = fault;

@@ -100,12 +100,35 @@ fn requested_timeout(headers: &HeaderMap) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use tower::ServiceExt;
+
     use super::*;
 
     fn timeout(text: &str) -> Option<Duration> {
         let mut headers = HeaderMap::new();
         headers.insert("grpc-timeout", text.parse().unwrap());
         requested_timeout(&headers)
+    }
+
+    /// Sends a call that never answers through a gate of 30 seconds.
+    async fn status_of_a_hanging_call(timeout: &str) -> Option<String> {
+        let gate = Gate::new(&Limits::default());
+        let hanging = axum::routing::post(async || std::future::pending::<()>().await);
+        let router = axum::Router::new()
+            .route("/t.T/Hang", hanging)
+            .layer(axum::middleware::from_fn_with_state(gate, pass));
+        let request = Request::post("/t.T/Hang").header("grpc-timeout", timeout);
+        let response = router.oneshot(request.body(axum::body::Body::empty()).unwrap()).await.unwrap();
+        Some(response.headers().get("grpc-status")?.to_str().unwrap().to_owned())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_shorter_of_both_limits_ends_a_call() {
+        for (asked, seconds) in [("2S", 1..=2), ("1H", 30..=30)] {
+            let began = tokio::time::Instant::now();
+            assert_eq!(status_of_a_hanging_call(asked).await.as_deref(), Some("4"), "DEADLINE_EXCEEDED");
+            assert!(seconds.contains(&began.elapsed().as_secs()), "{asked}: {:?}", began.elapsed());
+        }
     }
 
     #[test]
