@@ -1,0 +1,157 @@
+//! What a decision wants written, and on what it relies.
+
+use alloc::{boxed::Box, collections::BTreeMap, string::String, vec::Vec};
+
+use crate::{
+    agent::{Agent, AgentKey, SyncRecord},
+    group::{Group, PathKey},
+    ids::{GroupName, RequestId, Revision, ServiceId},
+    request::Request,
+    service::ServiceRecord,
+};
+
+/// Names a record.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// A request.
+    Request(RequestId),
+    /// A service as committed.
+    Service(ServiceId),
+    /// A group.
+    Group(GroupName),
+    /// The owner of a path.
+    Path(PathKey),
+    /// A live agent. Written by the agent itself.
+    Agent(AgentKey),
+    /// Whether an agent serves all.
+    Sync(AgentKey),
+}
+
+/// A record of the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// A request.
+    Request(Request),
+    /// A service as committed.
+    Service(ServiceRecord),
+    /// A group.
+    Group(Group),
+    /// The owner of a path.
+    Path(PathKey, ServiceId),
+    /// A live agent.
+    Agent(Agent),
+    /// Whether an agent serves all.
+    Sync(SyncRecord),
+}
+
+/// What must hold of a record for a commit to be carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// It is not there.
+    Absent,
+    /// It is there, whatever it says.
+    Present,
+    /// It was not written since.
+    Unchanged(Revision),
+}
+
+/// A change of one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// It says this from now on.
+    Put(Box<Record>),
+    /// It goes.
+    Delete,
+}
+
+/// Writes that happen together if all expectations hold, or not at all. Only
+/// decisions make one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Commit {
+    expectations: BTreeMap<Key, Expect>,
+    writes: BTreeMap<Key, Write>,
+    distrusted: Vec<(AgentKey, String)>,
+}
+
+// === impl Record ===
+
+impl Record {
+    /// The name of the record.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Request(request) => Key::Request(request.id().clone()),
+            Self::Service(service) => Key::Service(service.id.clone()),
+            Self::Group(group) => Key::Group(group.name.clone()),
+            Self::Path(path, _) => Key::Path(path.clone()),
+            Self::Agent(agent) => Key::Agent(agent.key.clone()),
+            Self::Sync(sync) => Key::Sync(sync.key.clone()),
+        }
+    }
+}
+
+// === impl Commit ===
+
+impl Commit {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// `None` stands for a record that is not there.
+    pub(crate) fn expecting(mut self, key: Key, modified: Option<Revision>) -> Self {
+        self.expectations.insert(key, modified.map_or(Expect::Absent, Expect::Unchanged));
+        self
+    }
+
+    pub(crate) fn expecting_present(mut self, key: Key) -> Self {
+        self.expectations.insert(key, Expect::Present);
+        self
+    }
+
+    pub(crate) fn putting(mut self, record: Record) -> Self {
+        self.writes.insert(record.key(), Write::Put(Box::new(record)));
+        self
+    }
+
+    pub(crate) fn deleting(mut self, key: Key) -> Self {
+        self.writes.insert(key, Write::Delete);
+        self
+    }
+
+    pub(crate) fn distrusting(mut self, agent: AgentKey, message: String) -> Self {
+        self.distrusted.push((agent, message));
+        self
+    }
+
+    /// On what it relies.
+    #[must_use]
+    pub fn expectations(&self) -> &BTreeMap<Key, Expect> {
+        &self.expectations
+    }
+
+    /// What it changes.
+    #[must_use]
+    pub fn writes(&self) -> &BTreeMap<Key, Write> {
+        &self.writes
+    }
+
+    /// Agents that did not do as told and have to be brought up to date,
+    /// with what they failed at.
+    #[must_use]
+    pub fn distrusted(&self) -> &[(AgentKey, String)] {
+        &self.distrusted
+    }
+
+    /// Expectations and writes, whichever are more: what a store limits.
+    #[must_use]
+    pub fn operations(&self) -> usize {
+        self.expectations.len().max(self.writes.len())
+    }
+
+    /// Whether no record is named by both.
+    #[must_use]
+    pub fn is_apart_from(&self, other: &Self) -> bool {
+        let names = |key| other.expectations.contains_key(key) || other.writes.contains_key(key);
+        !self.expectations.keys().chain(self.writes.keys()).any(names)
+    }
+}

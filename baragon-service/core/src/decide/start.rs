@@ -1,0 +1,94 @@
+//! Pending to Applying: the oldest request of a service takes the next generation.
+
+use alloc::{format, string::String};
+
+use super::{Step, View, change_phase_on, concerned_agents};
+use crate::{
+    ids::{Address, Generation, ServiceId},
+    report,
+    request::{Action, Obstacle, Phase, Request, Verdict},
+    service::{Content, ServiceRecord},
+    snapshot::{Snapshot, Stored},
+};
+
+impl View<'_> {
+    /// Starts as late as is useful: while all its agents are busy it may still
+    /// be canceled without a trace.
+    pub(super) fn start(&self, request: &Stored<Request>) -> Step {
+        let record = self.record(&request.value);
+        if let Some((verdict, message)) = self.hindrance(&request.value, record) {
+            return Step::Commit(self.end(request, verdict, message));
+        }
+        if self.now >= request.value.deadline {
+            let message =
+                format!("the deadline passed before anything was sent: {}", self.reason(&request.value));
+            return Step::Commit(self.end(request, Verdict::Failed, message));
+        }
+        if !self.can_start(&request.value, record.map(|stored| &stored.value)) {
+            return Step::Wait(Some(request.value.deadline));
+        }
+        let generation = record.map(|stored| stored.value.generation).unwrap_or_default().next();
+        let phase = Phase::Applying { generation, since: self.now };
+        let notes = report::fresh_notes(self.snapshot, &request.value);
+        Step::Commit(change_phase_on(request, record, phase, notes))
+    }
+
+    fn reason(&self, request: &Request) -> String {
+        report::waiting(self.snapshot, Some(self.progress), request)
+    }
+
+    fn can_start(&self, request: &Request, record: Option<&ServiceRecord>) -> bool {
+        let manned =
+            request.required(record).iter().all(|group| self.snapshot.agents_of(group).next().is_some());
+        let free = |key| self.progress.standing(key).is_some_and(|standing| !standing.is_called());
+        manned && concerned_agents(self.snapshot, request).any(|agent| free(&agent.key))
+    }
+
+    /// What has changed since admission so that it cannot be done.
+    fn hindrance(
+        &self,
+        request: &Request,
+        record: Option<&Stored<ServiceRecord>>,
+    ) -> Option<(Verdict, String)> {
+        let record = record.map(|stored| &stored.value);
+        let present = record.map_or(Generation(0), |record| record.generation);
+        if let Some(expected) = request.submission.expected_generation.filter(|expected| *expected != present)
+        {
+            let message = format!("the service is at generation {present}, not at the expected {expected}");
+            return Some((Verdict::Failed, message));
+        }
+        if let Some((address, owner)) = duplicate(self.snapshot, request) {
+            return Some((Verdict::Failed, format!("upstream {address} is already in service {owner}")));
+        }
+        match request.content(record) {
+            Ok(_) => None,
+            Err(Obstacle::NothingThere) => {
+                Some((Verdict::Noop, format!("service {} does not exist", request.service())))
+            }
+            Err(Obstacle::NotDescribed) => {
+                Some((Verdict::Failed, format!("service {} does not exist", request.service())))
+            }
+        }
+    }
+}
+
+/// An added address that another service has, for requests that forbid it.
+pub(super) fn duplicate<'a>(snapshot: &'a Snapshot, request: &Request) -> Option<(Address, &'a ServiceId)> {
+    let Action::Update { upstreams, no_duplicates: true, .. } = &request.submission.action else {
+        return None;
+    };
+    let held = |content: &Content| {
+        let known = |address: &Address| content.upstreams.iter().any(|one| one.address == *address);
+        upstreams.added().iter().find(|added| known(&added.address)).map(|added| added.address.clone())
+    };
+    let others = |service: &&ServiceId| *service != request.service();
+    let committed =
+        snapshot.services().filter_map(|record| Some((&record.id, held(record.content.as_ref()?)?)));
+    let in_flight = snapshot.busy_services().filter_map(|service| {
+        let head = snapshot.head(service).filter(|head| head.value.told().is_some())?;
+        let record = snapshot.service(service).map(|stored| &stored.value);
+        Some((service, held(&head.value.content(record).ok()??)?))
+    });
+    let mut found = committed.chain(in_flight).filter(|(service, _)| others(service));
+    found.next().map(|(service, address)| (address, service))
+}

@@ -1,0 +1,65 @@
+//! Load-balancer groups and the paths inside them.
+
+use alloc::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{BasePath, Domain, GroupName};
+
+/// Load balancers that serve the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Its name.
+    pub name: GroupName,
+    /// The domains that it serves.
+    pub domains: BTreeSet<Domain>,
+    /// Given to services that name none of its domains; one of `domains`.
+    pub default_domain: Option<Domain>,
+    /// A request is refused with fewer live agents; at least 1.
+    pub minimum_agents: u32,
+}
+
+/// A path of a domain of a group: what one service owns at a time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PathKey {
+    /// The group.
+    pub group: GroupName,
+    /// `None`: the group has no domains.
+    pub domain: Option<Domain>,
+    /// In its owned form.
+    pub path: BasePath,
+}
+
+// === impl Group ===
+
+impl Group {
+    /// A group of which only the name is known.
+    #[must_use]
+    pub fn named(name: GroupName) -> Self {
+        Self { name, domains: BTreeSet::new(), default_domain: None, minimum_agents: 1 }
+    }
+
+    /// The domains in which a service is served that asks for these.
+    #[must_use]
+    pub fn effective(&self, asked: &BTreeSet<Domain>) -> BTreeSet<Domain> {
+        let served: BTreeSet<_> = self.domains.intersection(asked).cloned().collect();
+        if served.is_empty() { self.default_domain.iter().cloned().collect() } else { served }
+    }
+}
+
+/// Each path in each domain of each group.
+pub(crate) fn locks(
+    groups: &BTreeSet<GroupName>,
+    domains: &[Option<Domain>],
+    paths: &BTreeSet<BasePath>,
+) -> BTreeSet<PathKey> {
+    let mut all = BTreeSet::new();
+    for group in groups {
+        for path in paths {
+            let key = |domain| PathKey { group: group.clone(), domain, path: path.owned() };
+            all.extend(domains.iter().cloned().map(key));
+        }
+    }
+    all
+}

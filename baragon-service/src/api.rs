@@ -1,0 +1,98 @@
+//! The gRPC service: messages to core values and back. Reads come from the
+//! snapshot, writes go through the driver's handle.
+
+use tonic::{Request, Response, Status};
+
+use proto::baragon::v1::{
+    CancelRequestRequest, CancelRequestResponse, DeleteGroupRequest, DeleteGroupResponse, GetGroupRequest,
+    GetGroupResponse, GetGroupStateRequest, GetGroupStateResponse, GetRequestRequest, GetRequestResponse,
+    GetServiceRequest, GetServiceResponse, GetStatusRequest, GetStatusResponse, ListAgentsRequest,
+    ListAgentsResponse, ListGroupsRequest, ListGroupsResponse, ListRequestsRequest, ListRequestsResponse,
+    ListServicesRequest, ListServicesResponse, PutGroupRequest, PutGroupResponse, SubmitRequestRequest,
+    SubmitRequestResponse, WatchRequestRequest, baragon_service_server::BaragonService,
+};
+
+use crate::driver::Handle;
+
+mod convert;
+mod groups;
+mod options;
+mod requests;
+mod services;
+mod status;
+mod watch;
+
+/// The service. Each resource has its file.
+#[derive(Clone, Debug)]
+pub(crate) struct Api {
+    handle: Handle,
+}
+
+impl Api {
+    pub(crate) fn new(handle: Handle) -> Self {
+        Self { handle }
+    }
+}
+
+type Answer<T> = Result<Response<T>, Status>;
+
+#[tonic::async_trait]
+impl BaragonService for Api {
+    type WatchRequestStream = watch::Statuses;
+
+    async fn submit_request(&self, request: Request<SubmitRequestRequest>) -> Answer<SubmitRequestResponse> {
+        self.submit(request.into_inner()).await.map(Response::new)
+    }
+
+    async fn get_request(&self, request: Request<GetRequestRequest>) -> Answer<GetRequestResponse> {
+        self.get(request.into_inner()).await.map(Response::new)
+    }
+
+    async fn watch_request(&self, request: Request<WatchRequestRequest>) -> Answer<watch::Statuses> {
+        self.watch(request.into_inner()).await.map(Response::new)
+    }
+
+    async fn cancel_request(&self, request: Request<CancelRequestRequest>) -> Answer<CancelRequestResponse> {
+        self.cancel(request.into_inner()).await.map(Response::new)
+    }
+
+    async fn list_requests(&self, request: Request<ListRequestsRequest>) -> Answer<ListRequestsResponse> {
+        self.list(&request.into_inner()).map(Response::new)
+    }
+
+    async fn get_service(&self, request: Request<GetServiceRequest>) -> Answer<GetServiceResponse> {
+        self.service(&request.into_inner()).await.map(Response::new)
+    }
+
+    async fn list_services(&self, request: Request<ListServicesRequest>) -> Answer<ListServicesResponse> {
+        self.services(&request.into_inner()).map(Response::new)
+    }
+
+    async fn put_group(&self, request: Request<PutGroupRequest>) -> Answer<PutGroupResponse> {
+        self.define_group(request.into_inner()).await.map(Response::new)
+    }
+
+    async fn get_group(&self, request: Request<GetGroupRequest>) -> Answer<GetGroupResponse> {
+        self.group(&request.into_inner()).await.map(Response::new)
+    }
+
+    async fn list_groups(&self, _: Request<ListGroupsRequest>) -> Answer<ListGroupsResponse> {
+        Ok(Response::new(self.groups()))
+    }
+
+    async fn delete_group(&self, request: Request<DeleteGroupRequest>) -> Answer<DeleteGroupResponse> {
+        self.remove_group(&request.into_inner()).await.map(Response::new)
+    }
+
+    async fn list_agents(&self, request: Request<ListAgentsRequest>) -> Answer<ListAgentsResponse> {
+        self.agents(&request.into_inner()).map(Response::new)
+    }
+
+    async fn get_group_state(&self, request: Request<GetGroupStateRequest>) -> Answer<GetGroupStateResponse> {
+        self.group_state(&request.into_inner()).map(Response::new)
+    }
+
+    async fn get_status(&self, _: Request<GetStatusRequest>) -> Answer<GetStatusResponse> {
+        Ok(Response::new(self.status()))
+    }
+}

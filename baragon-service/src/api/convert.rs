@@ -1,0 +1,378 @@
+//! Messages of clients to core values and back.
+
+use std::{collections::BTreeSet, fmt::Display};
+
+use baragon_service_core::{
+    agent::Level,
+    decide::Place,
+    group::Group,
+    ids::{Address, BasePath, Domain, Generation, Invalid, Label, RequestId, ServiceId, TemplateName},
+    report,
+    request::{Action, AgentNote, NoteState, Phase, Request, Submission, Verdict},
+    service::{Service, ServiceRecord},
+    snapshot::Snapshot,
+    upstream::{Upstream, UpstreamChange},
+};
+use proto::baragon::v1;
+
+use super::{options, status::Violation};
+use crate::{driver::now, wire};
+
+/// A request that could not be read, with what could be.
+#[derive(Debug)]
+pub(super) struct Malformed {
+    pub(super) violations: Vec<Violation>,
+    pub(super) place: Place,
+}
+
+/// Reads fields and notes what is wrong with them.
+#[derive(Debug, Default)]
+struct Reader {
+    violations: Vec<Violation>,
+}
+
+/// Backends of one request: beyond it the render takes too long to be one change.
+const MAX_UPSTREAMS: usize = 5_000;
+const MAX_WEIGHT: u32 = 65_535;
+
+pub(super) fn submission_from_pb(request: v1::LoadBalancerRequest) -> Result<Submission, Malformed> {
+    let mut reader = Reader::default();
+    let id = reader.name("request.request_id", &request.request_id, RequestId::parse);
+    let described = request.service.clone().unwrap_or_default();
+    let service_id = reader.name("request.service.service_id", &described.service_id, ServiceId::parse);
+    let action = reader.action(&request, &id);
+    reader.flags(&request);
+    let place = place(&described);
+    match (id, service_id, action) {
+        (Some(id), Some(service), Some(action)) if reader.violations.is_empty() => Ok(Submission {
+            id,
+            service,
+            action,
+            no_validate: request.no_validate,
+            no_reload: request.no_reload,
+            expected_generation: request.expected_generation.map(Generation),
+        }),
+        _ => Err(Malformed { violations: reader.violations, place }),
+    }
+}
+
+/// What can be read of a service that may be malformed.
+fn place(service: &v1::Service) -> Place {
+    let paths = service.additional_paths.iter().chain([&service.base_path]);
+    Place {
+        service: ServiceId::parse(&service.service_id).ok(),
+        groups: service.groups.iter().filter_map(|text| parse_group(text).ok()).collect(),
+        domains: service.domains.iter().filter_map(|text| Domain::parse(text).ok()).collect(),
+        paths: paths.filter_map(|text| BasePath::parse(text).ok()).collect(),
+    }
+}
+
+fn parse_group(text: &str) -> Result<baragon_service_core::ids::GroupName, Invalid> {
+    baragon_service_core::ids::GroupName::parse(text)
+}
+
+pub(super) fn request_to_pb(submission: &Submission) -> v1::LoadBalancerRequest {
+    let mut request = v1::LoadBalancerRequest {
+        request_id: submission.id.to_string(),
+        service: Some(v1::Service { service_id: submission.service.to_string(), ..v1::Service::default() }),
+        no_validate: submission.no_validate,
+        no_reload: submission.no_reload,
+        expected_generation: submission.expected_generation.map(|generation| generation.0),
+        ..v1::LoadBalancerRequest::default()
+    };
+    match &submission.action {
+        Action::Delete => request.set_action(v1::Action::Delete),
+        Action::Reload => request.set_action(v1::Action::Reload),
+        Action::Update { service, upstreams, no_duplicates } => {
+            request.set_action(v1::Action::Update);
+            request.no_duplicate_upstreams = *no_duplicates;
+            request.upstream_update_only = service.is_none();
+            if let Some(service) = service {
+                request.service = Some(wire::service_to_pb(service));
+            }
+            change_to_pb(upstreams, &mut request);
+        }
+    }
+    request
+}
+
+fn change_to_pb(change: &UpstreamChange, request: &mut v1::LoadBalancerRequest) {
+    match change {
+        UpstreamChange::Replace(list) => {
+            request.replace_upstreams = Some(v1::UpstreamList { upstreams: wire::upstreams_to_pb(list) });
+        }
+        UpstreamChange::Edit { add, remove } => {
+            request.add_upstreams = wire::upstreams_to_pb(add);
+            request.remove_upstreams = remove
+                .iter()
+                .map(|(address, group)| v1::Upstream {
+                    address: address.to_string(),
+                    group: group.as_ref().map(ToString::to_string).unwrap_or_default(),
+                    ..v1::Upstream::default()
+                })
+                .collect();
+        }
+    }
+}
+
+pub(super) fn status_to_pb(
+    snapshot: &Snapshot,
+    progress: Option<&baragon_service_core::progress::Progress>,
+    request: &Request,
+) -> v1::RequestStatus {
+    let mut status = v1::RequestStatus {
+        request_id: request.id().to_string(),
+        service_id: request.service().to_string(),
+        message: report::message(snapshot, progress, request),
+        agents: report::notes(snapshot, progress, request).iter().map(note_to_pb).collect(),
+        generation: request.told().unwrap_or_default().0,
+        accepted_at: Some(wire::time_to_pb(request.accepted_at)),
+        deadline: Some(wire::time_to_pb(request.deadline)),
+        ..v1::RequestStatus::default()
+    };
+    let (state, phase) = state_and_phase(&request.phase);
+    status.set_state(state);
+    status.set_phase(phase);
+    if let Phase::Done(outcome) = &request.phase {
+        status.generation = outcome.generation.0;
+        status.finished_at = Some(wire::time_to_pb(outcome.finished_at));
+    }
+    status
+}
+
+fn state_and_phase(phase: &Phase) -> (v1::RequestState, v1::RequestPhase) {
+    use baragon_service_core::request::Cause;
+    match phase {
+        Phase::Pending => (v1::RequestState::Waiting, v1::RequestPhase::Pending),
+        Phase::Applying { .. } => (v1::RequestState::Waiting, v1::RequestPhase::Applying),
+        Phase::Reverting { cause: Cause::Canceled, .. } => {
+            (v1::RequestState::Canceling, v1::RequestPhase::Reverting)
+        }
+        Phase::Reverting { cause: Cause::Refused { .. } | Cause::DeadlineExceeded { .. }, .. } => {
+            (v1::RequestState::Waiting, v1::RequestPhase::Reverting)
+        }
+        Phase::Done(outcome) => {
+            let state = match outcome.verdict {
+                Verdict::Success => v1::RequestState::Success,
+                Verdict::Failed => v1::RequestState::Failed,
+                Verdict::Canceled => v1::RequestState::Canceled,
+                Verdict::Noop => v1::RequestState::InvalidRequestNoop,
+            };
+            (state, v1::RequestPhase::Done)
+        }
+    }
+}
+
+fn note_to_pb(note: &AgentNote) -> v1::AgentOutcome {
+    let state = match note.state {
+        NoteState::Waiting => v1::agent_outcome::State::Waiting,
+        NoteState::Applied => v1::agent_outcome::State::Applied,
+        NoteState::Failed => v1::agent_outcome::State::Failed,
+        NoteState::Gone => v1::agent_outcome::State::Gone,
+        NoteState::Reverted => v1::agent_outcome::State::Reverted,
+    };
+    let level = match note.level {
+        Level::Unknown => v1::Level::Unspecified,
+        Level::None => v1::Level::None,
+        Level::Endpoints => v1::Level::Endpoints,
+        Level::Structural => v1::Level::Structural,
+    };
+    v1::AgentOutcome {
+        agent_id: note.agent.id.to_string(),
+        group: note.agent.group.to_string(),
+        state: state.into(),
+        level: level.into(),
+        message: note.message.clone(),
+        attempts: note.attempts,
+    }
+}
+
+/// `None` for a service that is deleted or never was.
+pub(super) fn service_state_to_pb(record: &ServiceRecord) -> Option<v1::ServiceState> {
+    let content = record.content.as_ref()?;
+    Some(v1::ServiceState {
+        service: Some(wire::service_to_pb(&content.service)),
+        upstreams: wire::upstreams_to_pb(&content.upstreams),
+        generation: record.generation.0,
+        last_request_id: record.last_request.to_string(),
+        updated_at: Some(wire::time_to_pb(record.updated_at)),
+    })
+}
+
+pub(super) fn group_from_pb(group: v1::Group) -> Result<Group, Vec<Violation>> {
+    let mut reader = Reader::default();
+    let name = reader.name("group.name", &group.name, parse_group);
+    let domains = reader.names("group.domains", &group.domains, Domain::parse);
+    let default_domain = reader.optional("group.default_domain", &group.default_domain, Domain::parse);
+    match name {
+        Some(name) if reader.violations.is_empty() => Ok(Group {
+            name,
+            domains: domains.into_iter().collect(),
+            default_domain,
+            minimum_agents: group.minimum_agents.max(1),
+        }),
+        _ => Err(reader.violations),
+    }
+}
+
+// === impl Reader ===
+
+impl Reader {
+    fn note(&mut self, field: impl Into<String>, rule: impl Display) {
+        self.violations.push((field.into(), rule.to_string()));
+    }
+
+    fn name<T>(&mut self, field: &str, text: &str, parse: impl Fn(&str) -> Result<T, Invalid>) -> Option<T> {
+        parse(text).map_err(|invalid| self.note(field, invalid)).ok()
+    }
+
+    fn names<T>(
+        &mut self,
+        field: &str,
+        texts: &[String],
+        parse: impl Fn(&str) -> Result<T, Invalid>,
+    ) -> Vec<T> {
+        let read = |(index, text): (usize, &String)| self.name(&format!("{field}[{index}]"), text, &parse);
+        texts.iter().enumerate().filter_map(read).collect()
+    }
+
+    fn optional<T>(
+        &mut self,
+        field: &str,
+        text: &str,
+        parse: impl Fn(&str) -> Result<T, Invalid>,
+    ) -> Option<T> {
+        if text.is_empty() { None } else { self.name(field, text, parse) }
+    }
+
+    fn action(&mut self, request: &v1::LoadBalancerRequest, id: &Option<RequestId>) -> Option<Action> {
+        match v1::Action::try_from(request.action) {
+            Ok(v1::Action::Unspecified | v1::Action::Update) => {
+                let service = self.description(request).map(Box::new);
+                let upstreams = self.upstreams(request, id.as_ref())?;
+                let no_duplicates = request.no_duplicate_upstreams;
+                Some(Action::Update { service, upstreams, no_duplicates })
+            }
+            Ok(v1::Action::Delete) => Some(Action::Delete),
+            Ok(v1::Action::Reload) => Some(Action::Reload),
+            Err(_) => {
+                self.note("request.action", "must be ACTION_UPDATE, ACTION_DELETE or ACTION_RELOAD");
+                None
+            }
+        }
+    }
+
+    fn flags(&mut self, request: &v1::LoadBalancerRequest) {
+        let update = matches!(request.action(), v1::Action::Unspecified | v1::Action::Update);
+        if request.no_reload && request.action() == v1::Action::Reload {
+            self.note("request.no_reload", "excludes ACTION_RELOAD; leave one of them out");
+        }
+        let edits = !request.add_upstreams.is_empty() || !request.remove_upstreams.is_empty();
+        if request.replace_upstreams.is_some() && edits {
+            self.note(
+                "request.replace_upstreams",
+                "excludes add_upstreams and remove_upstreams; use one way",
+            );
+        }
+        if !update && (edits || request.replace_upstreams.is_some()) {
+            self.note("request.action", "changes no upstreams; use ACTION_UPDATE for them");
+        }
+    }
+
+    /// `None` when the description stays as committed, or after a fault.
+    fn description(&mut self, request: &v1::LoadBalancerRequest) -> Option<Service> {
+        if request.upstream_update_only {
+            return None;
+        }
+        let service = request.service.clone().unwrap_or_default();
+        let id = ServiceId::parse(&service.service_id).ok();
+        let base_path = self.name("request.service.base_path", &service.base_path, BasePath::parse);
+        let additional_paths =
+            self.names("request.service.additional_paths", &service.additional_paths, BasePath::parse);
+        let groups: BTreeSet<_> =
+            self.names("request.service.groups", &service.groups, parse_group).into_iter().collect();
+        if service.groups.is_empty() {
+            self.note("request.service.groups", "must name at least one group");
+        }
+        let domains = self.names("request.service.domains", &service.domains, Domain::parse);
+        let template = self.optional("request.service.template", &service.template, TemplateName::parse);
+        for (index, owner) in service.owners.iter().enumerate() {
+            options::check_text(&format!("request.service.owners[{index}]"), owner, &mut self.violations);
+        }
+        let options = wire::options_from_pb(service.options.unwrap_or_default());
+        options::check("request.service.options", &options, &mut self.violations);
+        Some(Service {
+            id: id?,
+            owners: service.owners,
+            base_path: base_path?,
+            additional_paths,
+            groups,
+            domains: domains.into_iter().collect(),
+            options,
+            template,
+        })
+    }
+
+    /// Reads on after a fault, so that all are told; `None` after one.
+    fn upstreams(
+        &mut self,
+        request: &v1::LoadBalancerRequest,
+        id: Option<&RequestId>,
+    ) -> Option<UpstreamChange> {
+        if let Some(list) = &request.replace_upstreams {
+            let field = "request.replace_upstreams.upstreams";
+            return self.list(field, &list.upstreams, id).map(UpstreamChange::Replace);
+        }
+        let add = self.list("request.add_upstreams", &request.add_upstreams, id);
+        let remove: Vec<Option<_>> = request
+            .remove_upstreams
+            .iter()
+            .enumerate()
+            .map(|(index, upstream)| {
+                let field = format!("request.remove_upstreams[{index}]");
+                let address = self.name(&format!("{field}.address"), &upstream.address, Address::parse);
+                let group = self.label(&format!("{field}.group"), &upstream.group);
+                address.map(|address| (address, group))
+            })
+            .collect();
+        Some(UpstreamChange::Edit { add: add?, remove: remove.into_iter().collect::<Option<_>>()? })
+    }
+
+    fn list(&mut self, field: &str, list: &[v1::Upstream], id: Option<&RequestId>) -> Option<Vec<Upstream>> {
+        if list.len() > MAX_UPSTREAMS {
+            self.note(field, format!("must have at most {MAX_UPSTREAMS} entries"));
+            return None;
+        }
+        let read: Vec<Option<Upstream>> = list
+            .iter()
+            .enumerate()
+            .map(|(index, upstream)| self.upstream(&format!("{field}[{index}]"), upstream, id))
+            .collect();
+        read.into_iter().collect()
+    }
+
+    fn upstream(&mut self, field: &str, upstream: &v1::Upstream, id: Option<&RequestId>) -> Option<Upstream> {
+        let address = self.name(&format!("{field}.address"), &upstream.address, Address::parse);
+        let rack = self.optional(&format!("{field}.rack"), &upstream.rack, Label::parse);
+        let group = self.label(&format!("{field}.group"), &upstream.group);
+        if upstream.weight > MAX_WEIGHT {
+            self.note(format!("{field}.weight"), format!("must be at most {MAX_WEIGHT}"));
+        }
+        let request = match upstream.request_id.as_str() {
+            "" => id.cloned(),
+            text => self.name(&format!("{field}.request_id"), text, RequestId::parse),
+        };
+        let weight = upstream.weight.max(1);
+        Some(Upstream { address: address?, group, rack, weight, backup: upstream.backup, request: request? })
+    }
+
+    /// "default" and nothing are the same group.
+    fn label(&mut self, field: &str, text: &str) -> Option<Label> {
+        if text == "default" { None } else { self.optional(field, text, Label::parse) }
+    }
+}
+
+/// The time since a request was accepted.
+pub(super) fn age(request: &Request) -> std::time::Duration {
+    now().since(request.accepted_at)
+}

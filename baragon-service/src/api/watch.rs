@@ -1,0 +1,66 @@
+//! The status of a request, pushed at each change until it has ended.
+
+use std::pin::Pin;
+
+use baragon_service_core::ids::RequestId;
+use futures_util::{Stream, stream};
+use proto::baragon::v1::{RequestPhase, RequestStatus, WatchRequestRequest, WatchRequestResponse};
+use tokio::sync::watch;
+use tonic::Status;
+
+use super::{Api, requests::known_id, status::from_error};
+
+/// What [`Api::watch`] answers.
+pub(super) type Statuses = Pin<Box<dyn Stream<Item = Result<WatchRequestResponse, Status>> + Send>>;
+
+struct Watch {
+    api: Api,
+    id: RequestId,
+    changes: watch::Receiver<u64>,
+    told: Option<RequestStatus>,
+}
+
+impl Api {
+    pub(super) async fn watch(&self, call: WatchRequestRequest) -> Result<Statuses, Status> {
+        let id = known_id(&call.request_id)?;
+        self.handle.refresh_request(&id).await.map_err(from_error)?;
+        self.status_of(&id)?;
+        let watch = Watch { api: self.clone(), id, changes: self.handle.watch(), told: None };
+        Ok(Box::pin(stream::unfold(Some(watch), next)))
+    }
+}
+
+async fn next(watch: Option<Watch>) -> Option<(Result<WatchRequestResponse, Status>, Option<Watch>)> {
+    let mut watch = watch?;
+    match watch.next_status().await {
+        Ok(status) => {
+            let done = status.phase() == RequestPhase::Done;
+            watch.told = Some(status.clone());
+            Some((Ok(WatchRequestResponse { status: Some(status) }), (!done).then_some(watch)))
+        }
+        Err(status) => Some((Err(status), None)),
+    }
+}
+
+// === impl Watch ===
+
+impl Watch {
+    async fn next_status(&mut self) -> Result<RequestStatus, Status> {
+        let drain = self.api.handle.drain().clone();
+        loop {
+            self.changes.mark_unchanged();
+            let status = self.api.status_of(&self.id)?;
+            if self.told.as_ref() != Some(&status) {
+                return Ok(status);
+            }
+            tokio::select! {
+                changed = self.changes.changed() => changed.map_err(|_| stopping())?,
+                () = drain.cancelled() => return Err(stopping()),
+            }
+        }
+    }
+}
+
+fn stopping() -> Status {
+    Status::unavailable("this replica is stopping; watch on another")
+}

@@ -1,0 +1,73 @@
+//! `baragon-service service ...`
+
+use clap::Subcommand;
+use platform::cli::Failure;
+use proto::baragon::v1::{Action, GetServiceRequest, ListServicesRequest, LoadBalancerRequest, Service};
+
+use super::{Client, output, request, stub};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show a service as committed
+    Show {
+        /// The service
+        service: String,
+    },
+    /// List the services
+    List {
+        /// Only of this group
+        #[arg(long, default_value = "")]
+        group: String,
+    },
+    /// Take a service off the load balancers
+    Delete {
+        /// The service
+        service: String,
+        /// Show each change until it has ended
+        #[arg(long)]
+        wait: bool,
+    },
+    /// Render, check and reload a service as it is
+    Reload {
+        /// The service
+        service: String,
+        /// Show each change until it has ended
+        #[arg(long)]
+        wait: bool,
+    },
+}
+
+pub(super) async fn execute(command: Command, client: &Client) -> Result<(), Failure> {
+    match command {
+        Command::Show { service } => show(client, service).await,
+        Command::List { group } => list(client, group).await,
+        Command::Delete { service, wait } => act(client, service, Action::Delete, wait).await,
+        Command::Reload { service, wait } => act(client, service, Action::Reload, wait).await,
+    }
+}
+
+async fn show(client: &Client, service_id: String) -> Result<(), Failure> {
+    let call = GetServiceRequest { service_id };
+    let answer = client.replicas.call(async |at| stub(at).get_service(call.clone()).await).await?;
+    let state = answer.into_inner().state.unwrap_or_default();
+    output::show(client.output, &state, output::service_text);
+    Ok(())
+}
+
+async fn list(client: &Client, group: String) -> Result<(), Failure> {
+    let call = ListServicesRequest { group };
+    let answer = client.replicas.call(async |at| stub(at).list_services(call.clone()).await).await?;
+    let header = ["SERVICE", "GENERATION", "PATH", "GROUPS", "UPSTREAMS"];
+    output::list(client.output, &header, &answer.into_inner().services, output::service_row);
+    Ok(())
+}
+
+async fn act(client: &Client, service_id: String, action: Action, wait: bool) -> Result<(), Failure> {
+    let mut wanted = LoadBalancerRequest {
+        request_id: request::fresh_id(),
+        service: Some(Service { service_id, ..Service::default() }),
+        ..LoadBalancerRequest::default()
+    };
+    wanted.set_action(action);
+    request::submit(client, wanted, wait).await
+}

@@ -1,0 +1,130 @@
+//! Calls of baragon-agent. Each is made once; the leader decides on the next.
+
+use std::{collections::BTreeMap, future::Future, time::Duration};
+
+use baragon_service_core::{
+    agent::Level,
+    decide::{Call, Effect, Item},
+    group::Group,
+    ids::{Generation, ServiceId},
+    progress::{Answer, ItemAnswer, ItemOutcome},
+    service::Target,
+};
+use platform::client::{Connection, MESSAGE_SIZE, Policy, Replicas};
+use proto::baragon::{
+    agent::v1::{
+        ApplyItem, ApplyRequest, ItemResult, ResyncRequest, baragon_agent_client::BaragonAgentClient,
+        item_result,
+    },
+    v1,
+};
+use tonic::{Code, Status};
+
+use super::lead::Answered;
+use crate::wire;
+
+/// The agents' servers, as one term calls them.
+#[derive(Debug)]
+pub(super) struct Agents {
+    term: u64,
+    timeout: Duration,
+    /// By address; a connection is kept as long as the term.
+    known: BTreeMap<String, Replicas>,
+}
+
+impl Agents {
+    pub(super) fn new(term: u64, timeout: Duration) -> Self {
+        Self { term, timeout, known: BTreeMap::new() }
+    }
+
+    /// Makes the call, bounded by the time-out. Never fails: a call without an
+    /// answer is an answer.
+    pub(super) fn perform(&mut self, effect: Effect) -> impl Future<Output = Answered> + use<> {
+        let connection = self.connection(&effect.address);
+        let (term, timeout) = (self.term, self.timeout);
+        async move {
+            let answer = match connection {
+                Ok(connection) => {
+                    match tokio::time::timeout(timeout, call(connection, term, effect.call)).await {
+                        Ok(Ok(answer)) => answer,
+                        Ok(Err(status)) => Answer::Lost { message: words(&status) },
+                        Err(_) => Answer::Lost { message: format!("no answer within {timeout:?}") },
+                    }
+                }
+                Err(message) => Answer::Lost { message },
+            };
+            (effect.agent, effect.id, answer)
+        }
+    }
+
+    fn connection(&mut self, address: &str) -> Result<Connection, String> {
+        if let Some(known) = self.known.get(address) {
+            return Ok(known.connection());
+        }
+        let policy = Policy { attempt_timeout: self.timeout, deadline: self.timeout };
+        let replicas =
+            Replicas::new(&[format!("http://{address}")], policy).map_err(|error| error.to_string())?;
+        let connection = replicas.connection();
+        self.known.insert(address.to_owned(), replicas);
+        Ok(connection)
+    }
+}
+
+async fn call(connection: Connection, term: u64, call: Call) -> Result<Answer, Status> {
+    let mut client = BaragonAgentClient::new(connection).max_decoding_message_size(MESSAGE_SIZE);
+    match call {
+        Call::Apply { group, items } => {
+            let response = client.apply(apply_request(term, &group, &items)).await?.into_inner();
+            Ok(Answer::Applied(response.results.iter().filter_map(item_answer).collect()))
+        }
+        Call::Resync { group, services, .. } => {
+            let targets: Vec<&Target> = services.iter().map(|(target, _)| target).collect();
+            let response = client.resync(resync_request(term, &group, &targets)).await?.into_inner();
+            Ok(Answer::Resynced(response.failures.iter().filter_map(item_answer).collect()))
+        }
+    }
+}
+
+fn apply_request(term: u64, group: &Group, items: &[Item]) -> ApplyRequest {
+    let items = items.iter().map(|item| ApplyItem {
+        request_id: item.request.to_string(),
+        target: Some(wire::target_to_pb(&item.target)),
+        no_validate: item.no_validate,
+        no_reload: item.no_reload,
+        force_reload: item.force_reload,
+    });
+    ApplyRequest { term, group: Some(wire::group_to_pb(group)), items: items.collect() }
+}
+
+fn resync_request(term: u64, group: &Group, targets: &[&Target]) -> ResyncRequest {
+    let services = targets.iter().map(|target| wire::target_to_pb(target)).collect();
+    ResyncRequest { term, group: Some(wire::group_to_pb(group)), services }
+}
+
+/// A result for a name that no service can have answers none of the items.
+fn item_answer(result: &ItemResult) -> Option<ItemAnswer> {
+    let service = ServiceId::parse(&result.service_id).ok()?;
+    let outcome = match result.outcome() {
+        item_result::Outcome::Applied => ItemOutcome::Applied(level(result.level())),
+        item_result::Outcome::Stale => ItemOutcome::Stale(Generation(result.generation)),
+        item_result::Outcome::Invalid => ItemOutcome::Invalid,
+        item_result::Outcome::Failed | item_result::Outcome::Unspecified => ItemOutcome::Failed,
+    };
+    Some(ItemAnswer { service, outcome, message: result.message.clone() })
+}
+
+fn level(level: v1::Level) -> Level {
+    match level {
+        v1::Level::Unspecified => Level::Unknown,
+        v1::Level::None => Level::None,
+        v1::Level::Endpoints => Level::Endpoints,
+        v1::Level::Structural => Level::Structural,
+    }
+}
+
+fn words(status: &Status) -> String {
+    match status.code() {
+        Code::Unavailable => format!("unreachable: {}", status.message()),
+        code => format!("{code:?}: {}", status.message()),
+    }
+}

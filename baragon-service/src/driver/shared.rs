@@ -1,0 +1,161 @@
+//! What this replica knows, shared between its tasks: the snapshot that
+//! follows the store, and, while it leads, the progress of its agents.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use baragon_service_core::{
+    agent::AgentKey,
+    commit::{Commit, Key},
+    ids::Revision,
+    progress::Progress,
+    snapshot::Snapshot,
+};
+use platform::kv::{self, Change, Entry, Listing, follow::Update};
+use tokio::sync::watch;
+
+use super::{keys::Keys, records};
+
+/// A door to the [`State`]. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Shared {
+    state: Arc<RwLock<State>>,
+    version: Arc<watch::Sender<u64>>,
+    keys: Keys,
+}
+
+/// What is known.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) snapshot: Snapshot,
+    /// While leading.
+    pub(crate) progress: Option<Progress>,
+    /// Why the store cannot be heard; at first it was not heard yet.
+    pub(crate) deaf: Option<String>,
+    /// Keys that cannot be read, and why.
+    pub(crate) unreadable: BTreeMap<String, String>,
+    /// The keys of agents as they wrote them.
+    agent_keys: BTreeMap<AgentKey, String>,
+}
+
+impl Shared {
+    pub(crate) fn new(keys: Keys) -> Self {
+        let state = State { deaf: Some("not heard yet".to_owned()), ..State::default() };
+        Self { state: Arc::new(RwLock::new(state)), version: Arc::new(watch::Sender::new(0)), keys }
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    pub(crate) fn read<R>(&self, look: impl FnOnce(&State) -> R) -> R {
+        // A panic while the lock was held left at worst a half-taken update,
+        // and a critical task that ends the process.
+        look(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes what watchers can see.
+    pub(crate) fn change<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        let result = self.quietly(change);
+        self.version.send_modify(|version| *version += 1);
+        result
+    }
+
+    /// Changes what only the leader's next step looks at.
+    pub(crate) fn quietly<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        change(&mut self.state.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Tells of every change.
+    pub(crate) fn watch(&self) -> watch::Receiver<u64> {
+        self.version.subscribe()
+    }
+
+    pub(crate) fn absorb(&self, commit: &Commit, revision: kv::Revision) {
+        self.change(|state| state.snapshot.absorb(commit, Revision(revision.0)));
+    }
+
+    /// Takes what a follower learned.
+    pub(crate) fn follow(&self, update: Update) {
+        let keys = &self.keys;
+        self.change(|state| match update {
+            Update::Reset(listing) => state.reset(keys, listing),
+            Update::Changed { changes, revision } => state.follow(keys, changes, revision),
+            Update::Stalled { reason } => state.deaf = Some(reason),
+        });
+    }
+
+    /// Takes a reading of one key that is newer than what the follower told.
+    pub(crate) fn refresh(&self, key: &Key, entry: Option<Entry>, read_at: kv::Revision) {
+        self.change(|state| match entry {
+            Some(entry) => state.put(&self.keys, entry),
+            None => state.snapshot.remove(key, Revision(read_at.0)),
+        });
+    }
+
+    /// The key as it is in the store.
+    pub(crate) fn key_text(&self, key: &Key) -> String {
+        match key {
+            Key::Agent(agent) => self.read(|state| state.agent_keys.get(agent).cloned()),
+            Key::Request(_) | Key::Service(_) | Key::Group(_) | Key::Path(_) | Key::Sync(_) => None,
+        }
+        .unwrap_or_else(|| self.keys.of(key))
+    }
+}
+
+impl State {
+    fn reset(&mut self, keys: &Keys, listing: Listing) {
+        self.deaf = None;
+        self.unreadable.clear();
+        let mut records = Vec::with_capacity(listing.entries.len());
+        for entry in listing.entries {
+            let (created, modified) = (Revision(entry.created.0), Revision(entry.modified.0));
+            records.extend(self.read_entry(keys, &entry).map(|record| (record, created, modified)));
+        }
+        self.snapshot.reset(records, Revision(listing.revision.0));
+    }
+
+    fn follow(&mut self, keys: &Keys, changes: Vec<Change>, revision: kv::Revision) {
+        self.deaf = None;
+        for change in changes {
+            match change {
+                Change::Put(entry) => self.put(keys, entry),
+                Change::Delete { key, revision } => {
+                    self.unreadable.remove(&key);
+                    if let Some(key) = keys.parse(&key) {
+                        self.snapshot.remove(&key, Revision(revision.0));
+                    }
+                }
+            }
+        }
+        self.snapshot.advance(Revision(revision.0));
+    }
+
+    fn put(&mut self, keys: &Keys, entry: Entry) {
+        let (created, modified) = (Revision(entry.created.0), Revision(entry.modified.0));
+        if let Some(record) = self.read_entry(keys, &entry) {
+            self.snapshot.put(record, created, modified);
+        }
+    }
+
+    /// A record that cannot be read is left out and shown as a problem.
+    fn read_entry(&mut self, keys: &Keys, entry: &Entry) -> Option<baragon_service_core::commit::Record> {
+        let key = keys.parse(&entry.key)?;
+        if let Key::Agent(agent) = &key {
+            self.agent_keys.insert(agent.clone(), entry.key.clone());
+        }
+        match records::decode(&key, &entry.value) {
+            Ok(record) => {
+                self.unreadable.remove(&entry.key);
+                Some(record)
+            }
+            Err(error) => {
+                tracing::error!(key = entry.key, %error, "a record cannot be read");
+                self.unreadable.insert(entry.key.clone(), error.to_string());
+                None
+            }
+        }
+    }
+}

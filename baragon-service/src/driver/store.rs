@@ -1,0 +1,165 @@
+//! Commits to transactions. The only way to the store.
+
+use std::collections::BTreeSet;
+
+use baragon_service_core::{
+    commit::{Commit, Expect, Key, Write},
+    ids::GroupName,
+};
+use platform::{
+    election::Term,
+    kv::{Error, Precondition, Revision, Store, Transaction, Write as StoreWrite},
+};
+
+use super::{records, shared::Shared};
+
+/// Room for the fence.
+const MAX_OPERATIONS: usize = Transaction::MAX_OPERATIONS - 1;
+/// etcd takes 1.5 MiB a request, keys and framing included.
+const MAX_BYTES: usize = 1 << 20;
+
+/// The store with what is known of it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Records {
+    kv: Store,
+    shared: Shared,
+}
+
+/// Commits that share a transaction.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub(super) commits: Vec<Commit>,
+    transaction: Transaction,
+    operations: usize,
+    bytes: usize,
+}
+
+impl Records {
+    pub(super) fn new(kv: Store, shared: Shared) -> Self {
+        Self { kv, shared }
+    }
+
+    /// An intent, by any replica: it stands on its expectations alone.
+    pub(super) async fn admit(&self, commit: &Commit) -> Result<(), Error> {
+        let revision = self.kv.commit(self.transaction(commit)).await?;
+        self.shared.absorb(commit, revision);
+        Ok(())
+    }
+
+    /// Progress, by the leader: every transaction carries the fence.
+    pub(super) async fn progress(&self, term: &Term, batch: &Batch) -> Result<(), Error> {
+        let transaction = batch.transaction.clone().when(term.fence());
+        let revision = self.kv.commit(transaction).await?;
+        batch.commits.iter().for_each(|commit| self.shared.absorb(commit, revision));
+        Ok(())
+    }
+
+    /// Whether the store still has the term's key.
+    pub(super) async fn holds(&self, term: &Term) -> Result<bool, Error> {
+        let (entry, _) = self.kv.get(&self.shared.keys().leader()).await?;
+        Ok(entry.is_some_and(|entry| entry.created == Revision(term.number())))
+    }
+
+    /// Reads these anew.
+    pub(super) async fn refresh(&self, keys: impl IntoIterator<Item = &Key>) -> Result<(), Error> {
+        for key in keys {
+            let (entry, revision) = self.kv.get(&self.shared.key_text(key)).await?;
+            self.shared.refresh(key, entry, revision);
+        }
+        Ok(())
+    }
+
+    /// Reads anew all that a commit named.
+    pub(super) async fn refresh_after(&self, commit: &Commit) -> Result<(), Error> {
+        let keys: BTreeSet<&Key> = commit.expectations().keys().chain(commit.writes().keys()).collect();
+        self.refresh(keys).await
+    }
+
+    /// Reads anew who is live in a group.
+    pub(super) async fn refresh_agents(&self, group: &GroupName) -> Result<(), Error> {
+        let listing = self.kv.list(&self.shared.keys().agents_of(group)).await?;
+        for entry in listing.entries {
+            if let Some(key) = self.shared.keys().parse(&entry.key) {
+                self.shared.refresh(&key, Some(entry), listing.revision);
+            }
+        }
+        Ok(())
+    }
+
+    /// As few transactions as the limits of the store allow.
+    pub(super) fn pack(&self, commits: Vec<Commit>) -> Vec<Batch> {
+        let mut batches: Vec<Batch> = Vec::new();
+        for commit in commits {
+            let transaction = self.transaction(&commit);
+            let bytes = size(&transaction);
+            match batches.last_mut().filter(|batch| batch.has_room(&commit, bytes)) {
+                Some(batch) => batch.add(commit, transaction, bytes),
+                None => {
+                    let mut batch = Batch::default();
+                    batch.add(commit, transaction, bytes);
+                    batches.push(batch);
+                }
+            }
+        }
+        batches
+    }
+
+    fn transaction(&self, commit: &Commit) -> Transaction {
+        let mut transaction = Transaction::new();
+        for (key, expect) in commit.expectations() {
+            let key = self.shared.key_text(key);
+            transaction = transaction.when(match expect {
+                Expect::Absent => Precondition::Absent { key },
+                Expect::Present => Precondition::Exists { key },
+                Expect::Unchanged(at) => Precondition::ModifiedAt { key, revision: Revision(at.0) },
+            });
+        }
+        for (key, write) in commit.writes() {
+            let key = self.shared.key_text(key);
+            transaction = match write {
+                Write::Put(record) => transaction.put(key, records::encode(record)),
+                Write::Delete => transaction.delete(key),
+            };
+        }
+        transaction
+    }
+}
+
+impl Batch {
+    fn has_room(&self, commit: &Commit, bytes: usize) -> bool {
+        self.operations + commit.operations() <= MAX_OPERATIONS
+            && self.bytes + bytes <= MAX_BYTES
+            // Commits of one decision name different records; one that does not waits for the next.
+            && self.commits.iter().all(|other| other.is_apart_from(commit))
+    }
+
+    fn add(&mut self, commit: Commit, transaction: Transaction, bytes: usize) {
+        self.operations += commit.operations();
+        self.bytes += bytes;
+        self.commits.push(commit);
+        self.transaction.preconditions.extend(transaction.preconditions);
+        self.transaction.writes.extend(transaction.writes);
+    }
+}
+
+fn size(transaction: &Transaction) -> usize {
+    let keys: usize = transaction.preconditions.iter().map(|one| 64 + precondition_key(one).len()).sum();
+    let writes: usize = transaction.writes.iter().map(write_size).sum();
+    keys + writes
+}
+
+fn precondition_key(precondition: &Precondition) -> &str {
+    match precondition {
+        Precondition::Absent { key }
+        | Precondition::Exists { key }
+        | Precondition::CreatedAt { key, .. }
+        | Precondition::ModifiedAt { key, .. } => key,
+    }
+}
+
+fn write_size(write: &StoreWrite) -> usize {
+    match write {
+        StoreWrite::Put { key, value, .. } => 64 + key.len() + value.len(),
+        StoreWrite::Delete { key } => 64 + key.len(),
+    }
+}

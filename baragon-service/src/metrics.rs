@@ -1,0 +1,135 @@
+//! What Prometheus is told.
+
+use baragon_service_core::{
+    clock::Timestamp,
+    commit::{Commit, Record, Write},
+    request::{Phase, Verdict},
+    snapshot::Snapshot,
+};
+use prometheus_client::{
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
+    registry::Registry,
+};
+
+type Labels = [(&'static str, &'static str); 1];
+
+/// The numbers of one replica. Those about requests count on the leader only.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    pub(crate) leading: Gauge,
+    pub(crate) batches: Histogram,
+    requests: Family<Labels, Counter>,
+    phases: Family<Labels, Histogram, fn() -> Histogram>,
+    waiting: Gauge,
+    oldest: Gauge,
+    agents: Gauge,
+    out_of_sync: Gauge,
+}
+
+/// A change of phase that counts once it is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Passage {
+    Left { phase: &'static str, seconds: f64 },
+    Ended { verdict: Verdict },
+}
+
+impl Metrics {
+    pub(crate) fn register(registry: &mut Registry) -> Self {
+        let metrics = Self {
+            leading: Gauge::default(),
+            batches: Histogram::new([1.0, 2.0, 5.0, 10.0, 50.0, 100.0, 500.0, 2000.0]),
+            requests: Family::default(),
+            phases: Family::new_with_constructor(phase_histogram),
+            waiting: Gauge::default(),
+            oldest: Gauge::default(),
+            agents: Gauge::default(),
+            out_of_sync: Gauge::default(),
+        };
+        metrics.name(registry.sub_registry_with_prefix("baragon"));
+        metrics
+    }
+
+    fn name(&self, registry: &mut Registry) {
+        registry.register("leading", "1 while this replica leads", self.leading.clone());
+        registry.register("batch_items", "Items of one Apply", self.batches.clone());
+        registry.register("requests", "Finished requests by verdict", self.requests.clone());
+        registry.register("phase_seconds", "Time that requests spent in a phase", self.phases.clone());
+        registry.register("waiting_requests", "Requests that have not ended", self.waiting.clone());
+        registry.register("oldest_waiting_seconds", "Age of the oldest of them", self.oldest.clone());
+        registry.register("agents", "Live agents", self.agents.clone());
+        registry.register(
+            "agents_out_of_sync",
+            "Live agents that do not serve all",
+            self.out_of_sync.clone(),
+        );
+    }
+
+    /// Looks at the whole.
+    pub(crate) fn observe(&self, snapshot: &Snapshot, now: Timestamp) {
+        let waiting = snapshot.busy_services().flat_map(|service| snapshot.waiting(service));
+        let (count, oldest) = waiting
+            .fold((0, now), |(count, oldest), request| (count + 1, oldest.min(request.value.accepted_at)));
+        self.waiting.set(count);
+        self.oldest.set(i64::try_from(now.since(oldest).as_secs()).unwrap_or(i64::MAX));
+        let agents = snapshot.agents().count();
+        let synced = snapshot.agents().filter(|agent| {
+            let sync = snapshot.sync(&agent.value.key);
+            sync.is_some_and(|sync| sync.value.in_sync && sync.value.presence == agent.created)
+        });
+        self.out_of_sync.set(i64::try_from(agents - synced.count()).unwrap_or(i64::MAX));
+        self.agents.set(i64::try_from(agents).unwrap_or(i64::MAX));
+    }
+
+    /// The changes of phase that these commits would make.
+    pub(crate) fn note(&self, snapshot: &Snapshot, commits: &[Commit]) -> Vec<Passage> {
+        let writes = commits.iter().flat_map(|commit| commit.writes().values());
+        let mut passages = Vec::new();
+        for write in writes {
+            if let Write::Put(record) = write
+                && let Record::Request(next) = &**record
+                && let Some(before) = snapshot.request(next.id())
+            {
+                passages.extend(passage(&before.value.phase, before.value.accepted_at, &next.phase));
+            }
+        }
+        passages
+    }
+
+    /// They were made.
+    pub(crate) fn count(&self, passages: Vec<Passage>) {
+        for passage in passages {
+            match passage {
+                Passage::Left { phase, seconds } => {
+                    self.phases.get_or_create(&[("phase", phase)]).observe(seconds);
+                }
+                Passage::Ended { verdict } => {
+                    self.requests.get_or_create(&[("verdict", verdict.as_str())]).inc();
+                }
+            }
+        }
+    }
+}
+
+fn passage(before: &Phase, accepted_at: Timestamp, after: &Phase) -> Vec<Passage> {
+    let until = match after {
+        Phase::Pending => return Vec::new(),
+        Phase::Applying { since, .. } | Phase::Reverting { since, .. } => *since,
+        Phase::Done(outcome) => outcome.finished_at,
+    };
+    let (phase, since) = match before {
+        Phase::Pending => ("queued", accepted_at),
+        Phase::Applying { since, .. } => ("applying", *since),
+        Phase::Reverting { since, .. } => ("reverting", *since),
+        Phase::Done(_) => return Vec::new(),
+    };
+    let left = Passage::Left { phase, seconds: until.since(since).as_secs_f64() };
+    let ended = match after {
+        Phase::Done(outcome) => Some(Passage::Ended { verdict: outcome.verdict }),
+        Phase::Pending | Phase::Applying { .. } | Phase::Reverting { .. } => None,
+    };
+    [left].into_iter().chain(ended).collect()
+}
+
+fn phase_histogram() -> Histogram {
+    Histogram::new([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0])
+}
