@@ -7,12 +7,13 @@ use axum::{Router, routing::post};
 use platform::{
     client::{Policy, Replicas},
     serve::{Limits, Readiness, Server},
-    tasks::Supervisor,
+    tasks::{Stage, Supervisor},
 };
 use prometheus_client::{metrics::counter::Counter, registry::Registry};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
+    sync::Notify,
 };
 use tonic::{Code, Request, Status, service::Routes, transport::Channel};
 use tonic_health::pb::{
@@ -29,14 +30,26 @@ struct Running {
     readiness: Readiness,
 }
 
-/// Two calls that hang and one that panics; answers are empty messages.
+/// Calls that hang, take their time, or panic.
 fn routes() -> Routes {
     let hang = || post(async || std::future::pending::<()>().await);
     Routes::from(
         Router::new()
             .route("/test.v1.Test/Hang", hang())
+            .route("/test.v1.Test/Slow", post(slow))
             .route("/test.v1.Test/Panic", post(async || -> () { panic!("a bug") })),
     )
+}
+
+/// Of the one call to [`slow`].
+static ENTERED: Notify = Notify::const_new();
+static LEAVE: Notify = Notify::const_new();
+
+/// Answers when the test lets it.
+async fn slow() -> http::Response<axum::body::Body> {
+    ENTERED.notify_one();
+    LEAVE.notified().await;
+    Status::not_found("none").into_http()
 }
 
 async fn start(limits: Limits) -> Running {
@@ -194,6 +207,20 @@ async fn a_stop_ends_open_streams_and_says_not_serving_first() {
     stopped.unwrap();
     assert_eq!(end.code(), Code::Unavailable, "{end}");
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn a_stop_lets_a_call_in_flight_finish() {
+    let server = start(Limits::default()).await;
+    let supervisor = server.supervisor.clone();
+    let stop = supervisor.token(Stage::Serve);
+    let (stopped, status, ()) =
+        tokio::join!(supervisor.run(ENTERED.notified()), server.call("/test.v1.Test/Slow"), async {
+            stop.cancelled().await;
+            LEAVE.notify_one();
+        });
+    stopped.unwrap();
+    assert_eq!(status.code(), Code::NotFound, "{status}");
 }
 
 #[tokio::test]

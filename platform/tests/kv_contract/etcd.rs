@@ -22,7 +22,11 @@ pub(crate) const TIMEOUT: Duration = Duration::from_secs(1);
 
 pub(crate) struct Server {
     folder: TempDir,
+    name: String,
+    /// For clients and for the other members.
     ports: (u16, u16),
+    /// `name=url` of all members.
+    cluster: String,
     child: Option<Child>,
 }
 
@@ -30,10 +34,30 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start() -> Self {
+        Self::start_cluster(1).await.remove(0)
+    }
+
+    pub(crate) async fn start_cluster(members: usize) -> Vec<Self> {
+        let mut servers: Vec<_> = (0..members).map(|number| Self::new(format!("m{number}"))).collect();
+        let cluster = servers.iter().map(|server| format!("{}={}", server.name, server.peer_url()));
+        let cluster = cluster.collect::<Vec<_>>().join(",");
+        for server in &mut servers {
+            server.cluster.clone_from(&cluster);
+            server.spawn();
+        }
+        for server in &servers {
+            server.store().await;
+        }
+        servers
+    }
+
+    fn new(name: String) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut server = Self { folder, ports: (free_port(), free_port()), child: None };
-        server.resume().await;
-        server
+        Self { folder, name, ports: (free_port(), free_port()), cluster: String::new(), child: None }
+    }
+
+    fn peer_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.ports.1)
     }
 
     pub(crate) fn url(&self) -> String {
@@ -42,21 +66,25 @@ impl Server {
 
     /// Starts it on the data it had.
     pub(crate) async fn resume(&mut self) {
-        let (client, peer) = (self.url(), format!("http://127.0.0.1:{}", self.ports.1));
+        self.spawn();
+        self.store().await;
+    }
+
+    fn spawn(&mut self) {
+        let (client, peer) = (self.url(), self.peer_url());
         let log = std::fs::File::create(self.folder.path().join("log")).unwrap();
         let child = Command::new("etcd")
-            .args(["--name", "x", "--unsafe-no-fsync", "--data-dir"])
+            .args(["--name", &self.name, "--unsafe-no-fsync", "--data-dir"])
             .arg(self.folder.path().join("data"))
             .args(["--listen-client-urls", &client, "--advertise-client-urls", &client])
             .args(["--listen-peer-urls", &peer, "--initial-advertise-peer-urls", &peer])
-            .args(["--initial-cluster", &format!("x={peer}")])
+            .args(["--initial-cluster", &self.cluster])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
             .expect("etcd is installed");
         self.child = Some(child);
-        self.store().await;
     }
 
     /// A connection, made when etcd answers.

@@ -75,6 +75,30 @@ async fn one_of_three_leads_and_hands_over_at_once_when_it_stops() {
     store.commit(Transaction::new().when(next.fence()).put("/x", "in time")).await.unwrap();
 }
 
+#[test]
+fn a_leader_that_dies_is_followed_when_its_lease_ends() {
+    let dying = tokio::runtime::Runtime::new().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = runtime.block_on(Server::start());
+    let (first, term) = dying.block_on(async {
+        let mut first = Replica::start(server.store().await, "first");
+        let term = first.until_leading().await;
+        (first, term)
+    });
+    let mut second = runtime.block_on(async { Replica::start(server.store().await, "second") });
+    let knows = |role: &Role| matches!(role, Role::Following { leader: Some(_) });
+    runtime.block_on(second.until(knows));
+    // As with SIGKILL, nothing is given back.
+    dying.shutdown_background();
+    let began = Instant::now();
+    let next = runtime.block_on(second.until_leading());
+    assert!(next.number() > term.number());
+    // etcd looks for leases that ran out twice a second.
+    assert!(began.elapsed() <= TTL + Duration::from_millis(1500), "{:?}", began.elapsed());
+    drop(first);
+    runtime.block_on(second.stop());
+}
+
 #[tokio::test]
 async fn a_frozen_etcd_ends_the_term_before_anyone_else_leads() {
     let server = Server::start().await;

@@ -104,6 +104,43 @@ async fn the_next_endpoint_answers_for_a_dead_one() {
     assert!(store.get("a").await.unwrap().0.is_some());
 }
 
+/// Three members of which any one may be lost.
+async fn cluster() -> (Vec<Server>, Store) {
+    let servers = Server::start_cluster(3).await;
+    let urls = servers.iter().map(Server::url).collect();
+    let endpoints = Endpoints { urls, timeout: Duration::from_secs(6) };
+    (servers, Arc::new(Etcd::connect(endpoints).await.unwrap()))
+}
+
+#[tokio::test]
+async fn a_frozen_member_costs_its_share_of_the_time_out_and_no_more() {
+    let (servers, store) = cluster().await;
+    put_at_last(&store, "a").await;
+    servers[0].freeze();
+    let began = Instant::now();
+    assert!(store.get("a").await.unwrap().0.is_some());
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    let began = Instant::now();
+    for number in 0..20 {
+        store.commit(Transaction::new().put(format!("b/{number}"), "v")).await.unwrap();
+    }
+    assert!(began.elapsed() < Duration::from_secs(2), "it stays on the next member: {:?}", began.elapsed());
+    servers[0].thaw();
+}
+
+#[tokio::test]
+async fn a_follower_moves_to_the_next_member() {
+    let (mut servers, store) = cluster().await;
+    let mut follower = Follower::new(store.clone(), "/f/");
+    assert!(matches!(next(&mut follower).await, Update::Reset(_)));
+    put_at_last(&store, "/f/a").await;
+    until_change(&mut follower, "/f/a").await;
+    servers[0].kill();
+    put_at_last(&servers[1].store().await, "/f/b").await;
+    let updates = until_change(&mut follower, "/f/b").await;
+    assert!(!updates.iter().any(|update| matches!(update, Update::Reset(_))), "{updates:?}");
+}
+
 #[tokio::test]
 async fn a_follower_misses_nothing_over_a_restart() {
     let mut server = Server::start().await;
