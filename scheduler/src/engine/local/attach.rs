@@ -1,0 +1,131 @@
+//! Talking to runners: following their reports, handing them the order to stop.
+
+use std::{io, sync::Arc, time::Duration};
+
+use platform::tasks::{Kind, Stage};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
+    net::UnixStream,
+    process::Child,
+    time::{sleep, timeout},
+};
+
+use super::{Condition, Error, Shared, TaskReport, check_id, failed, settle};
+use crate::runner::{
+    control::{Call, OK, line},
+    folder::Folder,
+};
+
+/// A runner serves its socket at all times; one that does not answer hangs.
+const ANSWER_LIMIT: Duration = Duration::from_secs(5);
+/// Between the end of a runner's socket and the end of its lock, or to the next
+/// try to reach a runner that hangs.
+const FIRST_PAUSE: Duration = Duration::from_millis(2);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+pub(super) async fn stop(shared: &Arc<Shared>, task_id: &str, grace: Duration) -> Result<(), Error> {
+    check_id("stop", task_id)?;
+    let stopped = timeout(ANSWER_LIMIT, shared.stop(task_id, grace)).await;
+    let silent = |_| io::Error::new(io::ErrorKind::TimedOut, "its runner lives but does not answer");
+    stopped.map_err(silent).flatten().map_err(|error| failed("stop", task_id, &error))
+}
+
+impl Shared {
+    /// Follows a runner from here on, and buries it when it is our child.
+    pub(super) fn attach(self: &Arc<Self>, task_id: &str, child: Option<Child>) {
+        let new = self.state().attached.insert(task_id.to_owned());
+        if !new && child.is_none() {
+            return;
+        }
+        let (shared, task_id) = (Arc::clone(self), task_id.to_owned());
+        self.supervisor.spawn(Stage::Work, Kind::BestEffort, "task_runner", async move {
+            let detach = shared.detach.clone();
+            let work = async {
+                if new {
+                    shared.follow(&task_id).await;
+                }
+                bury(child).await;
+            };
+            detach.run_until_cancelled(work).await;
+            if new {
+                shared.state().attached.remove(&task_id);
+            }
+            Ok(())
+        });
+    }
+
+    /// Publishes every report until the task's end, whatever breaks on the way.
+    async fn follow(self: &Arc<Self>, task_id: &str) {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            // Its error is the end of the runner, which the folder tells better.
+            let _broken = self.relay(task_id).await;
+            match self.settle(task_id).await {
+                Ok(settle::Found::Gone) => return,
+                Ok(settle::Found::Ended(condition)) => {
+                    return self.publish(TaskReport { task_id: task_id.to_owned(), condition });
+                }
+                Ok(settle::Found::Alive(_)) => {}
+                Err(error) => tracing::warn!(task_id, %error, "a task folder cannot be read"),
+            }
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    async fn relay(&self, task_id: &str) -> io::Result<()> {
+        let mut lines = call(&self.folder(task_id), &Call::Watch {}).await?;
+        while let Some(line) = lines.next_line().await? {
+            let condition: Condition = serde_json::from_str(&line)?;
+            self.publish(TaskReport { task_id: task_id.to_owned(), condition });
+        }
+        Ok(())
+    }
+
+    async fn stop(self: &Arc<Self>, task_id: &str, grace: Duration) -> io::Result<()> {
+        let grace_ms = u64::try_from(grace.as_millis()).unwrap_or(u64::MAX);
+        let mut pause = FIRST_PAUSE;
+        loop {
+            if order_stop(&self.folder(task_id), grace_ms).await.is_ok() {
+                return Ok(());
+            }
+            match self.settle(task_id).await? {
+                settle::Found::Gone => return Ok(()),
+                settle::Found::Ended(condition) => {
+                    self.publish(TaskReport { task_id: task_id.to_owned(), condition });
+                    return Ok(());
+                }
+                settle::Found::Alive(_) => {}
+            }
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    async fn settle(self: &Arc<Self>, task_id: &str) -> io::Result<settle::Found> {
+        let (folder, cgroup) = (self.folder(task_id), self.cgroup_name(task_id));
+        let settled = tokio::task::spawn_blocking(move || settle::settle(&folder, &cgroup));
+        settled.await.map_err(io::Error::other).flatten()
+    }
+}
+
+async fn order_stop(folder: &Folder, grace_ms: u64) -> io::Result<()> {
+    let answer = call(folder, &Call::Stop { grace_ms }).await?.next_line().await?;
+    let taken = answer.as_deref() == Some(OK);
+    taken.then_some(()).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+}
+
+async fn call(folder: &Folder, call: &Call) -> io::Result<Lines<BufReader<UnixStream>>> {
+    // The handle keeps the path alive until it is connected.
+    let (_directory, path) = folder.socket()?;
+    let mut stream = UnixStream::connect(path).await?;
+    stream.write_all(&line(call)).await?;
+    Ok(BufReader::with_capacity(1024, stream).lines())
+}
+
+/// Keeps a runner that ended from staying in the process table.
+async fn bury(child: Option<Child>) {
+    if let Some(mut child) = child {
+        let _its_status_is_in_the_folder = child.wait().await;
+    }
+}

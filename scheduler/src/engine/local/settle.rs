@@ -1,0 +1,97 @@
+//! Folders whose runner may be dead: what became of the task, and the broom.
+
+use std::{
+    fs::{self, File},
+    io,
+    path::Path,
+    process,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use crate::{
+    engine::{Condition, Exit},
+    runner::{
+        cgroup::Cgroup,
+        folder::{Folder, Status},
+        kill_left_over,
+    },
+};
+
+/// What a folder says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Gone,
+    Alive(Condition),
+    Ended(Condition),
+}
+
+/// Reads the folder. A task whose runner died without a word is cleaned up and
+/// marked as lost first; whoever holds the lock does that, so it is done once.
+pub(super) fn settle(folder: &Folder, cgroup: &str) -> io::Result<Found> {
+    if !folder.exists() {
+        return Ok(Found::Gone);
+    }
+    if let Some(ended) = ended(folder) {
+        return Ok(Found::Ended(ended));
+    }
+    let lock = match folder.try_lock() {
+        Ok(Some(lock)) => lock,
+        Ok(None) => {
+            // Read again: the runner may have written meanwhile.
+            let condition = folder.status().map_or(Condition::Starting, |status| status.condition);
+            let ended = matches!(condition, Condition::Ended { .. });
+            return Ok(if ended { Found::Ended(condition) } else { Found::Alive(condition) });
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Gone),
+        Err(error) => return Err(error),
+    };
+    if let Some(ended) = ended(folder) {
+        return Ok(Found::Ended(ended));
+    }
+    let condition = bury(folder, cgroup)?;
+    drop(lock);
+    Ok(Found::Ended(condition))
+}
+
+/// Removes an ended task. Its order, emptied, becomes the tombstone. The rename
+/// lets one process do the rest and hides it; the removal follows no links.
+pub(super) fn remove(folder: &Folder, cgroup: &str, tombstone: &Path) -> io::Result<()> {
+    unless_gone(File::options().write(true).truncate(true).open(folder.order_path()).map(drop))?;
+    unless_gone(fs::rename(folder.order_path(), tombstone))?;
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let name = format!(".gone-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let hidden = folder.path().with_file_name(name);
+    match fs::rename(folder.path(), &hidden) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        renamed => renamed?,
+    }
+    Cgroup::existing(cgroup).remove();
+    fs::remove_dir_all(&hidden)
+}
+
+fn unless_gone(done: io::Result<()>) -> io::Result<()> {
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
+
+fn ended(folder: &Folder) -> Option<Condition> {
+    let condition = folder.status()?.condition;
+    matches!(condition, Condition::Ended { .. }).then_some(condition)
+}
+
+/// The task itself died with its runner; what it had started may not have.
+fn bury(folder: &Folder, cgroup: &str) -> io::Result<Condition> {
+    let last = folder.status();
+    let cgroup = Cgroup::existing(cgroup);
+    cgroup.kill();
+    if let Some(session) = last.as_ref().and_then(|status| status.session.as_ref()) {
+        kill_left_over(session);
+    }
+    cgroup.remove();
+    let mut status = Status::ended(Exit::Lost);
+    status.notes = last.map(|status| status.notes).unwrap_or_default();
+    folder.write_status(&status)?;
+    Ok(status.condition)
+}

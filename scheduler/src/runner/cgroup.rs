@@ -1,0 +1,257 @@
+//! The control group of one task: version 2, or version 1 where the memory
+//! controller still lives there, or none where the host does not allow it.
+//!
+//! Everything follows from the task's cgroup name, so that any process of the
+//! host finds what a dead runner left.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+
+/// Where the kernel's groups are mounted.
+const ROOT: &str = "/sys/fs/cgroup";
+/// Ours live below this group of each hierarchy.
+const PARENT: &str = "scheduler";
+/// What version 1 and 2 call one CPU.
+const SHARES_PER_CPU: f64 = 1024.0;
+const WEIGHT_PER_CPU: f64 = 100.0;
+
+/// The groups of one task, one in each hierarchy that is used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Cgroup {
+    dirs: Vec<PathBuf>,
+}
+
+/// What the task may use.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) memory_mb: u64,
+    pub(crate) cpus: f64,
+}
+
+// === impl Cgroup ===
+
+impl Cgroup {
+    /// Makes the groups. What could not be had is returned in words, never an
+    /// error: a task without its limit is better than no task.
+    pub(crate) fn create(name: &str, limits: Limits) -> (Self, Vec<String>) {
+        Self::create_in(Path::new(ROOT), name, limits)
+    }
+
+    fn create_in(root: &Path, name: &str, limits: Limits) -> (Self, Vec<String>) {
+        let mut group = Self::default();
+        let mut notes = Vec::new();
+        let made = if has_memory_v2(root) {
+            group.create_v2(root, name, limits)
+        } else {
+            group.create_v1(root, name, limits, &mut notes)
+        };
+        if let Err(error) = made {
+            notes.push(format!("the memory limit is not enforced: {error}"));
+        }
+        (group, notes)
+    }
+
+    /// The groups of that name that exist.
+    pub(crate) fn existing(name: &str) -> Self {
+        let root = Path::new(ROOT);
+        let hierarchies = [root.to_owned(), root.join("memory"), root.join("cpu"), root.join("cpu,cpuacct")];
+        let dirs = hierarchies.iter().map(|each| each.join(PARENT).join(name)).filter(|each| each.is_dir());
+        Self { dirs: dirs.collect() }
+    }
+
+    /// For the `__exec` step, which joins them before it becomes the task.
+    pub(crate) fn dirs(&self) -> &[PathBuf] {
+        &self.dirs
+    }
+
+    /// How often the kernel killed something at the memory limit.
+    pub(crate) fn oom_kills(&self) -> u64 {
+        let counters = ["memory.events", "memory.oom_control"];
+        let files = self.dirs.iter().flat_map(|dir| counters.map(|name| dir.join(name)));
+        files.filter_map(|file| fs::read_to_string(file).ok()).map(|text| oom_kills(&text)).sum()
+    }
+
+    /// SIGKILL to every process in the groups.
+    pub(crate) fn kill(&self) {
+        for dir in &self.dirs {
+            if set(dir, "cgroup.kill", "1").is_err() {
+                for pid in pids(dir) {
+                    let _gone_is_fine = kill(pid, Signal::SIGKILL);
+                }
+            }
+        }
+    }
+
+    /// Removes the groups; those that still have a process stay.
+    pub(crate) fn remove(&self) {
+        for dir in &self.dirs {
+            let _busy_is_fine = fs::remove_dir(dir);
+        }
+    }
+
+    fn create_v2(&mut self, root: &Path, name: &str, limits: Limits) -> io::Result<()> {
+        let parent = root.join(PARENT);
+        make_dir(&parent)?;
+        enable_controllers(root)?;
+        enable_controllers(&parent)?;
+        let dir = parent.join(name);
+        make_dir(&dir)?;
+        self.dirs.push(dir.clone());
+        // Neither swap nor a killed child may hide that the limit was reached.
+        let _no_swap = set(&dir, "memory.swap.max", "0");
+        let _old_kernel = set(&dir, "memory.oom.group", "1");
+        let weight = (limits.cpus * WEIGHT_PER_CPU).clamp(1.0, 10_000.0).round();
+        let _no_cpu_controller = set(&dir, "cpu.weight", weight);
+        match limits.memory_mb {
+            0 => Ok(()),
+            mb => set(&dir, "memory.max", bytes(mb)),
+        }
+    }
+
+    fn create_v1(
+        &mut self,
+        root: &Path,
+        name: &str,
+        limits: Limits,
+        notes: &mut Vec<String>,
+    ) -> io::Result<()> {
+        let shares = (limits.cpus * SHARES_PER_CPU).max(2.0).round();
+        let cpu = ["cpu", "cpu,cpuacct"].map(|each| root.join(each)).into_iter().find(|each| each.is_dir());
+        let shared = cpu
+            .ok_or_else(|| missing("the host has no cpu controller"))
+            .and_then(|cpu| self.add_v1(&cpu, name))
+            .and_then(|dir| set(&dir, "cpu.shares", shares));
+        if let Err(error) = shared {
+            notes.push(format!("the share of CPU is not enforced: {error}"));
+        }
+        let dir = self.add_v1(&root.join("memory"), name)?;
+        if limits.memory_mb > 0 {
+            set(&dir, "memory.limit_in_bytes", bytes(limits.memory_mb))?;
+            let _no_swap_accounting = set(&dir, "memory.memsw.limit_in_bytes", bytes(limits.memory_mb));
+        }
+        Ok(())
+    }
+
+    fn add_v1(&mut self, hierarchy: &Path, name: &str) -> io::Result<PathBuf> {
+        if !hierarchy.join("cgroup.procs").exists() {
+            return Err(missing(&format!("no hierarchy is mounted at {}", hierarchy.display())));
+        }
+        let dir = hierarchy.join(PARENT).join(name);
+        make_dir(&hierarchy.join(PARENT))?;
+        make_dir(&dir)?;
+        self.dirs.push(dir.clone());
+        Ok(dir)
+    }
+}
+
+/// Moves the calling process, which must have one thread, into a group. Where
+/// there is a file for threads (version 1), the kernel moves the caller without
+/// its global lock, which costs more than 10 ms.
+pub(crate) fn join(dir: &Path) -> io::Result<()> {
+    set(dir, "tasks", "0").or_else(|_| set(dir, "cgroup.procs", "0"))
+}
+
+fn has_memory_v2(root: &Path) -> bool {
+    fs::read_to_string(root.join("cgroup.controllers"))
+        .is_ok_and(|text| text.split_whitespace().any(|each| each == "memory"))
+}
+
+/// Passes the controllers on to the children of `dir`.
+fn enable_controllers(dir: &Path) -> io::Result<()> {
+    let enabled = fs::read_to_string(dir.join("cgroup.subtree_control"))?;
+    if enabled.split_whitespace().any(|each| each == "memory") {
+        return Ok(());
+    }
+    let _optional = set(dir, "cgroup.subtree_control", "+cpu");
+    set(dir, "cgroup.subtree_control", "+memory")
+}
+
+fn pids(dir: &Path) -> Vec<Pid> {
+    let text = fs::read_to_string(dir.join("cgroup.procs")).unwrap_or_default();
+    text.lines().filter_map(|line| line.parse().ok()).map(Pid::from_raw).collect()
+}
+
+fn oom_kills(counters: &str) -> u64 {
+    let line = counters.lines().find_map(|line| line.strip_prefix("oom_kill "));
+    line.and_then(|count| count.trim().parse().ok()).unwrap_or(0)
+}
+
+fn bytes(mb: u64) -> u64 {
+    mb.saturating_mul(1024 * 1024)
+}
+
+fn make_dir(dir: &Path) -> io::Result<()> {
+    match fs::create_dir(dir) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map_err(|error| at(dir, &error)),
+    }
+}
+
+fn set(dir: &Path, file: &str, value: impl ToString) -> io::Result<()> {
+    let path = dir.join(file);
+    write(&path, &value.to_string()).map_err(|error| at(&path, &error))
+}
+
+/// Never makes the file: what the kernel does not offer must not look as if it did.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    fs::OpenOptions::new().write(true).truncate(true).open(path)?.write_all(text.as_bytes())
+}
+
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+fn missing(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::NotFound, what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits { memory_mb: 64, cpus: 0.5 };
+
+    #[test]
+    fn both_counter_files_are_understood() {
+        assert_eq!(oom_kills("low 0\nhigh 0\nmax 7\noom 1\noom_kill 3\noom_group_kill 1\n"), 3);
+        assert_eq!(oom_kills("oom_kill_disable 0\nunder_oom 0\noom_kill 2\n"), 2);
+        assert_eq!(oom_kills(""), 0);
+    }
+
+    #[test]
+    fn version_2_limits_memory_swap_and_cpu() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("cgroup.controllers"), "cpu memory pids\n").unwrap();
+        fs::write(root.path().join("cgroup.subtree_control"), "cpu memory\n").unwrap();
+        fs::create_dir(root.path().join(PARENT)).unwrap();
+        fs::write(root.path().join(PARENT).join("cgroup.subtree_control"), "memory\n").unwrap();
+        let task = root.path().join(PARENT).join("x");
+        fs::create_dir(&task).unwrap();
+        for file in ["memory.max", "memory.swap.max", "cpu.weight"] {
+            fs::write(task.join(file), "").unwrap();
+        }
+        let (group, notes) = Cgroup::create_in(root.path(), "x", LIMITS);
+        assert_eq!(notes, Vec::<String>::new());
+        let written = |file| fs::read_to_string(group.dirs()[0].join(file)).unwrap();
+        assert_eq!(written("memory.max"), "67108864");
+        assert_eq!(written("memory.swap.max"), "0");
+        assert_eq!(written("cpu.weight"), "50");
+    }
+
+    #[test]
+    fn a_host_without_controllers_is_told_in_words() {
+        let root = tempfile::tempdir().unwrap();
+        let (group, notes) = Cgroup::create_in(root.path(), "x", LIMITS);
+        assert_eq!(group, Cgroup::default());
+        assert_eq!(notes.len(), 2, "{notes:?}");
+        assert!(notes[1].starts_with("the memory limit is not enforced: no hierarchy"), "{notes:?}");
+    }
+}

@@ -1,0 +1,242 @@
+//! The folder of one task: all that any process of this host can know of it.
+//!
+//! ```text
+//! order.json    what to run; held by flock from the claim of the folder to the
+//!               end of the runner
+//! control.sock  listens from the claim on, so that no call can come too early
+//! status.jsonl  a line for each condition since the program was started
+//! sandbox/      the task's working folder, with stdout and stderr
+//! ```
+//! A free lock with no end in `status.jsonl` therefore means: the runner died.
+//!
+//! Few files, and none replaced, on purpose: where many tasks come and go,
+//! finding and freeing inodes is most of what a start costs.
+
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, Write},
+    os::{
+        fd::AsRawFd,
+        unix::{fs::OpenOptionsExt, net::UnixListener},
+    },
+    path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Condition, Exit, TaskSpec};
+
+/// Version of both files.
+pub(crate) const VERSION: u32 = 1;
+
+/// `order.json`: what the runner has to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Order {
+    pub(crate) v: u32,
+    /// With the user that was chosen in the end.
+    pub(crate) spec: TaskSpec,
+    /// What to become; `None` stays the scheduler's user. In numbers, as looking
+    /// up names costs more than all else that a task's start does.
+    pub(crate) identity: Option<Identity>,
+    /// The name of the task's cgroups; `None` when none are wanted.
+    pub(crate) cgroup: Option<String>,
+}
+
+/// A user in numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Identity {
+    pub(crate) uid: u32,
+    pub(crate) gid: u32,
+    pub(crate) groups: Vec<u32>,
+}
+
+/// A line of `status.jsonl`: what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Status {
+    pub(crate) v: u32,
+    pub(crate) condition: Condition,
+    /// The task's session and when its leader started, to find what a dead runner left.
+    pub(crate) session: Option<Session>,
+    /// What is not as ordered, in words.
+    pub(crate) notes: Vec<String>,
+}
+
+/// A session, told apart from a later one with the same number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Session {
+    pub(crate) id: i32,
+    pub(crate) leader_started_ticks: u64,
+    pub(crate) boot_id: String,
+}
+
+/// The folder at a path; it need not exist.
+#[derive(Clone, Debug)]
+pub(crate) struct Folder {
+    path: PathBuf,
+}
+
+/// Held while it lives. Only its holder may write the status.
+#[derive(Debug)]
+pub(crate) struct Lock(File);
+
+// === impl Status ===
+
+impl Status {
+    pub(crate) fn ended(exit: Exit) -> Self {
+        Self {
+            v: VERSION,
+            condition: Condition::Ended { exit, ended_at_ms: now_ms() },
+            session: None,
+            notes: Vec::new(),
+        }
+    }
+}
+
+// === impl Lock ===
+
+impl Lock {
+    pub(crate) fn into_file(self) -> File {
+        self.0
+    }
+}
+
+// === impl Folder ===
+
+impl Folder {
+    pub(crate) fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn sandbox(&self) -> PathBuf {
+        self.path.join("sandbox")
+    }
+
+    pub(crate) fn exists(&self) -> bool {
+        self.path.is_dir()
+    }
+
+    pub(crate) fn order(&self) -> io::Result<Order> {
+        serde_json::from_slice(&fs::read(self.order_path())?).map_err(io::Error::other)
+    }
+
+    /// Into a folder that has no name yet: nobody else reads it before it is whole.
+    pub(crate) fn write_order(&self, order: &Order) -> io::Result<Lock> {
+        let mut file = private().create_new(true).write(true).open(self.order_path())?;
+        file.try_lock()?;
+        file.write_all(&serde_json::to_vec(order).map_err(io::Error::other)?)?;
+        Ok(Lock(file))
+    }
+
+    pub(crate) fn order_path(&self) -> PathBuf {
+        self.path.join("order.json")
+    }
+
+    /// The last line that is whole: a crash can tear the last one.
+    pub(crate) fn status(&self) -> Option<Status> {
+        let text = fs::read_to_string(self.path.join("status.jsonl")).ok()?;
+        text.rsplit('\n').find_map(|line| serde_json::from_str(line).ok())
+    }
+
+    /// Only for who holds the lock. Not fsynced: after a crash of the host every
+    /// task is lost anyway.
+    pub(crate) fn write_status(&self, status: &Status) -> io::Result<()> {
+        let mut file = private().create(true).append(true).open(self.path.join("status.jsonl"))?;
+        let json = serde_json::to_string(status).map_err(io::Error::other)?;
+        file.write_all(format!("\n{json}\n").as_bytes())
+    }
+
+    /// Takes the lock if nobody holds it.
+    pub(crate) fn try_lock(&self) -> io::Result<Option<Lock>> {
+        let file = File::open(self.order_path())?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Lock(file))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// Binds the control socket.
+    pub(crate) fn listen(&self) -> io::Result<UnixListener> {
+        let directory = File::open(&self.path)?;
+        UnixListener::bind(short_socket_path(&directory))
+    }
+
+    /// A handle and, while it lives, a path to the control socket. Socket paths
+    /// end at 107 bytes, folders do not.
+    pub(crate) fn socket(&self) -> io::Result<(File, PathBuf)> {
+        let directory = File::open(&self.path)?;
+        let path = short_socket_path(&directory);
+        Ok((directory, path))
+    }
+}
+
+/// Milliseconds since the epoch.
+pub(crate) fn now_ms() -> u64 {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn short_socket_path(directory: &File) -> PathBuf {
+    PathBuf::from(format!("/proc/self/fd/{}/control.sock", directory.as_raw_fd()))
+}
+
+/// The environment of a task may hold secrets: its user's neighbours must not read it.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order() -> Order {
+        let json = r#"{"v":1,"spec":{"task_id":"web-1","command":["/bin/true"],"env":{"A":"b"},"cpus":0.5,
+            "memory_mb":64,"user":"nobody"},"identity":{"uid":65534,"gid":65534,"groups":[65534]},
+            "cgroup":"0123456789abcdef.web-1"}"#;
+        serde_json::from_str(json).expect("a file of version 1 can be read for ever")
+    }
+
+    #[test]
+    fn a_held_lock_is_not_given_twice() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::new(root.path());
+        let held = folder.write_order(&order()).unwrap();
+        assert!(folder.try_lock().unwrap().is_none());
+        drop(held);
+        assert!(folder.try_lock().unwrap().is_some());
+        assert_eq!(folder.order().unwrap(), order());
+    }
+
+    #[test]
+    fn a_torn_status_is_as_if_it_was_never_written() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::new(root.path());
+        let path = root.path().join("status.jsonl");
+        fs::write(&path, "{\"v\":1,").unwrap();
+        assert_eq!(folder.status(), None);
+        let lost = Status::ended(Exit::Lost);
+        folder.write_status(&lost).unwrap();
+        assert_eq!(folder.status(), Some(lost.clone()));
+        File::options().append(true).open(&path).unwrap().write_all(b"{\"v\":1,\"con").unwrap();
+        assert_eq!(folder.status(), Some(lost));
+    }
+
+    #[test]
+    fn files_of_version_1_are_still_read() {
+        assert_eq!(order().spec.user.as_deref(), Some("nobody"));
+        let status: Status = serde_json::from_str(
+            r#"{"v":1,"condition":{"Ended":{"exit":{"NotStarted":"no such file"},"ended_at_ms":5}},
+                "session":{"id":7,"leader_started_ticks":9,"boot_id":"b"},"notes":[]}"#,
+        )
+        .unwrap();
+        let exit = Exit::NotStarted("no such file".into());
+        assert_eq!(status.condition, Condition::Ended { exit, ended_at_ms: 5 });
+    }
+}
