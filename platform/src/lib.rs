@@ -18,7 +18,11 @@
 //! | [`serve`] | a gRPC and HTTP server on one port: health, reflection, metrics, limits |
 //! | [`client`] | calls to a replicated server: deadline, retry, trace context |
 //! | [`cli`] | output forms and exit codes of the command lines |
-//! | [`telemetry`] | logs, traces, metrics |
+//! | [`telemetry`] | logs and traces |
+//!
+//! Its tasks, all spawned on the caller's [`tasks::Supervisor`]: `election` and
+//! `presence` talk to the store, `server` to clients; `health` tells the
+//! server's clients what [`serve::Readiness`] says.
 
 #![warn(missing_docs)]
 
