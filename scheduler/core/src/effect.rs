@@ -99,6 +99,8 @@ pub struct Check {
     pub address: String,
     /// What to ask and how often.
     pub check: HealthCheck,
+    /// It was healthy before, so there is no hurry to see it so.
+    pub proven: bool,
 }
 
 /// A load-balancer request.
@@ -177,7 +179,12 @@ fn check_effect(effects: &mut BTreeMap<EffectKey, Effect>, task: &TaskRecord, de
     let runs = matches!(task.phase, Phase::Started | Phase::Healthy | Phase::Unhealthy { .. });
     if let Some(check) = deploy.health_check.clone().filter(|_| runs) {
         let address = task.address(check.port_index);
-        let effect = Effect::Check(Check { task: task.id.clone(), address, check });
+        let effect = Effect::Check(Check {
+            task: task.id.clone(),
+            address,
+            check,
+            proven: task.seen.healthy_at.is_some(),
+        });
         effects.insert(EffectKey::Check(task.id.clone()), effect);
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     commit::Commit,
     deploy::{Deploy, DeployRecord, Failure, Step},
     ids::{DeployId, Fault, RequestId},
-    request::{Life, Removal, Request, RequestRecord},
+    request::{Kind, Life, Removal, Request, RequestRecord},
     snapshot::{Key, Record, Snapshot},
     time::Timestamp,
 };
@@ -160,6 +160,10 @@ fn check_service(view: &Snapshot, record: &RequestRecord, deploy: &Deploy) -> Re
     if record.is_deleting() {
         let words = format!("request {} is being deleted", record.request.id);
         return Err(Refusal::Precondition(words));
+    }
+    if record.request.kind == Kind::Worker && deploy.load_balancer.is_some() {
+        let rule = "a WORKER is not load balanced; make the request a SERVICE or leave it out";
+        return Err(Refusal::Invalid([Fault::new("deploy.load_balancer", rule)].into()));
     }
     let earlier = [&record.pending, &record.active].into_iter().flatten();
     let known = earlier.filter_map(|id| view.deploy(&record.request.id, id));

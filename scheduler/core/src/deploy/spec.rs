@@ -190,9 +190,9 @@ impl Spec {
         } else if let Err(rule) = RequestId::parse(&lb.service_id) {
             faults.push(Fault::new("deploy.load_balancer.service_id", rule));
         }
-        check_path("deploy.load_balancer.base_path", &lb.base_path, faults);
+        check_base_path("deploy.load_balancer.base_path", &lb.base_path, faults);
         for (index, path) in lb.additional_paths.iter().enumerate() {
-            check_path(&format!("deploy.load_balancer.additional_paths[{index}]"), path, faults);
+            check_base_path(&format!("deploy.load_balancer.additional_paths[{index}]"), path, faults);
         }
         if lb.groups.is_empty() {
             let rule = "must name at least one load-balancer group";
@@ -240,6 +240,17 @@ fn check_path(name: &str, path: &str, faults: &mut Faults) {
     if !path.starts_with('/') || path.len() > 1024 || !path.chars().all(allowed) {
         let rule =
             "must begin with / and have at most 1024 printable ASCII characters without quotes { } ; $ # \\";
+        faults.push(Fault::new(name.to_owned(), rule));
+    }
+}
+
+/// The same rule as baragon-service's, told before anything is started.
+fn check_base_path(name: &str, path: &str, faults: &mut Faults) {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "/._~:@+,=-".contains(c);
+    let dots = path.split('/').any(|part| matches!(part, "." | ".."));
+    let formed = path.starts_with('/') && !path.contains("//") && !dots;
+    if !formed || path.len() > 512 || !path.chars().all(allowed) {
+        let rule = "must begin with / and have at most 512 letters, digits, / . _ ~ : @ + , = -, without // . or .. parts";
         faults.push(Fault::new(name.to_owned(), rule));
     }
 }

@@ -1,0 +1,165 @@
+//! Deploys: record, get, list, cancel, watch.
+
+use std::sync::Arc;
+
+use futures_util::stream;
+use proto::scheduler::v1::{
+    CancelDeployRequest, CancelDeployResponse, DeployRequest, DeployResponse, DeployStatus, GetDeployRequest,
+    GetDeployResponse, ListDeploysRequest, ListDeploysResponse, WatchDeployRequest, WatchDeployResponse,
+};
+use scheduler_core::{
+    deploy::Deploy,
+    ids::{DeployId, Fault, RequestId},
+    request::{Kind, Request},
+    snapshot::Snapshot,
+};
+use tokio::sync::watch;
+use tonic::Status;
+
+use super::{Answers, Api, convert, status};
+use crate::{
+    driver::handle::{Command, View},
+    engine::Engine,
+};
+
+pub(super) async fn deploy(api: &Api, call: DeployRequest) -> Result<DeployResponse, Status> {
+    let (deploy, request) = admit(api, call).await?;
+    let (request_id, deploy_id) = (deploy.request.clone(), deploy.id.clone());
+    let command = Command::Deploy { deploy: Box::new(deploy), request };
+    let snapshot = api.handle.submit(&command).await.map_err(status::of)?;
+    Ok(DeployResponse { status: Some(describe(&snapshot, &request_id, &deploy_id)?) })
+}
+
+/// Checks the form; all faults of both messages at once.
+async fn admit(api: &Api, call: DeployRequest) -> Result<(Deploy, Option<Request>), Status> {
+    let deploy = call.deploy.unwrap_or_default();
+    let Some(request) = call.request else {
+        let kind = kind_of(api, &deploy.request_id).await?;
+        let deploy = convert::deploy_from_pb(deploy, kind).map_err(|faults| status::invalid(&faults))?;
+        return Ok((deploy, None));
+    };
+    let mut faults = Vec::new();
+    if request.request_id != deploy.request_id {
+        let rule = format!("is {:?}, but the request is {:?}", deploy.request_id, request.request_id);
+        faults.push(Fault::new("deploy.request_id", rule));
+    }
+    let request = convert::request_from_pb(request).map_err(|more| faults.extend(more)).ok();
+    let kind = request.as_ref().map_or(Kind::Service, |request| request.kind);
+    let deploy = convert::deploy_from_pb(deploy, kind).map_err(|more| faults.extend(more)).ok();
+    match (deploy, request) {
+        (Some(deploy), Some(request)) if faults.is_empty() => Ok((deploy, Some(request))),
+        _ => Err(status::invalid(&faults)),
+    }
+}
+
+async fn kind_of(api: &Api, request: &str) -> Result<Kind, Status> {
+    let Ok(id) = convert::request_id_from_pb(request) else {
+        // The check of the deploy tells this with all else.
+        return Ok(Kind::Service);
+    };
+    let snapshot = api.handle.read(&id).await.map_err(status::of)?;
+    Ok(snapshot.request(&id).map_or(Kind::Service, |record| record.request.kind))
+}
+
+pub(super) async fn get(api: &Api, call: GetDeployRequest) -> Result<GetDeployResponse, Status> {
+    let (request, id) = ids(&call.request_id, &call.deploy_id)?;
+    let snapshot = api.handle.read(&request).await.map_err(status::of)?;
+    Ok(GetDeployResponse { status: Some(describe(&snapshot, &request, &id)?) })
+}
+
+pub(super) async fn list(api: &Api, call: ListDeploysRequest) -> Result<ListDeploysResponse, Status> {
+    let request = convert::request_id_from_pb(&call.request_id).map_err(|fault| status::invalid(&[fault]))?;
+    let snapshot = api.handle.read(&request).await.map_err(status::of)?;
+    let mut records: Vec<_> = snapshot.deploys_of(&request).collect();
+    records.sort_by_key(|record| std::cmp::Reverse(record.created_at));
+    let deploys = records.into_iter().map(|record| convert::deploy_to_pb(&snapshot, record)).collect();
+    Ok(ListDeploysResponse { deploys })
+}
+
+pub(super) async fn cancel(api: &Api, call: CancelDeployRequest) -> Result<CancelDeployResponse, Status> {
+    let (request, id) = ids(&call.request_id, &call.deploy_id)?;
+    let command = Command::Cancel(request.clone(), id.clone());
+    let snapshot = api.handle.submit(&command).await.map_err(status::of)?;
+    Ok(CancelDeployResponse { status: Some(describe(&snapshot, &request, &id)?) })
+}
+
+/// The present state from the store, then each change of this replica's view.
+pub(super) async fn watch(
+    api: &Api,
+    call: WatchDeployRequest,
+) -> Result<Answers<WatchDeployResponse>, Status> {
+    let (request, id) = ids(&call.request_id, &call.deploy_id)?;
+    let views = api.handle.views();
+    let snapshot = api.handle.read(&request).await.map_err(status::of)?;
+    describe(&snapshot, &request, &id)?;
+    let watched =
+        Watched { request, id, engine: api.engine.clone(), views, sent: None, begin: Some(snapshot) };
+    Ok(Box::pin(stream::unfold(watched, Watched::next)))
+}
+
+struct Watched {
+    request: RequestId,
+    id: DeployId,
+    engine: Arc<dyn Engine>,
+    views: watch::Receiver<Arc<View>>,
+    sent: Option<WatchDeployResponse>,
+    begin: Option<Snapshot>,
+}
+
+// === impl Watched ===
+
+impl Watched {
+    async fn next(mut self) -> Option<(Result<WatchDeployResponse, Status>, Self)> {
+        if self.sent.as_ref().is_some_and(is_over) {
+            return None;
+        }
+        if let Some(begin) = self.begin.take() {
+            let answer = self.answer(&begin)?;
+            self.sent = Some(answer.clone());
+            return Some((Ok(answer), self));
+        }
+        loop {
+            self.views.changed().await.ok()?;
+            let view = self.views.borrow_and_update().clone();
+            // A view that is behind the store does not know it yet.
+            let Some(answer) = self.answer(&view.snapshot) else { continue };
+            if self.sent.as_ref().is_none_or(|sent| *sent != answer && !is_older(&answer, sent)) {
+                self.sent = Some(answer.clone());
+                return Some((Ok(answer), self));
+            }
+        }
+    }
+
+    fn answer(&self, snapshot: &Snapshot) -> Option<WatchDeployResponse> {
+        let status = describe(snapshot, &self.request, &self.id).ok()?;
+        let ours = snapshot.tasks_of(&self.request).filter(|task| task.deploy == self.id || !task.is_ended());
+        let tasks = ours.map(|task| convert::task_to_pb(task, &self.engine.sandbox(task.id.as_str())));
+        Some(WatchDeployResponse { status: Some(status), tasks: tasks.collect() })
+    }
+}
+
+fn is_over(answer: &WatchDeployResponse) -> bool {
+    answer.status.as_ref().is_some_and(|status| status.finished_at.is_some())
+}
+
+/// The first answer came from the store; a view may be behind that.
+fn is_older(answer: &WatchDeployResponse, sent: &WatchDeployResponse) -> bool {
+    let steps = |answer: &WatchDeployResponse| answer.status.as_ref().map_or(0, |status| status.steps.len());
+    steps(answer) < steps(sent)
+}
+
+fn ids(request: &str, deploy: &str) -> Result<(RequestId, DeployId), Status> {
+    match (convert::request_id_from_pb(request), convert::deploy_id_from_pb(deploy)) {
+        (Ok(request), Ok(deploy)) => Ok((request, deploy)),
+        (request, deploy) => {
+            Err(status::invalid(&[request.err(), deploy.err()].into_iter().flatten().collect::<Vec<_>>()))
+        }
+    }
+}
+
+fn describe(snapshot: &Snapshot, request: &RequestId, id: &DeployId) -> Result<DeployStatus, Status> {
+    match snapshot.deploy(request, id) {
+        Some(record) => Ok(convert::deploy_to_pb(snapshot, record)),
+        None => Err(Status::not_found(format!("request {request} has no deploy {id}"))),
+    }
+}

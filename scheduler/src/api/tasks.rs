@@ -1,0 +1,90 @@
+//! Tasks: get, list, watch.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use futures_util::stream;
+use proto::scheduler::v1::{
+    GetTaskRequest, GetTaskResponse, ListTasksRequest, ListTasksResponse, Task, WatchTasksRequest,
+    WatchTasksResponse,
+};
+use scheduler_core::{ids::RequestId, snapshot::Snapshot, task::TaskRecord};
+use tokio::sync::watch;
+use tonic::Status;
+
+use super::{Answers, Api, convert, status};
+use crate::{driver::handle::View, engine::Engine};
+
+pub(super) async fn get(api: &Api, call: GetTaskRequest) -> Result<GetTaskResponse, Status> {
+    let id = convert::task_id_from_pb(&call.task_id).map_err(|fault| status::invalid(&[fault]))?;
+    let snapshot = api.handle.read(&id.request()).await.map_err(status::of)?;
+    match snapshot.task(&id) {
+        Some(task) => Ok(GetTaskResponse { task: Some(describe(&api.engine, task)) }),
+        None => {
+            Err(Status::not_found(format!("there is no task {id}; ended ones are kept for a while only")))
+        }
+    }
+}
+
+pub(super) fn list(api: &Api, call: &ListTasksRequest) -> Result<ListTasksResponse, Status> {
+    let request = optional_request(&call.request_id)?;
+    let view = api.handle.view();
+    let tasks = matching(&view.snapshot, request.as_ref());
+    let wanted = tasks.into_iter().filter(|task| call.include_ended || !task.is_ended());
+    Ok(ListTasksResponse { tasks: wanted.map(|task| describe(&api.engine, task)).collect() })
+}
+
+pub(super) fn watch(api: &Api, call: &WatchTasksRequest) -> Result<Answers<WatchTasksResponse>, Status> {
+    let request = optional_request(&call.request_id)?;
+    let mut views = api.handle.views();
+    views.mark_changed();
+    let watched = Watched { request, engine: api.engine.clone(), views, sent: None };
+    Ok(Box::pin(stream::unfold(watched, Watched::next)))
+}
+
+struct Watched {
+    request: Option<RequestId>,
+    engine: Arc<dyn Engine>,
+    views: watch::Receiver<Arc<View>>,
+    sent: Option<BTreeMap<String, Task>>,
+}
+
+// === impl Watched ===
+
+impl Watched {
+    async fn next(mut self) -> Option<(Result<WatchTasksResponse, Status>, Self)> {
+        loop {
+            self.views.changed().await.ok()?;
+            let view = self.views.borrow_and_update().clone();
+            let tasks = matching(&view.snapshot, self.request.as_ref());
+            let now: BTreeMap<_, _> =
+                tasks.into_iter().map(|task| (task.id.to_string(), describe(&self.engine, task))).collect();
+            let is_new = |(id, task): &(&String, &Task)| {
+                self.sent.as_ref().is_none_or(|sent| sent.get(*id) != Some(*task))
+            };
+            let changed: Vec<_> = now.iter().filter(is_new).map(|(_, task)| task.clone()).collect();
+            // The first message is sent even when nothing matches.
+            let first = self.sent.replace(now).is_none();
+            if first || !changed.is_empty() {
+                return Some((Ok(WatchTasksResponse { tasks: changed }), self));
+            }
+        }
+    }
+}
+
+fn optional_request(text: &str) -> Result<Option<RequestId>, Status> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    convert::request_id_from_pb(text).map(Some).map_err(|fault| status::invalid(&[fault]))
+}
+
+fn matching<'a>(snapshot: &'a Snapshot, request: Option<&'a RequestId>) -> Vec<&'a Arc<TaskRecord>> {
+    match request {
+        Some(request) => snapshot.tasks_of(request).collect(),
+        None => snapshot.tasks().collect(),
+    }
+}
+
+fn describe(engine: &Arc<dyn Engine>, task: &TaskRecord) -> Task {
+    convert::task_to_pb(task, &engine.sandbox(task.id.as_str()))
+}

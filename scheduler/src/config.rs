@@ -1,0 +1,242 @@
+//! Configuration: the raw form with its defaults, and the typed form.
+
+use std::{path::PathBuf, time::Duration};
+
+use platform::{
+    config::{
+        Faults, Validate,
+        tables::{Etcd, EtcdSettings, Server, ServerSettings, host_name},
+    },
+    telemetry,
+};
+use scheduler_core::decide::{Policy, PortRange};
+use serde::{Deserialize, Serialize};
+
+use crate::engine::local;
+
+/// Environment variables start with it.
+pub(crate) const ENV_PREFIX: &str = "SCHEDULER";
+/// Where the scheduler listens if nothing else is said.
+pub const PORT: u16 = 7100;
+
+/// Long enough to outlive a pause of the process, short enough for people.
+const ELECTION_TTL: &str = "10s";
+const SHUTDOWN_GRACE: &str = "10s";
+/// Below the range from which Linux picks the ports of outgoing connections.
+const PORTS: &str = "31000-31999";
+
+/// Every key as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawConfig {
+    name: String,
+    shutdown_grace: String,
+    telemetry: telemetry::Config,
+    etcd: Etcd,
+    server: Server,
+    election: RawElection,
+    baragon: RawBaragon,
+    engine: RawEngine,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawElection {
+    ttl: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBaragon {
+    addresses: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEngine {
+    data: String,
+    host: String,
+    ports: String,
+    user: String,
+    cgroup: bool,
+}
+
+/// A configuration with nothing invalid in it.
+#[derive(Clone, Debug)]
+pub struct Config {
+    name: String,
+    shutdown_grace: Duration,
+    telemetry: telemetry::Config,
+    etcd: EtcdSettings,
+    server: ServerSettings,
+    election_ttl: Duration,
+    baragon: Vec<String>,
+    policy: Policy,
+    data: PathBuf,
+    user: Option<String>,
+    cgroup: bool,
+}
+
+impl Default for RawConfig {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            shutdown_grace: SHUTDOWN_GRACE.to_owned(),
+            telemetry: telemetry::Config::default(),
+            etcd: Etcd::with_prefix("/scheduler"),
+            server: Server::on_port(PORT),
+            election: RawElection { ttl: ELECTION_TTL.to_owned() },
+            baragon: RawBaragon { addresses: vec!["http://127.0.0.1:7200".to_owned()] },
+            engine: RawEngine {
+                data: "/var/lib/scheduler".to_owned(),
+                host: "127.0.0.1".to_owned(),
+                ports: PORTS.to_owned(),
+                user: "nobody".to_owned(),
+                cgroup: true,
+            },
+        }
+    }
+}
+
+impl Validate for RawConfig {
+    type Valid = Config;
+
+    fn validate(self, faults: &mut Faults) -> Option<Config> {
+        let Self { name, shutdown_grace, telemetry, etcd, server, election, baragon, engine } = self;
+        telemetry.validate(faults);
+        let etcd = etcd.validate(faults);
+        let server = server.validate(faults);
+        let shutdown_grace = faults.duration("shutdown_grace", &shutdown_grace);
+        let election_ttl = faults.duration("election.ttl", &election.ttl);
+        if election_ttl.is_some_and(|ttl| ttl < Duration::from_secs(1)) {
+            faults.note("election.ttl", "must be at least \"1s\", the shortest lease that etcd keeps");
+        }
+        let baragon = faults.url_list("baragon.addresses", &baragon.addresses);
+        let data = engine.data(faults);
+        let policy = engine.policy(faults);
+        Some(Config {
+            name,
+            shutdown_grace: shutdown_grace?,
+            telemetry,
+            etcd: etcd?,
+            server: server?,
+            election_ttl: election_ttl?,
+            baragon: baragon?,
+            policy: policy?,
+            data: data?,
+            user: (!engine.user.is_empty()).then_some(engine.user),
+            cgroup: engine.cgroup,
+        })
+    }
+}
+
+// === impl RawEngine ===
+
+impl RawEngine {
+    fn data(&self, faults: &mut Faults) -> Option<PathBuf> {
+        let data = PathBuf::from(&self.data);
+        if !data.is_absolute() {
+            faults.note("engine.data", "must be an absolute path, like \"/var/lib/scheduler\"");
+            return None;
+        }
+        Some(data)
+    }
+
+    fn policy(&self, faults: &mut Faults) -> Option<Policy> {
+        let host = faults.host_port("engine.host", &format!("{}:1", self.bracketed()));
+        let ports = parse_ports(&self.ports);
+        if ports.is_none() {
+            faults.note("engine.ports", "must be two ports from 1 to 65535 in order, like \"31000-31999\"");
+        }
+        Some(Policy { host: host.map(|_| self.host.clone())?, ports: ports? })
+    }
+
+    fn bracketed(&self) -> String {
+        if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() }
+    }
+}
+
+// === impl Config ===
+
+impl Config {
+    /// The log and trace settings.
+    #[must_use]
+    pub fn telemetry(&self) -> &telemetry::Config {
+        &self.telemetry
+    }
+
+    /// Where to listen.
+    #[must_use]
+    pub fn server(&self) -> &ServerSettings {
+        &self.server
+    }
+
+    pub(crate) fn etcd(&self) -> &EtcdSettings {
+        &self.etcd
+    }
+
+    pub(crate) fn shutdown_grace(&self) -> Duration {
+        self.shutdown_grace
+    }
+
+    pub(crate) fn election_ttl(&self) -> Duration {
+        self.election_ttl
+    }
+
+    pub(crate) fn baragon(&self) -> &[String] {
+        &self.baragon
+    }
+
+    pub(crate) fn policy(&self) -> Policy {
+        self.policy.clone()
+    }
+
+    pub(crate) fn engine_settings(&self, program: PathBuf) -> local::Settings {
+        local::Settings { data: self.data.clone(), user: self.user.clone(), cgroup: self.cgroup, program }
+    }
+
+    /// The name among the replicas; that of the host with the port if none is given.
+    pub(crate) fn replica_name(&self, port: u16) -> String {
+        if self.name.is_empty() { format!("{}:{port}", host_name()) } else { self.name.clone() }
+    }
+}
+
+fn parse_ports(text: &str) -> Option<PortRange> {
+    let (first, last) = text.split_once('-')?;
+    let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+    (first > 0 && first <= last).then_some(PortRange { first, last })
+}
+
+#[cfg(test)]
+mod tests {
+    use platform::config::{Sources, load};
+
+    use super::*;
+
+    #[test]
+    fn the_sample_file_shows_every_key_with_its_default() {
+        let sample = include_str!("../../deploy/config/scheduler.toml");
+        let shown: RawConfig = toml::from_str(sample).unwrap();
+        assert_eq!(shown, RawConfig::default());
+        let keys = |text: &str| text.parse::<toml::Table>().unwrap();
+        assert_eq!(keys(sample), keys(&toml::to_string(&RawConfig::default()).unwrap()));
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once() {
+        let flags = ["engine.ports=9-1", "election.ttl=10ms", "engine.data=here", "engine.host=a b"];
+        let sources = Sources { flags: flags.map(str::to_owned).to_vec(), ..Sources::default() };
+        let faults = load::<RawConfig>(&sources).unwrap_err().to_string();
+        for key in ["engine.ports", "election.ttl", "engine.data", "engine.host"] {
+            assert!(faults.contains(key), "{key} is not in {faults}");
+        }
+    }
+
+    #[test]
+    fn a_range_of_ports_has_two_ends_in_order() {
+        assert_eq!(parse_ports("31000-31999"), Some(PortRange { first: 31000, last: 31999 }));
+        for text in ["", "31000", "0-5", "9-1", "1-70000"] {
+            assert_eq!(parse_ports(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The one place that reads the clock for decisions.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use scheduler_core::time::{Millis, Timestamp};
+
+pub(crate) fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+pub(crate) fn duration(span: Millis) -> Duration {
+    Duration::from_millis(span.0)
+}

@@ -1,0 +1,64 @@
+//! What the engine says, as events.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use scheduler_core::{
+    ids::TaskId,
+    observed::{Condition, Event},
+    task::Exit,
+    time::Timestamp,
+};
+
+use super::effects::World;
+use crate::engine::{self, TaskReport};
+
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Watches first and lists second, so that nothing falls between.
+pub(super) async fn run(world: World) {
+    let mut reports = world.engine.watch();
+    list(&world).await;
+    while let Some(report) = reports.recv().await {
+        if let Some((task, condition)) = understand(report) {
+            world.tell(Event::Engine(task, condition));
+        }
+    }
+}
+
+async fn list(world: &World) {
+    loop {
+        match world.engine.list().await {
+            Ok(reports) => {
+                let list: BTreeMap<_, _> = reports.into_iter().filter_map(understand).collect();
+                return world.tell(Event::EngineListed(list));
+            }
+            Err(error) => tracing::warn!(%error, "the engine cannot be read; nothing moves until it can"),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// `None` for tasks that are not the scheduler's.
+fn understand(report: TaskReport) -> Option<(TaskId, Condition)> {
+    let task = TaskId::parse(&report.task_id).ok()?;
+    let condition = match report.condition {
+        engine::Condition::Starting => Condition::Starting,
+        engine::Condition::Running { pid, started_at_ms } => {
+            Condition::Running { pid, at: Timestamp(started_at_ms) }
+        }
+        engine::Condition::Ended { exit, ended_at_ms } => {
+            Condition::Ended { exit: exit_of(exit), at: Timestamp(ended_at_ms) }
+        }
+    };
+    Some((task, condition))
+}
+
+fn exit_of(exit: engine::Exit) -> Exit {
+    match exit {
+        engine::Exit::Code(code) => Exit::Code(code),
+        engine::Exit::Signal(signal) => Exit::Signal(signal),
+        engine::Exit::OutOfMemory => Exit::OutOfMemory,
+        engine::Exit::NotStarted(words) => Exit::NotStarted(words),
+        engine::Exit::Lost => Exit::Lost,
+    }
+}

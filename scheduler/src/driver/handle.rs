@@ -1,0 +1,151 @@
+//! All that the API can see of the driver.
+
+use std::{sync::Arc, time::Duration};
+
+use platform::{election::Role, kv};
+use scheduler_core::{
+    commit::Commit,
+    decide::admit::{self, Refusal},
+    deploy::Deploy,
+    ids::{DeployId, RequestId},
+    request::Request,
+    snapshot::Snapshot,
+};
+use tokio::sync::watch;
+
+use super::{clock, store::Records};
+
+/// What a replica knows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct View {
+    pub(crate) snapshot: Snapshot,
+    /// Everything up to here is in the snapshot; 0 before the first reading.
+    pub(crate) revision: u64,
+    /// Tells one view from the next.
+    pub(super) version: u64,
+    /// The store can be heard.
+    pub(crate) heard: bool,
+    /// What is wrong, in words.
+    pub(crate) problems: Vec<String>,
+}
+
+/// Something that a user wants.
+#[derive(Clone, Debug)]
+pub(crate) enum Command {
+    Put(Request),
+    Deploy { deploy: Box<Deploy>, request: Option<Request> },
+    Cancel(RequestId, DeployId),
+    Delete(RequestId),
+}
+
+/// Why a command or a reading was not answered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    Store(#[from] kv::Error),
+    #[error("others changed the same records again and again; try again")]
+    Contended,
+}
+
+/// Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Handle {
+    pub(super) records: Records,
+    pub(super) views: watch::Receiver<Arc<View>>,
+    pub(super) roles: watch::Receiver<Role>,
+    pub(super) name: Arc<str>,
+}
+
+/// The leader writes to the same records, a few times a second at most.
+const MOST_TRIES: usize = 16;
+const PAUSE: Duration = Duration::from_millis(5);
+/// A follower that is further behind answers from the store all the same.
+const LONGEST_LAG: Duration = Duration::from_secs(2);
+
+// === impl Command ===
+
+impl Command {
+    fn request(&self) -> &RequestId {
+        match self {
+            Self::Put(request) => &request.id,
+            Self::Deploy { deploy, .. } => &deploy.request,
+            Self::Cancel(request, _) | Self::Delete(request) => request,
+        }
+    }
+
+    fn decide(&self, view: &Snapshot) -> Result<Commit, Refusal> {
+        let now = clock::now();
+        match self {
+            Self::Put(request) => admit::put_request(view, request, now),
+            Self::Deploy { deploy, request } => admit::deploy(view, deploy, request.as_ref(), now),
+            Self::Cancel(request, deploy) => admit::cancel(view, request, deploy, now),
+            Self::Delete(request) => admit::delete(view, request, now),
+        }
+    }
+}
+
+// === impl Handle ===
+
+impl Handle {
+    /// Records a command and answers with its request as it is then. May be
+    /// dropped and repeated: it is one transaction, done or not done.
+    pub(crate) async fn submit(&self, command: &Command) -> Result<Snapshot, Error> {
+        for _ in 0..MOST_TRIES {
+            let view = self.records.read_for_command(command.request()).await?;
+            let commit = command.decide(&view)?;
+            if commit.is_empty() {
+                return self.read(command.request()).await;
+            }
+            match self.records.admit(&commit).await {
+                Ok(revision) => {
+                    self.reached(revision.0).await;
+                    return self.read(command.request()).await;
+                }
+                // Unknown: the next reading tells whether it was done.
+                Err(kv::Error::Conflict | kv::Error::Unknown(_)) => tokio::time::sleep(PAUSE).await,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Error::Contended)
+    }
+
+    /// All that belongs to a request, as it is now.
+    pub(crate) async fn read(&self, request: &RequestId) -> Result<Snapshot, Error> {
+        Ok(self.records.read(request).await?)
+    }
+
+    /// What this replica knows, perhaps a moment behind.
+    pub(crate) fn view(&self) -> Arc<View> {
+        self.views.borrow().clone()
+    }
+
+    /// Ready for traffic: the store was read and can be heard.
+    pub(crate) fn is_ready(&self) -> bool {
+        let view = self.views.borrow();
+        view.revision > 0 && view.heard
+    }
+
+    /// To be told of every change.
+    pub(crate) fn views(&self) -> watch::Receiver<Arc<View>> {
+        self.views.clone()
+    }
+
+    /// The role of this replica.
+    pub(crate) fn role(&self) -> Role {
+        self.roles.borrow().clone()
+    }
+
+    /// The name of this replica.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Waits until the view contains a write, so that its writer sees it.
+    async fn reached(&self, revision: u64) {
+        let mut views = self.views.clone();
+        let wait = views.wait_for(|view| view.revision >= revision);
+        let _ = tokio::time::timeout(LONGEST_LAG, wait).await;
+    }
+}

@@ -1,0 +1,109 @@
+//! HTTP health checks. Before the first success they are made in quick
+//! succession, so that a start is seen at once; after it, at the interval, for
+//! as long as the task lives.
+
+use std::time::Duration;
+
+use http_body_util::{BodyExt, Empty};
+use hyper::{
+    Request,
+    body::{Bytes, Incoming},
+    client::conn::http1,
+};
+use hyper_util::rt::TokioIo;
+use scheduler_core::{effect::Check, observed::Event};
+use tokio::net::TcpStream;
+
+use super::{clock, effects::World};
+
+const FIRST_PAUSE: Duration = Duration::from_millis(25);
+const LONGEST_START_PAUSE: Duration = Duration::from_millis(250);
+/// Of a failing answer's body, as evidence.
+const EXCERPT: usize = 200;
+
+pub(super) async fn run(world: &World, check: Check) {
+    if check.proven {
+        run_proven(world, &check).await;
+    } else {
+        run_starting(world, &check).await;
+    }
+}
+
+/// Ends with the first success: from then on the task is proven, which is
+/// another effect. Failures are told when their words change.
+async fn run_starting(world: &World, check: &Check) {
+    let mut pause = FIRST_PAUSE;
+    let mut told = String::new();
+    loop {
+        let verdict = ask(world, check).await;
+        if let Err(words) = &verdict
+            && *words == told
+        {
+            tokio::time::sleep(pause).await;
+            pause = (pause * 3 / 2).min(LONGEST_START_PAUSE);
+            continue;
+        }
+        let passed = verdict.is_ok();
+        told = verdict.clone().err().unwrap_or_default();
+        world.tell(Event::Health(check.task.clone(), verdict));
+        if passed {
+            return;
+        }
+    }
+}
+
+async fn run_proven(world: &World, check: &Check) {
+    loop {
+        tokio::time::sleep(clock::duration(check.check.interval)).await;
+        let verdict = ask(world, check).await;
+        world.tell(Event::Health(check.task.clone(), verdict));
+    }
+}
+
+async fn ask(world: &World, check: &Check) -> Result<String, String> {
+    let limit = clock::duration(check.check.timeout);
+    let verdict = match tokio::time::timeout(limit, get(&check.address, &check.check.path)).await {
+        Ok(verdict) => verdict,
+        Err(_) => Err(format!(
+            "no answer from {}{} within {}",
+            check.address, check.check.path, check.check.timeout
+        )),
+    };
+    world.metrics.note_check(verdict.is_ok());
+    verdict
+}
+
+async fn get(address: &str, path: &str) -> Result<String, String> {
+    let words = |what: &str, error: &dyn std::fmt::Display| format!("{what} {address}: {error}");
+    let stream = TcpStream::connect(address).await.map_err(|error| words("cannot connect to", &error))?;
+    let (mut sender, connection) =
+        http1::handshake(TokioIo::new(stream)).await.map_err(|error| words("no HTTP at", &error))?;
+    let request = Request::get(path)
+        .header("host", address)
+        .header("user-agent", "scheduler-health")
+        .header("connection", "close")
+        .body(Empty::<Bytes>::new())
+        .map_err(|error| words("cannot ask", &error))?;
+    let exchange = async {
+        let response = sender.send_request(request).await.map_err(|error| words("no answer from", &error))?;
+        judge(response, path).await
+    };
+    tokio::pin!(connection);
+    tokio::pin!(exchange);
+    tokio::select! {
+        verdict = &mut exchange => verdict,
+        // A server that closes at once may have answered before.
+        _ = &mut connection => exchange.await,
+    }
+}
+
+async fn judge(response: hyper::Response<Incoming>, path: &str) -> Result<String, String> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(format!("{path} answered {}", status.as_u16()));
+    }
+    let body =
+        response.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let text: String = String::from_utf8_lossy(&body).trim().chars().take(EXCERPT).collect();
+    Err(format!("{path} answered {status}: {text}"))
+}

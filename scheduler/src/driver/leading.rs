@@ -1,0 +1,284 @@
+//! What the leader does besides following: it decides for every request that
+//! something happened to, writes under its fence, then acts.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use platform::{
+    election::Term,
+    kv::{self},
+    tasks::Outcome,
+};
+use scheduler_core::{
+    check,
+    commit::{Commit, Undo},
+    decide::{self, Policy},
+    effect::{self, EffectKey},
+    ids::RequestId,
+    observed::{Event, Observed},
+    snapshot::Snapshot,
+    time::Timestamp,
+};
+use tokio::time::Instant;
+
+use super::{
+    clock,
+    effects::{Effects, World},
+    mirror::Mirror,
+    store::Records,
+};
+
+pub(super) struct Leading {
+    term: Term,
+    observed: Observed,
+    dirty: BTreeSet<RequestId>,
+    wakes: BTreeMap<RequestId, Timestamp>,
+    effects: Effects,
+    /// The mirror is known to contain everything up to the last own write.
+    fresh: bool,
+    /// No decision before it: the store did not take the last one.
+    resume: Option<Instant>,
+    trouble: Option<String>,
+    /// Operations of one transaction.
+    room: usize,
+}
+
+/// Decisions that are carried out together, and how to take them back.
+#[derive(Default)]
+struct Batch {
+    commit: Commit,
+    undo: Vec<Undo>,
+    requests: Vec<RequestId>,
+    unfinished: Vec<RequestId>,
+}
+
+/// A revision that no record has: of writes that are not yet carried out.
+const TENTATIVE: u64 = u64::MAX;
+/// The fence takes one of the store's limit; the rest is a margin.
+const ROOM: usize = kv::Transaction::MAX_OPERATIONS - 2;
+const PAUSE: Duration = Duration::from_millis(50);
+const LONG_PAUSE: Duration = Duration::from_millis(500);
+
+// === impl Leading ===
+
+impl Leading {
+    pub(super) fn begin(term: Term, world: &World) -> Self {
+        let mut effects = Effects::new(world.clone());
+        effects.follow_engine();
+        Self {
+            term,
+            observed: Observed::default(),
+            dirty: BTreeSet::new(),
+            wakes: BTreeMap::new(),
+            effects,
+            fresh: false,
+            resume: None,
+            trouble: None,
+            room: ROOM,
+        }
+    }
+
+    pub(super) fn touch(&mut self, requests: BTreeSet<RequestId>) {
+        self.dirty.extend(requests);
+    }
+
+    pub(super) fn touch_all(&mut self, snapshot: &Snapshot) {
+        self.dirty.extend(snapshot.requests().map(|record| record.request.id.clone()));
+        self.dirty.extend(self.observed.engine_requests().cloned());
+    }
+
+    pub(super) fn note(&mut self, event: Event, snapshot: &Snapshot) {
+        match self.observed.note(event, clock::now()) {
+            Some(request) => {
+                self.dirty.insert(request);
+            }
+            None => self.touch_all(snapshot),
+        }
+    }
+
+    /// What keeps decisions from being written.
+    pub(super) fn trouble(&self) -> Option<String> {
+        self.trouble.clone()
+    }
+
+    /// Until something is due, or an effect has panicked.
+    pub(super) async fn wait(&mut self) -> Outcome {
+        let now = clock::now();
+        let next = self.wakes.values().min().map(|at| Instant::now() + clock::duration(at.since(now)));
+        let begin = (!self.fresh).then(Instant::now);
+        let due = match self.resume {
+            Some(resume) => Some(resume),
+            None => begin.into_iter().chain(next).min(),
+        };
+        tokio::select! {
+            () = sleep_until(due) => Ok(()),
+            failure = self.effects.failed() => Err(failure.into()),
+        }
+    }
+
+    /// Decides and acts until nothing is left to do.
+    pub(super) async fn work(
+        &mut self,
+        mirror: &mut Mirror,
+        records: &Records,
+        world: &World,
+        policy: &Policy,
+    ) {
+        if self.resume.is_some_and(|resume| Instant::now() < resume) || self.term.ended().is_cancelled() {
+            return;
+        }
+        self.resume = None;
+        if !self.fresh && !self.refresh(mirror, records).await {
+            return;
+        }
+        self.take_due();
+        while !self.dirty.is_empty() && !self.term.ended().is_cancelled() {
+            let batch = self.decide(mirror, policy);
+            if !self.carry_out(batch, mirror, records, world).await {
+                return;
+            }
+        }
+    }
+
+    async fn refresh(&mut self, mirror: &mut Mirror, records: &Records) -> bool {
+        match records.list().await {
+            Ok(listing) => {
+                mirror.reset(listing);
+                self.fresh = true;
+                self.trouble = None;
+                for words in check::broken(&mirror.snapshot) {
+                    tracing::error!(words, "the store breaks an invariant");
+                }
+                self.touch_all(&mirror.snapshot);
+                true
+            }
+            Err(error) => {
+                self.pause(LONG_PAUSE, &error);
+                false
+            }
+        }
+    }
+
+    fn take_due(&mut self) {
+        let now = clock::now();
+        let due: Vec<_> = self.wakes.iter().filter(|(_, at)| **at <= now).map(|(id, _)| id.clone()).collect();
+        for id in due {
+            self.wakes.remove(&id);
+            self.dirty.insert(id);
+        }
+    }
+
+    /// Decides as much as fits in one transaction, each on top of the last.
+    fn decide(&mut self, mirror: &mut Mirror, policy: &Policy) -> Batch {
+        let mut batch = Batch::default();
+        while let Some(id) = self.dirty.pop_first() {
+            let now = clock::now();
+            let decision = decide::advance(&mirror.snapshot, &self.observed, policy, &id, now);
+            let sum = batch.commit.operations() + decision.commit.operations();
+            if !batch.commit.is_empty() && sum > self.room {
+                self.dirty.insert(id);
+                break;
+            }
+            match decision.wake {
+                Some(at) => self.wakes.insert(id.clone(), at),
+                None => self.wakes.remove(&id),
+            };
+            if decision.more {
+                batch.unfinished.push(id.clone());
+            }
+            batch.undo.push(decision.commit.apply(&mut mirror.snapshot, TENTATIVE));
+            batch.commit.merge(decision.commit);
+            batch.requests.push(id);
+        }
+        batch
+    }
+
+    /// Persists first, acts second.
+    async fn carry_out(
+        &mut self,
+        batch: Batch,
+        mirror: &mut Mirror,
+        records: &Records,
+        world: &World,
+    ) -> bool {
+        if !batch.commit.is_empty() {
+            let done = records.progress(&batch.commit, self.term.fence()).await;
+            match done {
+                Ok(revision) => {
+                    world.metrics.note_commit(&batch.commit);
+                    mirror.wrote(&batch.commit, revision.0);
+                    self.trouble = None;
+                    self.room = ROOM;
+                }
+                Err(error) => {
+                    self.take_back(batch, mirror, &error);
+                    return false;
+                }
+            }
+        }
+        for id in &batch.requests {
+            self.act(id, &mirror.snapshot);
+        }
+        self.dirty.extend(batch.unfinished);
+        true
+    }
+
+    fn take_back(&mut self, batch: Batch, mirror: &mut Mirror, error: &kv::Error) {
+        for undo in batch.undo.into_iter().rev() {
+            undo.revert(&mut mirror.snapshot);
+        }
+        self.dirty.extend(batch.requests);
+        match error {
+            // Somebody's command came in between, or the term is over, or the
+            // answer was lost: read again, then decide again.
+            kv::Error::Conflict | kv::Error::Unknown(_) => {
+                self.fresh = false;
+                self.resume = Some(Instant::now() + PAUSE / 10);
+            }
+            kv::Error::TooLarge(_) if self.room > 0 => {
+                self.room = 0;
+                self.resume = Some(Instant::now());
+            }
+            kv::Error::TooLarge(_)
+            | kv::Error::Unavailable(_)
+            | kv::Error::Compacted { .. }
+            | kv::Error::LeaseLost
+            | kv::Error::Denied(_)
+            | kv::Error::Fatal(_) => self.pause(PAUSE, error),
+        }
+    }
+
+    fn pause(&mut self, pause: Duration, error: &kv::Error) {
+        if self.trouble.is_none() {
+            tracing::warn!(%error, "a decision could not be written; it is made again");
+        }
+        self.trouble = Some(format!("decisions cannot be written: {error}"));
+        self.resume = Some(Instant::now() + pause);
+    }
+
+    fn act(&mut self, id: &RequestId, snapshot: &Snapshot) {
+        if !self.observed.engine_listed() {
+            return;
+        }
+        let wanted = effect::implied(snapshot, &self.observed, id, clock::now());
+        self.observed.retain_answers(id, |answer| {
+            wanted.keys().any(|key| match key {
+                EffectKey::Balance(known) => known == answer,
+                EffectKey::Read((known, _)) => known == answer,
+                EffectKey::Launch(_) | EffectKey::Stop(_) | EffectKey::Check(_) | EffectKey::Stray(_) => {
+                    false
+                }
+            })
+        });
+        self.effects.reconcile(id, wanted);
+    }
+}
+
+async fn sleep_until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due).await,
+        None => std::future::pending().await,
+    }
+}

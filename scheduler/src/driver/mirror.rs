@@ -1,0 +1,182 @@
+//! The local copy of the store, kept up by a follower and, ahead of it, by
+//! this replica's own writes, so that no decision is made twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use platform::kv::{Change, Entry, Listing, follow::Update};
+use scheduler_core::{
+    commit::Commit,
+    ids::RequestId,
+    snapshot::{Key, Snapshot},
+};
+
+use super::{keys::Keys, records};
+
+/// What an update touched.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Touched {
+    Everything,
+    Requests(BTreeSet<RequestId>),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Mirror {
+    keys: Keys,
+    pub(super) snapshot: Snapshot,
+    /// Everything up to here is in the snapshot.
+    pub(super) revision: u64,
+    /// Own writes that the follower has not yet told of.
+    own: BTreeMap<Key, u64>,
+    /// Values that are not ours, by key, in words.
+    pub(super) unreadable: BTreeMap<String, String>,
+    /// Why the store cannot be heard.
+    pub(super) stalled: Option<String>,
+    /// Grows with every change of any of this.
+    pub(super) version: u64,
+}
+
+// === impl Mirror ===
+
+impl Mirror {
+    pub(super) fn new(keys: Keys) -> Self {
+        Self {
+            keys,
+            snapshot: Snapshot::default(),
+            revision: 0,
+            own: BTreeMap::new(),
+            unreadable: BTreeMap::new(),
+            stalled: None,
+            version: 0,
+        }
+    }
+
+    /// Takes in what the follower learned.
+    pub(super) fn take(&mut self, update: Update) -> Touched {
+        self.version += 1;
+        match update {
+            Update::Reset(listing) => {
+                self.stalled = None;
+                self.reset(listing);
+                Touched::Everything
+            }
+            Update::Changed { changes, revision } => {
+                self.stalled = None;
+                Touched::Requests(self.change(changes, revision.0))
+            }
+            Update::Stalled { reason } => {
+                self.stalled = Some(reason);
+                Touched::Requests(BTreeSet::new())
+            }
+        }
+    }
+
+    /// Replaces everything but own writes that are younger.
+    pub(super) fn reset(&mut self, listing: Listing) {
+        if listing.revision.0 < self.revision {
+            // A list that was overtaken by the changes after it.
+            return;
+        }
+        self.version += 1;
+        let before = std::mem::take(&mut self.snapshot);
+        self.unreadable.clear();
+        self.revision = listing.revision.0;
+        self.own.retain(|_, revision| *revision > listing.revision.0);
+        self.add(listing.entries);
+        for (key, revision) in &self.own {
+            let record = record_of(&before, key).map(|record| (record, *revision));
+            self.snapshot.set(key, record);
+        }
+    }
+
+    fn change(&mut self, changes: Vec<Change>, revision: u64) -> BTreeSet<RequestId> {
+        let mut touched = BTreeSet::new();
+        for change in changes {
+            let Some(key) = self.keys.parse(change.key()) else { continue };
+            let known = self.own.get(&key).copied().unwrap_or(0).max(self.revision);
+            if change.revision().0 <= known {
+                continue;
+            }
+            touched.insert(key.request().clone());
+            match change {
+                Change::Put(entry) => self.add([entry]),
+                Change::Delete { .. } => {
+                    self.snapshot.set(&key, None);
+                }
+            }
+        }
+        self.revision = self.revision.max(revision);
+        self.own.retain(|_, own| *own > revision);
+        touched
+    }
+
+    pub(super) fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
+        for entry in entries {
+            let Some(key) = self.keys.parse(&entry.key) else { continue };
+            match records::decode(&key, &entry.value) {
+                Ok(record) => {
+                    self.unreadable.remove(&entry.key);
+                    self.snapshot.set(&key, Some((record, entry.modified.0)));
+                }
+                Err(error) => {
+                    tracing::error!(key = entry.key, %error, "a record cannot be read");
+                    self.unreadable.insert(entry.key, error.to_string());
+                }
+            }
+        }
+    }
+
+    /// Takes in an own commit that the store has carried out.
+    pub(super) fn wrote(&mut self, commit: &Commit, revision: u64) {
+        self.version += 1;
+        commit.apply(&mut self.snapshot, revision);
+        self.own.extend(commit.writes().keys().map(|key| (key.clone(), revision)));
+    }
+}
+
+fn record_of(snapshot: &Snapshot, key: &Key) -> Option<scheduler_core::snapshot::Record> {
+    use scheduler_core::snapshot::Record;
+    match key {
+        Key::Request(id) => snapshot.request(id).cloned().map(Record::Request),
+        Key::Deploy(request, id) => snapshot.deploy(request, id).cloned().map(Record::Deploy),
+        Key::Task(_, id) => snapshot.task(id).cloned().map(Record::Task),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use platform::kv::Revision;
+    use scheduler_core::{
+        decide::admit,
+        request::{Kind, Request},
+        time::Timestamp,
+    };
+
+    use super::*;
+
+    #[test]
+    fn an_own_write_is_not_undone_by_older_news() {
+        let mut mirror = Mirror::new(Keys::new("/s"));
+        let one = Request::new("hello", Kind::Service, vec![], 1).unwrap();
+        let put = |snapshot: &Snapshot, instances| {
+            let request = Request { instances, ..one.clone() };
+            admit::put_request(snapshot, &request, Timestamp(1)).unwrap()
+        };
+        let first = put(&mirror.snapshot, 1);
+        let old = records::encode(first.writes().values().next().unwrap().as_ref().unwrap());
+        mirror.wrote(&first, 5);
+        let second = put(&mirror.snapshot, 2);
+        mirror.wrote(&second, 9);
+        let entry = Entry {
+            key: "/s/requests/hello".into(),
+            value: old,
+            created: Revision(5),
+            modified: Revision(5),
+            lease: None,
+        };
+        let late = Listing { entries: vec![entry.clone()], revision: Revision(6) };
+        assert_eq!(mirror.take(Update::Reset(late)), Touched::Everything);
+        mirror.take(Update::Changed { changes: vec![Change::Put(entry)], revision: Revision(7) });
+        assert_eq!(mirror.snapshot.request(&one.id).unwrap().request.instances, 2);
+        assert_eq!(mirror.revision, 7);
+    }
+}

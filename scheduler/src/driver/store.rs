@@ -1,0 +1,103 @@
+//! From commits to transactions and from keys to records. The only place that
+//! reads and writes the store.
+
+use std::fmt;
+
+use platform::kv::{Error, Precondition, Revision, Store, Transaction};
+use scheduler_core::{
+    commit::Commit,
+    ids::{RequestId, TaskId},
+    snapshot::{Key, Snapshot},
+};
+
+use super::{keys::Keys, mirror::Mirror, records};
+
+/// The scheduler's part of the store. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Records {
+    store: Store,
+    keys: Keys,
+}
+
+// === impl Records ===
+
+impl Records {
+    pub(crate) fn new(store: Store, prefix: &str) -> Self {
+        Self { store, keys: Keys::new(prefix) }
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Everything, as of one revision.
+    pub(super) async fn list(&self) -> Result<platform::kv::Listing, Error> {
+        self.store.list(&self.keys.all()).await
+    }
+
+    /// A request and its deploys, as they are now.
+    pub(crate) async fn read_for_command(&self, request: &RequestId) -> Result<Snapshot, Error> {
+        let mut mirror = Mirror::new(self.keys.clone());
+        self.read_request(request, &mut mirror).await?;
+        mirror.add(self.store.list(&self.keys.deploys_of(request)).await?.entries);
+        Ok(mirror.snapshot)
+    }
+
+    /// All that belongs to a request, as it is now.
+    pub(crate) async fn read(&self, request: &RequestId) -> Result<Snapshot, Error> {
+        let mut mirror = Mirror::new(self.keys.clone());
+        self.read_request(request, &mut mirror).await?;
+        mirror.add(self.store.list(&self.keys.deploys_of(request)).await?.entries);
+        mirror.add(self.store.list(&self.keys.tasks_of(request)).await?.entries);
+        Ok(mirror.snapshot)
+    }
+
+    async fn read_request(&self, request: &RequestId, mirror: &mut Mirror) -> Result<(), Error> {
+        let key = self.keys.of(&Key::Request(request.clone()));
+        mirror.add(self.store.get(&key).await?.0);
+        Ok(())
+    }
+
+    /// A task's record as it is now; `None`: there is none.
+    pub(super) async fn read_task(&self, task: &TaskId) -> Result<Snapshot, Error> {
+        let mut mirror = Mirror::new(self.keys.clone());
+        let key = self.keys.of(&Key::Task(task.request(), task.clone()));
+        mirror.add(self.store.get(&key).await?.0);
+        Ok(mirror.snapshot)
+    }
+
+    /// Admission, on any replica: relies on all that the decision read.
+    pub(crate) async fn admit(&self, commit: &Commit) -> Result<Revision, Error> {
+        self.store.commit(self.transaction(commit)).await
+    }
+
+    /// Progress, for the leader only.
+    pub(super) async fn progress(&self, commit: &Commit, fence: Precondition) -> Result<Revision, Error> {
+        self.store.commit(self.transaction(commit).when(fence)).await
+    }
+
+    fn transaction(&self, commit: &Commit) -> Transaction {
+        let mut transaction = Transaction::new();
+        for (key, revision) in commit.expected() {
+            let key = self.keys.of(key);
+            transaction = transaction.when(match revision {
+                Some(revision) => Precondition::ModifiedAt { key, revision: Revision(*revision) },
+                None => Precondition::Absent { key },
+            });
+        }
+        for (key, record) in commit.writes() {
+            let key = self.keys.of(key);
+            transaction = match record {
+                Some(record) => transaction.put(key, records::encode(record)),
+                None => transaction.delete(key),
+            };
+        }
+        transaction
+    }
+}
+
+impl fmt::Debug for Records {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Records").field("keys", &self.keys).finish_non_exhaustive()
+    }
+}
