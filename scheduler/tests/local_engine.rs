@@ -256,6 +256,18 @@ async fn a_stop_right_after_the_launch_is_not_lost() {
 }
 
 #[tokio::test]
+async fn an_ended_runner_leaves_the_process_table() {
+    let data = data();
+    let mut host = Host::start(&data);
+    host.launch("t", &["sleep", "1000"]).await;
+    let pid = host.pid_of("t").await;
+    let runner: i32 = status_field(pid, "PPid").unwrap().parse().unwrap();
+    host.local.stop("t", LONG).await.unwrap();
+    host.exit_of("t").await;
+    until("the runner is buried", || async { status_field(runner, "State").is_none() }).await;
+}
+
+#[tokio::test]
 async fn stopping_what_is_unknown_or_ended_is_no_error() {
     let data = data();
     let mut host = Host::start(&data);

@@ -186,6 +186,14 @@ impl Shared {
         state.watchers.retain(|watcher| watcher.send(report.clone()).is_ok());
     }
 
+    /// With what a runner that ended at once could tell nobody.
+    fn publish_end(&self, task_id: &str, condition: Condition) {
+        let before = self.folder(task_id).history().into_iter().map(|status| status.condition);
+        for condition in before.chain([condition]) {
+            self.publish(TaskReport { task_id: task_id.to_owned(), condition });
+        }
+    }
+
     /// Every task with a folder; attaches to runners that are new here.
     fn scan(self: &Arc<Self>) -> io::Result<Vec<TaskReport>> {
         let mut reports = Vec::new();
@@ -200,10 +208,12 @@ impl Shared {
     /// What the folder of a task says; sees to it that its end will be heard.
     fn find(self: &Arc<Self>, task_id: &str) -> io::Result<Option<TaskReport>> {
         let report = |condition| TaskReport { task_id: task_id.to_owned(), condition };
-        match settle::settle(&self.folder(task_id), &self.cgroup_name(task_id))? {
+        let in_folder =
+            |error: io::Error| io::Error::new(error.kind(), format!("folder of {task_id}: {error}"));
+        match settle::settle(&self.folder(task_id), &self.cgroup_name(task_id)).map_err(in_folder)? {
             settle::Found::Gone => Ok(None),
             settle::Found::Ended(condition) => {
-                self.publish(report(condition.clone()));
+                self.publish_end(task_id, condition.clone());
                 Ok(Some(report(condition)))
             }
             settle::Found::Alive(condition) => {
@@ -232,8 +242,12 @@ impl Shared {
     /// Removes what was left half-done and what is old enough to be lost.
     fn sweep(&self) -> io::Result<()> {
         for entry in fs::read_dir(self.tasks())?.flatten() {
-            if is_unfinished(&entry.path()) && is_older(&entry.path(), CLAIM_LIMIT) {
-                fs::remove_dir_all(entry.path())?;
+            let path = entry.path();
+            if is_unfinished(&path)
+                && is_older(&path, CLAIM_LIMIT)
+                && let Err(error) = fs::remove_dir_all(&path)
+            {
+                tracing::warn!(path = %path.display(), %error, "a folder cannot be removed");
             }
         }
         for entry in fs::read_dir(self.settings.data.join("forgotten"))?.flatten() {

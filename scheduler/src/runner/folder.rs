@@ -136,10 +136,14 @@ impl Folder {
         self.path.join("order.json")
     }
 
-    /// The last line that is whole: a crash can tear the last one.
     pub(crate) fn status(&self) -> Option<Status> {
-        let text = fs::read_to_string(self.path.join("status.jsonl")).ok()?;
-        text.rsplit('\n').find_map(|line| serde_json::from_str(line).ok())
+        self.history().pop()
+    }
+
+    /// The lines that are whole: a crash can tear the last one.
+    pub(crate) fn history(&self) -> Vec<Status> {
+        let text = fs::read_to_string(self.path.join("status.jsonl")).unwrap_or_default();
+        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
     }
 
     /// Only for who holds the lock. Not fsynced: after a crash of the host every

@@ -257,9 +257,14 @@ impl Runner {
     }
 
     /// Kills until this process has no child, and thereby no descendant, left.
-    fn kill_left_over(&self) {
+    fn kill_left_over(&mut self) {
         let patience = Instant::now() + KILL_PATIENCE;
-        while !childless() && Instant::now() < patience {
+        while !childless() {
+            if Instant::now() >= patience {
+                self.notes
+                    .push("the kernel keeps processes of the task, although they were killed".to_owned());
+                return;
+            }
             self.cgroup.kill();
             descendants::kill_children();
             wait_for([self.signals.as_fd()], Some(KILL_ROUND));

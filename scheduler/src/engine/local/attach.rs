@@ -63,7 +63,7 @@ impl Shared {
             match self.settle(task_id).await {
                 Ok(settle::Found::Gone) => return,
                 Ok(settle::Found::Ended(condition)) => {
-                    return self.publish(TaskReport { task_id: task_id.to_owned(), condition });
+                    return self.publish_end(task_id, condition);
                 }
                 Ok(settle::Found::Alive(_)) => {}
                 Err(error) => tracing::warn!(task_id, %error, "a task folder cannot be read"),
@@ -92,7 +92,7 @@ impl Shared {
             match self.settle(task_id).await? {
                 settle::Found::Gone => return Ok(()),
                 settle::Found::Ended(condition) => {
-                    self.publish(TaskReport { task_id: task_id.to_owned(), condition });
+                    self.publish_end(task_id, condition);
                     return Ok(());
                 }
                 settle::Found::Alive(_) => {}
