@@ -1,1 +1,173 @@
-//! Being written.
+//! baragon-agent: keeps the nginx of one load-balancer host at what
+//! baragon-service says.
+//!
+//! What it is: the driver of [`baragon_agent_core`] on one host. It renders
+//! templates into a new tree, has nginx check it, swaps it in, reloads, and
+//! answers only when nginx is seen to serve it.
+//!
+//! What it must never do: answer APPLIED before nginx serves the generation,
+//! change the live tree in place, decide anything that baragon-service decides
+//! (who owns a path, what a request becomes), or stop nginx: it goes on serving
+//! without the agent.
+//!
+//! | task | does | talks to |
+//! |---|---|---|
+//! | `driver` | owns the host: one change at a time, and a look at it from time to time | nginx, the disk |
+//! | `resync` | brings the host to the stored state, then lets it be announced | baragon-service, `driver` |
+//! | `presence` | keeps the record of the live agent | etcd |
+//! | server | Apply, Resync, GetStatus, GetRenderedConfig | baragon-service, operators, `driver` |
+
+use std::{fs, future::Future, io, path::Path, sync::Arc, time::Duration};
+
+use baragon_agent_core::desired::Group;
+use platform::{
+    client::{InvalidAddress, Policy, Replicas},
+    config::Faults,
+    kv::Store,
+    presence::Announcement,
+    serve::{Limits, Server},
+    tasks::{self, Kind, Stage, Supervisor},
+};
+use prometheus_client::registry::Registry;
+use tokio::{net::TcpListener, sync::watch};
+use tonic::service::Routes;
+
+mod api;
+pub mod cli;
+pub mod config;
+mod driver;
+mod metrics;
+mod offline;
+
+pub use config::Config;
+use driver::{
+    Nginx, Parts, Trees,
+    resync::{self, Record, Resync, StoreSource},
+};
+
+/// Calls in flight: one leader, some operators.
+const CONCURRENCY: usize = 64;
+
+/// Why the agent could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The listener's address.
+    #[error("the bound address cannot be read or written to its file")]
+    Address(#[source] io::Error),
+    /// The root folder.
+    #[error("the folder of the agent cannot be used")]
+    Root(#[source] io::Error),
+    /// The templates do not compile.
+    #[error("the templates are not usable")]
+    Templates(#[source] Faults),
+    /// The addresses of baragon-service.
+    #[error("baragon-service cannot be called")]
+    Baragon(#[source] InvalidAddress),
+    /// A task ended.
+    #[error("the agent ended")]
+    Tasks(#[source] tasks::Error),
+}
+
+/// Runs the agent until `stop`; nginx goes on.
+///
+/// # Errors
+/// What kept it from running, or which task failed.
+pub async fn run(
+    config: Config,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<(), Error> {
+    let source = StoreSource::Etcd(config.etcd.clone());
+    run_on(config, source, listener, stop).await
+}
+
+/// The same with a given store.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_with_store(
+    config: Config,
+    store: Store,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<(), Error> {
+    run_on(config, StoreSource::Given(store), listener, stop).await
+}
+
+async fn run_on(
+    config: Config,
+    source: StoreSource,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<(), Error> {
+    let record = identify(&config, &listener).map_err(Error::Address)?;
+    let trees = Trees::open(&config.root).map_err(Error::Root)?;
+    let renderer = config.renderer(&record.agent_id, trees.root()).map_err(Error::Templates)?;
+    let baragon = Replicas::new(&config.baragon, Policy::default()).map_err(Error::Baragon)?;
+    let mut registry = Registry::default();
+    let metrics = metrics::Metrics::register(&mut registry);
+    let supervisor = Supervisor::new(config.shutdown_grace);
+    let balancer = Arc::new(Nginx::new(config.nginx.clone(), trees.root()));
+    let group = Group::without_domains(config.group.clone());
+    let parts = Parts { trees: trees.clone(), balancer, renderer, group, metrics };
+    let handle = driver::start(parts, &supervisor);
+    let api = api::Api {
+        agent_id: record.agent_id.clone(),
+        group: record.group.clone(),
+        handle: handle.clone(),
+        trees,
+    };
+    let server = Server {
+        routes: Routes::new(api.into_service()),
+        descriptors: proto::DESCRIPTOR_SET,
+        service_names: vec![api::SERVICE_NAME],
+        metrics: Arc::new(registry),
+        limits: limits(&config),
+    };
+    let ready = server.start(listener, &supervisor);
+    let (announced, value) = watch::channel(None);
+    let key = resync::key(&config.prefix, &record.group, &record.agent_id);
+    resync::announce(source, Announcement { key, ttl: config.presence_ttl }, value, &supervisor);
+    let resync = Resync { handle, baragon, group: record.group.clone(), ready, announced, record };
+    let token = supervisor.token(Stage::Work);
+    supervisor.spawn(Stage::Work, Kind::Critical, "resync", resync.run(token));
+    supervisor.run(stop).await.map_err(Error::Tasks)
+}
+
+/// A call lasts as long as a change of the host: checks while a bad service is
+/// searched, a reload, and the way back.
+fn limits(config: &Config) -> Limits {
+    let timeout = config.nginx.check_timeout * 8 + config.nginx.reload_timeout * 2;
+    Limits {
+        timeout: timeout.max(Duration::from_secs(30)),
+        concurrency: CONCURRENCY,
+        message_size: platform::client::MESSAGE_SIZE,
+    }
+}
+
+/// Who this agent is. Writes the bound address to its file.
+fn identify(config: &Config, listener: &TcpListener) -> io::Result<Record> {
+    let bound = listener.local_addr()?;
+    if let Some(file) = &config.address_file {
+        write_address(file, &bound.to_string())?;
+    }
+    let host = nix::unistd::gethostname().map_err(io::Error::from)?;
+    let own_name = format!("{}:{}", host.to_string_lossy(), bound.port());
+    let or = |text: &str, other: String| if text.is_empty() { other } else { text.to_owned() };
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Ok(Record {
+        v: 1,
+        agent_id: or(&config.name, own_name),
+        group: config.group.to_string(),
+        address: or(&config.advertise, bound.to_string()),
+        boot_id: uuid::Uuid::now_v7().to_string(),
+        since_ms: u64::try_from(since.as_millis()).unwrap_or(u64::MAX),
+    })
+}
+
+/// Never seen half-written by whoever waits for it.
+fn write_address(file: &Path, address: &str) -> io::Result<()> {
+    let next = file.with_extension("next");
+    fs::write(&next, address)?;
+    fs::rename(&next, file)
+}

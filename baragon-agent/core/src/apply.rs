@@ -81,8 +81,10 @@ pub struct Request {
     pub scope: Scope,
     /// Resolved host names.
     pub hosts: Hosts,
-    /// Files of the live tree that are not what they were.
+    /// Files of the live tree that are not what they were, or foreign.
     pub damaged: BTreeSet<TreePath>,
+    /// Services that stay as they are although they are not named.
+    pub spared: BTreeSet<ServiceId>,
 }
 
 /// What becomes of services that a request does not name.
@@ -225,6 +227,7 @@ impl Request {
             scope: Scope::Part,
             hosts: Hosts::new(),
             damaged: BTreeSet::new(),
+            spared: BTreeSet::new(),
         }
     }
 
@@ -239,13 +242,22 @@ impl Request {
             scope: Scope::Everything,
             hosts: Hosts::new(),
             damaged: BTreeSet::new(),
+            spared: BTreeSet::new(),
         }
     }
 
     /// Puts right what was damaged.
     #[must_use]
     pub fn repair(damaged: BTreeSet<TreePath>) -> Self {
-        Self { term: None, group: None, items: Vec::new(), scope: Scope::Part, hosts: Hosts::new(), damaged }
+        Self {
+            term: None,
+            group: None,
+            items: Vec::new(),
+            scope: Scope::Part,
+            hosts: Hosts::new(),
+            damaged,
+            spared: BTreeSet::new(),
+        }
     }
 }
 

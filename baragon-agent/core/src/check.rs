@@ -2,7 +2,7 @@
 //! lists what is broken; the simulation calls them after every step, the agent
 //! when it starts and from time to time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     ids::{ConfigNumber, Generation, ServiceId},
@@ -29,6 +29,15 @@ pub fn live_is_always_a_complete_generation(
         on_disk.keys().filter(|path| !live.files.contains_key(path)).map(|path| format!("{path} is foreign")),
     );
     broken
+}
+
+/// The files of the live tree that are missing, changed or foreign.
+#[must_use]
+pub fn damaged_files(live: &Manifest, on_disk: &BTreeMap<TreePath, Digest>) -> BTreeSet<TreePath> {
+    let wrong =
+        live.files.iter().filter(|(path, digest)| on_disk.get(*path) != Some(*digest)).map(|(path, _)| path);
+    let foreign = on_disk.keys().filter(|path| !live.files.contains_key(*path));
+    wrong.chain(foreign).cloned().collect()
 }
 
 /// No service went back to a lower generation, except by a fall-back to an

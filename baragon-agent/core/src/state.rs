@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     desired::{Group, Held},
-    ids::{ConfigNumber, ServiceId, Term, Timestamp},
+    ids::{ConfigNumber, Generation, ServiceId, Term, Timestamp},
     template::{Error, Hosts, Renderer},
     tree::{Files, Manifest},
 };
@@ -68,6 +68,12 @@ impl State {
     #[must_use]
     pub fn files_of(&self, id: &ServiceId) -> Option<&Files> {
         self.rendered.get(id)
+    }
+
+    /// The generation that is held of a service; 0 for none.
+    #[must_use]
+    pub fn held_generation(&self, id: &ServiceId) -> Generation {
+        self.held(id).map_or(Generation(0), |held| held.generation)
     }
 
     /// Every service held, rendered for a group.

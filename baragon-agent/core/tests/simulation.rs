@@ -1,6 +1,8 @@
 //! The apply machine on a modelled host: requests in any order, doubled and
 //! late, with crashes at every step, from seeds.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::{collections::BTreeMap, num::NonZeroU32};
 
 use baragon_agent_core::{

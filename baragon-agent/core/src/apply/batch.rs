@@ -49,13 +49,13 @@ pub(super) struct Batch {
 
 impl Batch {
     pub(super) fn sort(state: &mut State, request: Request, now: Timestamp, renderer: &Renderer) -> Self {
-        state.hosts.extend(request.hosts);
-        let group = request.group.unwrap_or_else(|| state.live.group.clone());
+        state.hosts.extend(request.hosts.clone());
+        let group = request.group.clone().unwrap_or_else(|| state.live.group.clone());
         if group != state.live.group {
             state.rendered = state.render_held(&group, renderer);
         }
         let mut batch = Self {
-            gone: gone(state, request.scope, &request.items),
+            gone: gone(state, &request),
             check: if request.items.iter().any(|item| item.check == Check::Always) {
                 Check::Always
             } else {
@@ -121,7 +121,7 @@ impl Batch {
             .into_iter()
             .map(|(id, request_id, settled)| {
                 let (verdict, message) = verdict(&id, settled, search, &end);
-                let generation = state.held(&id).map_or(Generation(0), |held| held.generation);
+                let generation = state.held_generation(&id);
                 let level = if verdict == Verdict::Applied { end.level() } else { Level::None };
                 ItemResult { id, request_id, verdict, level, message, generation }
             })
@@ -153,11 +153,12 @@ fn verdict(id: &ServiceId, settled: Option<Settled>, search: &Search, end: &End)
     }
 }
 
-fn gone(state: &State, scope: Scope, items: &[Item]) -> BTreeSet<ServiceId> {
-    match scope {
+fn gone(state: &State, request: &Request) -> BTreeSet<ServiceId> {
+    match request.scope {
         Scope::Part => BTreeSet::new(),
         Scope::Everything => {
-            let named: BTreeSet<_> = items.iter().map(|item| &item.target.id).collect();
+            let named: BTreeSet<_> =
+                request.items.iter().map(|item| &item.target.id).chain(&request.spared).collect();
             state.live.services.keys().filter(|id| !named.contains(id)).cloned().collect()
         }
     }

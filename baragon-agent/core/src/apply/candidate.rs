@@ -39,7 +39,7 @@ impl Candidate {
         let mut present = state.live.files.clone();
         present.retain(|path, _| !batch.damaged.contains(path));
         let difference = plan::difference(&present, &files);
-        let forced = batch.reload == Reload::Forced;
+        let forced = batch.reload == Reload::Forced || !batch.damaged.is_empty();
         if difference == Level::None && !forced {
             manifest.files = state.live.files.clone();
             let later = batch.reload == Reload::Later;

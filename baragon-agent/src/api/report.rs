@@ -1,0 +1,65 @@
+//! GetStatus and GetRenderedConfig.
+
+use baragon_agent_core::ids::ServiceId;
+use proto::baragon::agent::v1::{
+    GetRenderedConfigResponse, GetStatusResponse, HeldService, RenderedFile, get_status_response::State,
+};
+use tonic::Status;
+
+use super::{Api, convert};
+use crate::driver::Phase;
+
+pub(super) fn status(api: &Api) -> GetStatusResponse {
+    let view = api.handle.view();
+    let running = api.handle.running();
+    let state = match view.phase {
+        Phase::Converging => State::Converging,
+        Phase::Serving => State::Serving,
+        Phase::Applying => State::Applying,
+        Phase::Stopping => State::Stopping,
+    };
+    let services = view.services.iter().map(|(id, shown)| HeldService {
+        service_id: id.to_string(),
+        generation: shown.generation.0,
+        problem: shown.problem.clone(),
+    });
+    let mut problems = view.problems.clone();
+    if running.master.is_none() {
+        problems.push("nginx does not run".to_owned());
+    }
+    GetStatusResponse {
+        agent_id: api.agent_id.clone(),
+        group: api.group.clone(),
+        state: state.into(),
+        term: view.term.0,
+        served_config: view.served.0,
+        services: services.collect(),
+        old_workers: running.old_workers,
+        last_reload: running.last_reload.map(convert::timestamp),
+        problems,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+pub(super) async fn rendered(api: &Api, service_id: &str) -> Result<GetRenderedConfigResponse, Status> {
+    let id = match service_id {
+        "" => None,
+        text => Some(ServiceId::parse(text).map_err(|rule| {
+            platform::serve::invalid_argument(&[("service_id".to_owned(), rule.to_string())])
+        })?),
+    };
+    let view = api.handle.view();
+    let Some(places) = view.places(&api.trees, id.as_ref()) else {
+        return Err(Status::not_found(format!("the service `{service_id}` is not on this host")));
+    };
+    let mut files = Vec::new();
+    for (path, place) in places {
+        let content = tokio::fs::read(&place).await;
+        let content = content.map_err(|error| Status::internal(format!("{path}: {error}")))?;
+        files.push(RenderedFile {
+            path: path.to_string(),
+            content: String::from_utf8_lossy(&content).into_owned(),
+        });
+    }
+    Ok(GetRenderedConfigResponse { served_config: view.served.0, files })
+}

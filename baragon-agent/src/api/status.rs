@@ -1,0 +1,14 @@
+//! The one mapping from the driver's errors to gRPC's.
+
+use tonic::Status;
+
+use crate::driver::Error;
+
+pub(super) fn of(error: &Error) -> Status {
+    let message = error.to_string();
+    match error {
+        Error::Stale(_) => Status::failed_precondition(message),
+        Error::Converging | Error::Stopping => Status::unavailable(message),
+        Error::Converged => Status::aborted(message),
+    }
+}

@@ -1,0 +1,238 @@
+//! Configuration: the raw form that files and flags fill, and the checked form
+//! that the rest of the crate sees.
+
+use std::{path::PathBuf, time::Duration};
+
+use baragon_agent_core::{
+    ids::{GroupName, Label},
+    template::{Balancer, Renderer, Templates},
+};
+use platform::config::{Faults, Validate};
+use serde::{Deserialize, Serialize};
+
+mod check;
+
+pub use check::Template;
+
+/// Prefix of the environment variables.
+pub const ENV_PREFIX: &str = "BARAGON_AGENT";
+
+/// Every key, as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Raw {
+    /// Name of this agent; empty: host name and port.
+    pub name: String,
+    /// The load-balancer group that this host serves.
+    pub group: String,
+    /// Folder of all that the agent and nginx write.
+    pub root: String,
+    /// Rack of this host, for templates; may be empty.
+    pub rack: String,
+    /// How long a stop may take.
+    pub shutdown_grace: String,
+    pub server: RawServer,
+    pub etcd: RawEtcd,
+    pub presence: RawPresence,
+    pub baragon: RawBaragon,
+    pub templates: RawTemplates,
+    pub nginx: RawNginx,
+    pub telemetry: platform::telemetry::Config,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawServer {
+    pub listen: String,
+    pub advertise: String,
+    pub address_file: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawEtcd {
+    pub urls: Vec<String>,
+    pub prefix: String,
+    pub timeout: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawPresence {
+    pub ttl: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawBaragon {
+    pub addresses: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawTemplates {
+    pub directory: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawNginx {
+    pub binary: String,
+    pub start: bool,
+    pub listen: Vec<String>,
+    pub worker_processes: String,
+    pub user: String,
+    pub check_timeout: String,
+    pub reload_timeout: String,
+    pub modules: Vec<String>,
+}
+
+/// The checked configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Empty: made of the host name and the bound port.
+    pub name: String,
+    pub group: GroupName,
+    pub root: PathBuf,
+    pub rack: Label,
+    pub shutdown_grace: Duration,
+    pub listen: String,
+    /// Empty: the bound address.
+    pub advertise: String,
+    pub address_file: Option<PathBuf>,
+    pub etcd: platform::kv::etcd::Endpoints,
+    pub prefix: String,
+    pub presence_ttl: Duration,
+    pub baragon: Vec<String>,
+    pub templates: Templates,
+    pub nginx: Nginx,
+    pub telemetry: platform::telemetry::Config,
+}
+
+/// How nginx is run.
+#[derive(Clone, Debug)]
+pub struct Nginx {
+    pub binary: PathBuf,
+    /// Whether the agent starts it when it does not run.
+    pub start: bool,
+    pub settings: Balancer,
+    pub check_timeout: Duration,
+    pub reload_timeout: Duration,
+}
+
+// === impl Raw ===
+
+impl Default for Raw {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            group: "default".to_owned(),
+            root: "/var/lib/baragon-agent".to_owned(),
+            rack: String::new(),
+            shutdown_grace: "10s".to_owned(),
+            server: RawServer {
+                listen: "127.0.0.1:7300".to_owned(),
+                advertise: String::new(),
+                address_file: String::new(),
+            },
+            etcd: RawEtcd {
+                urls: vec!["http://127.0.0.1:2379".to_owned()],
+                prefix: "/baragon".to_owned(),
+                timeout: "3s".to_owned(),
+            },
+            presence: RawPresence { ttl: "10s".to_owned() },
+            baragon: RawBaragon { addresses: vec!["http://127.0.0.1:7200".to_owned()] },
+            templates: RawTemplates { directory: String::new() },
+            nginx: RawNginx {
+                binary: "nginx".to_owned(),
+                start: true,
+                listen: vec!["80".to_owned()],
+                worker_processes: "auto".to_owned(),
+                user: String::new(),
+                check_timeout: "10s".to_owned(),
+                reload_timeout: "10s".to_owned(),
+                modules: Vec::new(),
+            },
+            telemetry: platform::telemetry::Config::default(),
+        }
+    }
+}
+
+impl Validate for Raw {
+    type Valid = Config;
+
+    fn validate(self, faults: &mut Faults) -> Option<Config> {
+        check::check(self, faults)
+    }
+}
+
+// === impl Config ===
+
+impl Config {
+    /// Compiles the templates for this host.
+    ///
+    /// # Errors
+    /// Every template that does not compile.
+    pub fn renderer(&self, agent_id: &str, root: &std::path::Path) -> Result<Renderer, Faults> {
+        let host = baragon_agent_core::template::Host {
+            agent_id: agent_id.to_owned(),
+            rack: self.rack.clone(),
+            root: root.display().to_string(),
+            balancer: self.nginx.settings.clone(),
+        };
+        Renderer::new(self.templates.clone(), host).map_err(|errors| {
+            let mut faults = Faults::default();
+            for error in errors {
+                faults.note("templates.directory", error.to_string());
+            }
+            faults
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use platform::config::{Sources, load};
+
+    use super::*;
+
+    #[test]
+    fn the_sample_file_shows_every_key_with_its_default() {
+        let sample = include_str!("../../deploy/config/baragon-agent.toml");
+        let raw: Raw = toml::from_str(sample).unwrap();
+        assert_eq!(raw, Raw::default());
+        let keys = toml::Table::try_from(Raw::default()).unwrap();
+        for (key, value) in &keys {
+            let inner = value.as_table().into_iter().flat_map(toml::Table::keys);
+            for name in inner.chain(std::iter::once(key)) {
+                assert!(sample.contains(name.as_str()), "{name} is not shown");
+            }
+        }
+    }
+
+    #[test]
+    fn every_fault_is_named_at_once() {
+        let flags = [
+            "group=a b",
+            "root=relative",
+            "presence.ttl=soon",
+            "nginx.listen=80;",
+            "baragon.addresses=nowhere",
+            "nginx.worker_processes=0",
+        ];
+        let sources =
+            Sources { flags: flags.iter().map(|&flag| flag.to_owned()).collect(), ..Sources::default() };
+        let Faults(faults) = load::<Raw>(&sources).unwrap_err();
+        let keys: Vec<_> =
+            faults.iter().map(|fault| fault.key.split(' ').next().unwrap_or_default()).collect();
+        for flag in flags {
+            let key = flag.split('=').next().unwrap();
+            assert!(keys.contains(&key), "{key} is not among {keys:?}");
+        }
+    }
+
+    #[test]
+    fn the_defaults_are_valid() {
+        assert!(load::<Raw>(&Sources::default()).is_ok());
+    }
+}

@@ -1,0 +1,199 @@
+//! From the raw form to the checked one, noting every fault.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use baragon_agent_core::{
+    ids::{GroupName, Label, is_meaningful},
+    template::{self, Balancer, Source, Templates},
+};
+use nix::unistd::{Uid, User};
+use platform::{config::Faults, kv::etcd::Endpoints};
+
+use super::{Config, Nginx, Raw, RawNginx};
+
+/// One template as it lies in the configured folder.
+pub type Template = Source;
+
+pub(super) fn check(raw: Raw, faults: &mut Faults) -> Option<Config> {
+    let before = faults.0.len();
+    let group = GroupName::parse(&raw.group).map_err(|rule| faults.note("group", rule.to_string())).ok();
+    let rack = Label::parse(&raw.rack).map_err(|rule| faults.note("rack", rule.to_string())).ok();
+    let name_is_good = raw.name.is_empty() || Label::parse(&raw.name).is_ok();
+    require(faults, name_is_good, "name", "must have no blank and none of |;{}\"'\\$#`");
+    check_root(&raw.root, faults);
+    check_addresses(&raw, faults);
+    raw.telemetry.validate(faults);
+    let shutdown_grace = duration("shutdown_grace", &raw.shutdown_grace, faults);
+    let presence_ttl = duration("presence.ttl", &raw.presence.ttl, faults);
+    require(faults, presence_ttl >= Duration::from_secs(1), "presence.ttl", "must be at least 1s");
+    let timeout = duration("etcd.timeout", &raw.etcd.timeout, faults);
+    let nginx = check_nginx(raw.nginx, faults);
+    let templates = load_templates(&raw.templates.directory, faults);
+    if faults.0.len() > before {
+        return None;
+    }
+    Some(Config {
+        name: raw.name,
+        group: group?,
+        root: raw.root.into(),
+        rack: rack?,
+        shutdown_grace,
+        listen: raw.server.listen,
+        advertise: raw.server.advertise,
+        address_file: Some(raw.server.address_file).filter(|file| !file.is_empty()).map(PathBuf::from),
+        etcd: Endpoints { urls: raw.etcd.urls, timeout },
+        prefix: raw.etcd.prefix.trim_end_matches('/').to_owned(),
+        presence_ttl,
+        baragon: raw.baragon.addresses,
+        templates: templates?,
+        nginx,
+        telemetry: raw.telemetry,
+    })
+}
+
+fn require(faults: &mut Faults, holds: bool, key: &str, rule: &str) {
+    if !holds {
+        faults.note(key, rule);
+    }
+}
+
+fn check_root(root: &str, faults: &mut Faults) {
+    let plain = !root.chars().any(|c| is_meaningful(c) || c.is_whitespace());
+    require(
+        faults,
+        root.starts_with('/') && plain,
+        "root",
+        "must be an absolute path without blanks and ;{}\"'\\$#`",
+    );
+    // The control socket lies below it, and a socket's path is short.
+    require(
+        faults,
+        root.len() <= 80,
+        "root",
+        "must be at most 80 bytes, or the control socket's path is too long",
+    );
+}
+
+fn check_addresses(raw: &Raw, faults: &mut Faults) {
+    if raw.server.listen.parse::<std::net::SocketAddr>().is_err() {
+        faults.note("server.listen", "must be an address and a port, such as 127.0.0.1:7300");
+    }
+    let advertise = &raw.server.advertise;
+    let good = advertise.is_empty() || baragon_agent_core::ids::Address::parse(advertise).is_ok();
+    require(faults, good, "server.advertise", "must be host:port, or empty for the bound address");
+    require(
+        faults,
+        !raw.etcd.urls.is_empty(),
+        "etcd.urls",
+        "must name at least one URL, such as http://127.0.0.1:2379",
+    );
+    require(faults, raw.etcd.prefix.starts_with('/'), "etcd.prefix", "must begin with `/`");
+    require(faults, !raw.baragon.addresses.is_empty(), "baragon.addresses", "must name at least one URL");
+    for address in &raw.baragon.addresses {
+        if !is_url(address) {
+            let rule = format!("`{address}` must be a URL, such as http://10.0.0.1:7200");
+            faults.note("baragon.addresses", rule);
+        }
+    }
+}
+
+fn is_url(text: &str) -> bool {
+    let uri = text.parse::<http::Uri>();
+    uri.is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.authority().is_some())
+}
+
+fn check_nginx(raw: RawNginx, faults: &mut Faults) -> Nginx {
+    let plain = |text: &String| !text.is_empty() && !text.chars().any(is_meaningful);
+    require(faults, plain(&raw.binary), "nginx.binary", "must be the name or path of a program");
+    let listen = !raw.listen.is_empty() && raw.listen.iter().all(plain);
+    require(
+        faults,
+        listen,
+        "nginx.listen",
+        "must name ports or addresses as nginx's `listen` takes them, such as 80",
+    );
+    require(faults, raw.modules.iter().all(plain), "nginx.modules", "must be paths without ;{}\"'\\$#`");
+    let workers =
+        raw.worker_processes == "auto" || raw.worker_processes.parse::<u16>().is_ok_and(|count| count > 0);
+    require(faults, workers, "nginx.worker_processes", "must be `auto` or a number above 0");
+    let user = if raw.user.is_empty() { default_user() } else { raw.user };
+    require(faults, !user.chars().any(is_meaningful), "nginx.user", "must be a user, or a user and a group");
+    Nginx {
+        binary: raw.binary.into(),
+        start: raw.start,
+        check_timeout: duration("nginx.check_timeout", &raw.check_timeout, faults),
+        reload_timeout: duration("nginx.reload_timeout", &raw.reload_timeout, faults),
+        settings: Balancer {
+            user,
+            listen: raw.listen,
+            worker_processes: raw.worker_processes,
+            modules: raw.modules,
+        },
+    }
+}
+
+/// Only root can give its workers another user; Debian's is `www-data`.
+fn default_user() -> String {
+    if !Uid::effective().is_root() {
+        return String::new();
+    }
+    let debian = User::from_name("www-data").ok().flatten();
+    if debian.is_some() { "www-data".to_owned() } else { "nobody".to_owned() }
+}
+
+fn duration(key: &str, text: &str, faults: &mut Faults) -> Duration {
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = &text[number.len()..];
+    let parsed = number.parse::<u32>().ok().and_then(|number| {
+        let number = u64::from(number);
+        match unit {
+            "ms" => Some(Duration::from_millis(number)),
+            "s" => Some(Duration::from_secs(number)),
+            "m" => Some(Duration::from_secs(number * 60)),
+            "h" => Some(Duration::from_secs(number * 3600)),
+            _ => None,
+        }
+    });
+    match parsed {
+        Some(duration) if !duration.is_zero() => duration,
+        Some(_) | None => {
+            faults.note(key, "must be a number above 0 with a unit: 500ms, 10s, 5m, 1h");
+            Duration::from_secs(1)
+        }
+    }
+}
+
+fn load_templates(directory: &str, faults: &mut Faults) -> Option<Templates> {
+    let shipped = template::shipped();
+    if directory.is_empty() {
+        return Some(shipped);
+    }
+    let mut sources = Vec::new();
+    if let Err(error) = read_sources(Path::new(directory), "", &mut sources) {
+        faults.note("templates.directory", format!("`{directory}` cannot be read: {error}"));
+        return None;
+    }
+    let overlaid = shipped.overlay(sources);
+    overlaid
+        .map_err(|rules| rules.iter().for_each(|rule| faults.note("templates.directory", rule.to_string())))
+        .ok()
+}
+
+fn read_sources(directory: &Path, prefix: &str, sources: &mut Vec<Template>) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{prefix}{name}");
+        if entry.file_type()?.is_dir() {
+            read_sources(&entry.path(), &format!("{path}/"), sources)?;
+        } else if name.ends_with(".hbs") {
+            sources.push(Source { path, text: fs::read_to_string(entry.path())? });
+        }
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(())
+}

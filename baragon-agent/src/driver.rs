@@ -1,0 +1,290 @@
+//! The one task that owns the host: it takes one change at a time through
+//! [`core::apply`](baragon_agent_core::apply), and looks after what is live.
+
+use std::{sync::Arc, time::Duration};
+
+use baragon_agent_core::{
+    apply::{Apply, Effect, Report, Request, Scope},
+    check,
+    desired::Group,
+    ids::{ConfigNumber, Timestamp},
+    state::State,
+    template::Renderer,
+    tree::Manifest,
+};
+use platform::tasks::{Kind, Outcome, Stage, Supervisor};
+use tokio::{
+    sync::{mpsc, watch},
+    time::{Instant, sleep_until},
+};
+use tokio_util::sync::CancellationToken;
+
+mod balancer;
+mod control;
+mod effects;
+mod error_log;
+mod files;
+mod handle;
+mod nginx;
+mod processes;
+mod records;
+mod recover;
+mod resolve;
+pub(crate) mod resync;
+
+pub(crate) use balancer::{Balancer, CheckError};
+pub(crate) use files::Trees;
+pub(crate) use handle::{Answer, Error, Handle, Phase, Timing, View};
+pub(crate) use nginx::Nginx;
+
+use crate::metrics::Metrics;
+use effects::Host;
+use handle::{Command, Origin};
+
+/// Commands that wait while one is carried out. Baragon-service sends one call
+/// at a time; the rest are an operator's.
+const WAITING_COMMANDS: usize = 64;
+
+/// A safety net: changes from outside are looked for this often.
+const DRIFT_INTERVAL: Duration = Duration::from_secs(30);
+/// After a look that found something it could not mend, growing to the above.
+const DRIFT_RETRY: Duration = Duration::from_millis(500);
+
+/// What the driver is made of.
+pub(crate) struct Parts {
+    pub(crate) trees: Trees,
+    pub(crate) balancer: Arc<dyn Balancer>,
+    pub(crate) renderer: Renderer,
+    /// Served until the store says more.
+    pub(crate) group: Group,
+    pub(crate) metrics: Metrics,
+}
+
+struct Driver {
+    host: Host,
+    renderer: Renderer,
+    group: Group,
+    metrics: Metrics,
+    /// Away only while a change is under way.
+    state: Option<State>,
+    converged: bool,
+    served: ConfigNumber,
+    /// What the last look at the host found.
+    findings: Vec<String>,
+    /// Why the last change of everything did not work.
+    failure: Option<String>,
+    commands: mpsc::Receiver<Command>,
+    view: watch::Sender<Arc<View>>,
+    next_look: Instant,
+    retry: Duration,
+}
+
+/// Starts the driver.
+pub(crate) fn start(parts: Parts, supervisor: &Supervisor) -> Handle {
+    let (driver, handle) = build(parts);
+    let stop = supervisor.token(Stage::Work);
+    supervisor.spawn(Stage::Work, Kind::Critical, "driver", driver.run(stop));
+    handle
+}
+
+fn build(parts: Parts) -> (Driver, Handle) {
+    let (sender, commands) = mpsc::channel(WAITING_COMMANDS);
+    let (view, shown) = watch::channel(Arc::new(View::new(parts.group.clone())));
+    let handle = Handle::new(sender, shown, parts.balancer.clone());
+    let driver = Driver {
+        host: Host::new(parts.trees, parts.balancer, parts.metrics.clone()),
+        renderer: parts.renderer,
+        group: parts.group,
+        metrics: parts.metrics,
+        state: None,
+        converged: false,
+        served: ConfigNumber(0),
+        findings: Vec::new(),
+        failure: None,
+        commands,
+        view,
+        next_look: Instant::now() + DRIFT_INTERVAL,
+        retry: DRIFT_RETRY,
+    };
+    (driver, handle)
+}
+
+// === impl Driver ===
+
+impl Driver {
+    async fn run(mut self, stop: CancellationToken) -> Outcome {
+        self.recover().await?;
+        self.publish(Phase::Converging);
+        loop {
+            let balancer = self.host.balancer();
+            // Biased: a stop comes first; a change that has begun is finished.
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                Some(command) = self.commands.recv() => self.on_command(command).await,
+                () = balancer.died() => {
+                    tracing::warn!("nginx has died");
+                    self.look().await;
+                }
+                () = sleep_until(self.next_look) => self.look().await,
+            }
+        }
+        self.publish(Phase::Stopping);
+        Ok(())
+    }
+
+    async fn on_command(&mut self, command: Command) {
+        let Command { request, origin, reply } = command;
+        let answer = match (origin, request.scope) {
+            (Origin::Store, _) if self.converged => Err(Error::Converged),
+            (Origin::Leader, Scope::Part) if !self.converged => Err(Error::Converging),
+            (Origin::Store | Origin::Leader, _) => self.carry_out(request, origin).await,
+        };
+        // Whoever asked may be gone; what was done stays done.
+        let _ = reply.send(answer);
+    }
+
+    async fn carry_out(&mut self, request: Request, origin: Origin) -> Result<Answer, Error> {
+        let everything = request.scope == Scope::Everything || origin == Origin::Store;
+        self.publish(Phase::Applying);
+        let answer = self.change(request).await;
+        if let (true, Ok(answer)) = (everything, &answer) {
+            self.failure.clone_from(&answer.report.failure);
+            self.converged |= answer.report.failure.is_none();
+        }
+        self.publish(self.phase());
+        answer
+    }
+
+    /// Takes one request through the host, effect by effect.
+    async fn change(&mut self, mut request: Request) -> Result<Answer, Error> {
+        let state = self.state.take().expect("the state is only away inside this function");
+        if self.renderer.resolves_names() {
+            request.hosts = resolve::hosts_of(&request).await;
+        }
+        let mut timing = Timing::default();
+        let begun = timing.render(|| Apply::begin(state, request, now(), &self.renderer));
+        let mut apply = match begun {
+            Ok(apply) => apply,
+            Err(refused) => {
+                let (state, stale) = *refused;
+                self.state = Some(state);
+                return Err(Error::Stale(stale));
+            }
+        };
+        while let Some(effect) = apply.effect() {
+            let outcome = self.host.perform(&effect, &mut timing).await;
+            if let (
+                baragon_agent_core::apply::Outcome::Done,
+                Effect::Reload(number) | Effect::Confirm(number),
+            ) = (&outcome, &effect)
+            {
+                self.served = *number;
+            }
+            apply = timing.render(|| apply.advance(outcome, &self.renderer));
+        }
+        let (state, report) = apply.finish();
+        self.state = Some(state);
+        if report.failure.is_none() {
+            self.host.prune().await;
+        }
+        self.note(&report);
+        Ok(Answer { report, timing })
+    }
+
+    fn note(&self, report: &Report) {
+        for result in &report.results {
+            self.metrics.note_item(handle::verdict_name(result.verdict), handle::level_name(result.level));
+        }
+        if let Some(reason) = &report.failure {
+            tracing::warn!(reason, "the host could not be changed");
+        }
+    }
+
+    /// Compares the host with what it should be, and mends it.
+    async fn look(&mut self) {
+        let findings = self.drift().await;
+        let mended = match findings.is_empty() {
+            true => true,
+            false => self.mend(&findings).await,
+        };
+        self.retry = if mended { DRIFT_RETRY } else { (self.retry * 2).min(DRIFT_INTERVAL) };
+        self.next_look = Instant::now() + if mended { DRIFT_INTERVAL } else { self.retry };
+        self.publish(self.phase());
+    }
+
+    async fn mend(&mut self, findings: &[String]) -> bool {
+        tracing::warn!(?findings, "the host is not as it should be");
+        self.metrics.drift_repairs.inc();
+        self.host.relink(self.state().live.number).await;
+        let (live, on_disk) = (self.state().live.clone(), self.host.digests(self.state().live.number).await);
+        let damaged = on_disk.map(|on_disk| check::damaged_files(&live, &on_disk)).unwrap_or_default();
+        let failure = match self.change(Request::repair(damaged)).await {
+            Ok(answer) => answer.report.failure,
+            Err(error) => Some(error.to_string()),
+        };
+        let verdict = failure
+            .as_ref()
+            .map_or_else(|| "repaired".to_owned(), |reason| format!("not repaired: {reason}"));
+        self.findings = findings.iter().map(|finding| format!("{finding} ({verdict})")).collect();
+        failure.is_none()
+    }
+
+    /// What is not as it should be.
+    async fn drift(&mut self) -> Vec<String> {
+        self.findings.clear();
+        let live = self.state().live.clone();
+        if !live.exists() {
+            return Vec::new();
+        }
+        let mut findings = match self.host.digests(live.number).await {
+            Ok(on_disk) => check::live_is_always_a_complete_generation(&live, &on_disk),
+            Err(error) => vec![format!("the live tree cannot be read: {error}")],
+        };
+        if self.host.trees().live() != Some(live.number) {
+            findings.push(format!("the link `live` does not lead to configuration {}", live.number));
+        }
+        let balancer = self.host.balancer();
+        let may_lag = self.state().ledger.awaiting_reload && balancer.running().master.is_some();
+        match balancer.confirm(live.number).await {
+            Ok(()) => self.served = live.number,
+            Err(_) if may_lag => {}
+            Err(error) => findings.push(error.to_string()),
+        }
+        findings
+    }
+
+    fn phase(&self) -> Phase {
+        if self.converged { Phase::Serving } else { Phase::Converging }
+    }
+
+    fn state(&self) -> &State {
+        self.state.as_ref().expect("the state is only away while a change is under way")
+    }
+
+    fn publish(&self, phase: Phase) {
+        let state = self.state();
+        let mut problems = self.findings.clone();
+        problems.extend(self.failure.clone());
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let serving = state.live.services.values().filter(|held| held.content.is_some()).count();
+        self.metrics.services.set(count(serving));
+        self.metrics.problems.set(count(problems.len() + state.problems.len()));
+        self.metrics.served_config.set(i64::try_from(self.served.0).unwrap_or(i64::MAX));
+        self.view.send_replace(Arc::new(View::of(state, phase, self.converged, self.served, problems)));
+    }
+}
+
+/// The clock of this host.
+fn now() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// A host without a tree.
+fn nothing(group: &Group) -> Manifest {
+    Manifest::empty(group.clone())
+}
+
+#[cfg(test)]
+mod tests;

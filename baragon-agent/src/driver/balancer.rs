@@ -1,0 +1,48 @@
+//! What the agent needs of the program that balances.
+
+use std::time::SystemTime;
+
+use baragon_agent_core::ids::ConfigNumber;
+
+/// Why a check did not pass.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum CheckError {
+    /// The configuration is wrong, in the program's words.
+    #[error("{0}")]
+    Refused(String),
+    /// The check itself did not work.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// Why the balancer does not serve what it should.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct ReloadError(pub(crate) String);
+
+/// The running program, as status shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Running {
+    /// Process id of the master.
+    pub(crate) master: Option<i32>,
+    /// Workers that only finish what they have.
+    pub(crate) old_workers: u32,
+    /// When it last loaded a configuration at this agent's word.
+    pub(crate) last_reload: Option<SystemTime>,
+}
+
+/// The program beside the agent. nginx, or a stand-in in tests.
+#[tonic::async_trait]
+pub(crate) trait Balancer: Send + Sync + 'static {
+    /// Checks a tree that is not live.
+    async fn check(&self, number: ConfigNumber) -> Result<(), CheckError>;
+    /// Loads the live tree, starting the program if it does not run, and waits
+    /// until this tree and no other is served.
+    async fn reload(&self, number: ConfigNumber) -> Result<(), ReloadError>;
+    /// Whether the program runs and serves this tree, now.
+    async fn confirm(&self, number: ConfigNumber) -> Result<(), ReloadError>;
+    /// As it is now.
+    fn running(&self) -> Running;
+    /// Resolves when the program that runs now has died; never if none runs.
+    async fn died(&self);
+}

@@ -1,0 +1,214 @@
+//! All that the API sees of the driver.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use baragon_agent_core::{
+    apply::{Report, Request, StaleTerm, Verdict},
+    desired::Group,
+    ids::{ConfigNumber, Generation, ServiceId, Term},
+    plan::Level,
+    state::State,
+    tree::TreePath,
+};
+use tokio::sync::{mpsc, oneshot, watch};
+
+pub(crate) use super::effects::Timing;
+use super::{
+    balancer::{Balancer, Running},
+    files::Trees,
+};
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Handle {
+    commands: mpsc::Sender<Command>,
+    view: watch::Receiver<Arc<View>>,
+    balancer: Arc<dyn Balancer>,
+}
+
+/// Who wants a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The leading baragon-service.
+    Leader,
+    /// This agent, from what the store says.
+    Store,
+}
+
+pub(super) struct Command {
+    pub(super) request: Request,
+    pub(super) origin: Origin,
+    pub(super) reply: oneshot::Sender<Result<Answer, Error>>,
+}
+
+/// What came of a change.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) report: Report,
+    pub(crate) timing: Timing,
+}
+
+/// Why a change was not begun.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Error {
+    #[error(transparent)]
+    Stale(StaleTerm),
+    #[error("this agent is still bringing its host to the stored state; try again")]
+    Converging,
+    #[error("this agent has been brought to the stored state already")]
+    Converged,
+    #[error("this agent is stopping")]
+    Stopping,
+}
+
+/// What the agent does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    Converging,
+    Serving,
+    Applying,
+    Stopping,
+}
+
+/// The host as it was when the driver last looked up from its work.
+#[derive(Clone, Debug)]
+pub(crate) struct View {
+    pub(crate) phase: Phase,
+    pub(crate) converged: bool,
+    pub(crate) group: Group,
+    pub(crate) term: Term,
+    pub(crate) live: ConfigNumber,
+    pub(crate) served: ConfigNumber,
+    pub(crate) services: BTreeMap<ServiceId, Shown>,
+    pub(crate) problems: Vec<String>,
+    /// Every file of the live tree.
+    pub(crate) files: Vec<TreePath>,
+}
+
+/// One service in the view.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shown {
+    pub(crate) generation: Generation,
+    /// Empty when it is served as asked.
+    pub(crate) problem: String,
+    pub(crate) files: Vec<TreePath>,
+}
+
+// === impl Handle ===
+
+impl Handle {
+    pub(super) fn new(
+        commands: mpsc::Sender<Command>,
+        view: watch::Receiver<Arc<View>>,
+        balancer: Arc<dyn Balancer>,
+    ) -> Self {
+        Self { commands, view, balancer }
+    }
+
+    /// A change that the leader wants. Goes on when the caller goes away.
+    pub(crate) async fn change(&self, request: Request) -> Result<Answer, Error> {
+        self.send(request, Origin::Leader).await
+    }
+
+    /// The stored state at start-up; refused once the leader was faster.
+    pub(crate) async fn converge(&self, request: Request) -> Result<Answer, Error> {
+        self.send(request, Origin::Store).await
+    }
+
+    pub(crate) fn view(&self) -> Arc<View> {
+        self.view.borrow().clone()
+    }
+
+    /// Follows the view.
+    pub(crate) fn views(&self) -> watch::Receiver<Arc<View>> {
+        self.view.clone()
+    }
+
+    pub(crate) fn running(&self) -> Running {
+        self.balancer.running()
+    }
+
+    async fn send(&self, request: Request, origin: Origin) -> Result<Answer, Error> {
+        let (reply, answer) = oneshot::channel();
+        let command = Command { request, origin, reply };
+        self.commands.send(command).await.map_err(|_| Error::Stopping)?;
+        answer.await.unwrap_or(Err(Error::Stopping))
+    }
+}
+
+// === impl View ===
+
+impl View {
+    pub(super) fn new(group: Group) -> Self {
+        Self {
+            phase: Phase::Converging,
+            converged: false,
+            group,
+            term: Term(0),
+            live: ConfigNumber(0),
+            served: ConfigNumber(0),
+            services: BTreeMap::new(),
+            problems: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+
+    pub(super) fn of(
+        state: &State,
+        phase: Phase,
+        converged: bool,
+        served: ConfigNumber,
+        problems: Vec<String>,
+    ) -> Self {
+        let mut services: BTreeMap<ServiceId, Shown> = BTreeMap::new();
+        for (id, held) in &state.live.services {
+            let files = state.files_of(id).map(|files| files.keys().cloned().collect()).unwrap_or_default();
+            services.insert(id.clone(), Shown { generation: held.generation, problem: String::new(), files });
+        }
+        for (id, problem) in &state.problems {
+            services.entry(id.clone()).or_default().problem.clone_from(problem);
+        }
+        Self {
+            phase,
+            converged,
+            group: state.live.group.clone(),
+            term: state.ledger.term,
+            live: state.live.number,
+            served,
+            services,
+            problems,
+            files: state.live.files.keys().cloned().collect(),
+        }
+    }
+
+    /// Where the files of a service are, or all of them.
+    pub(crate) fn places(
+        &self,
+        trees: &Trees,
+        service: Option<&ServiceId>,
+    ) -> Option<Vec<(TreePath, PathBuf)>> {
+        let files = match service {
+            Some(id) => &self.services.get(id)?.files,
+            None => &self.files,
+        };
+        let tree = trees.tree(self.live);
+        Some(files.iter().map(|path| (path.clone(), tree.join(path.as_str()))).collect())
+    }
+}
+
+pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Applied => "applied",
+        Verdict::Stale => "stale",
+        Verdict::Invalid => "invalid",
+        Verdict::Failed => "failed",
+    }
+}
+
+pub(super) fn level_name(level: Level) -> &'static str {
+    match level {
+        Level::None => "none",
+        Level::Endpoints => "endpoints",
+        Level::Structural => "structural",
+    }
+}

@@ -1,0 +1,241 @@
+//! nginx as the balancer.
+//!
+//! A reload is only a signal, so its success is proven: the control socket
+//! answers the new number, and every worker of before is gone or leaving.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+    time::{Duration, SystemTime},
+};
+
+use baragon_agent_core::ids::ConfigNumber;
+use nix::sys::signal::Signal;
+use tokio::{
+    process::Command,
+    time::{Instant, sleep},
+};
+
+use super::{
+    balancer::{Balancer, CheckError, ReloadError, Running},
+    control,
+    error_log::Tail,
+    processes::{self, Ended},
+};
+use crate::config::Nginx as Config;
+
+/// nginx pushes nothing, so it is asked: often at first, then less.
+const FIRST_PAUSE: Duration = Duration::from_millis(2);
+const LONGEST_PAUSE: Duration = Duration::from_millis(20);
+
+/// nginx on one root.
+#[derive(Debug)]
+pub(crate) struct Nginx {
+    config: Config,
+    root: PathBuf,
+    last_reload: Mutex<Option<SystemTime>>,
+}
+
+// === impl Nginx ===
+
+impl Nginx {
+    /// `root` without symlinks, so that it is found in process titles.
+    #[must_use]
+    pub(crate) fn new(config: Config, root: &Path) -> Self {
+        Self { config, root: root.to_owned(), last_reload: Mutex::default() }
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.root.join("run/control.sock")
+    }
+
+    fn master(&self) -> Option<i32> {
+        processes::master(&self.root.join("run/nginx.pid"), &self.root)
+    }
+
+    fn command(&self, configuration: &Path, error_log: &str) -> Command {
+        let mut command = Command::new(&self.config.binary);
+        command.arg("-p").arg(self.root.join("run/")).arg("-c").arg(configuration).arg("-e").arg(error_log);
+        command.env_clear().env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        command
+    }
+
+    /// Process paths mean nothing to whoever asked; relative ones do.
+    fn shorten(&self, words: &str, tree: &Path) -> String {
+        let tree = format!("{}/", tree.display());
+        let root = format!("{}/", self.root.display());
+        words.trim().replace(&tree, "").replace(&root, "")
+    }
+
+    async fn start(&self, number: ConfigNumber) -> Result<(), ReloadError> {
+        if !self.config.start {
+            let root = self.root.display();
+            return Err(ReloadError(format!(
+                "nginx does not run on {root}/live/nginx.conf, and nginx.start is false: start it"
+            )));
+        }
+        self.clear_the_way().await;
+        let mut tail = Tail::begin(&self.root.join("run/error.log"));
+        let live = self.root.join("live");
+        let mut command = self.command(&live.join("nginx.conf"), "stderr");
+        match processes::run(&mut command, self.config.reload_timeout).await {
+            Ok(Ended::Exited(output)) if output.status.success() => {
+                self.until_served(number, &BTreeSet::new(), &mut tail).await
+            }
+            Ok(Ended::Exited(output)) => {
+                let words = String::from_utf8_lossy(&output.stderr);
+                Err(ReloadError(format!("nginx does not start: {}", self.shorten(&words, &live))))
+            }
+            Ok(Ended::TimedOut) => Err(self.timed_out("the start of nginx", self.config.reload_timeout)),
+            Err(error) => Err(ReloadError(cannot_run(&self.config.binary, &error))),
+        }
+    }
+
+    /// A dead master leaves workers that hold the ports, and its socket.
+    async fn clear_the_way(&self) {
+        let end = Instant::now() + self.config.reload_timeout;
+        for pid in processes::orphans(&self.root) {
+            tracing::warn!(pid, "asking a worker without a master to leave");
+            let _ = processes::signal(pid, Signal::SIGQUIT);
+        }
+        let mut pause = FIRST_PAUSE;
+        while !processes::orphans(&self.root).is_empty() && Instant::now() < end {
+            wait(&mut pause).await;
+        }
+        let _ = fs::remove_file(self.socket());
+    }
+
+    /// Waits until the number is served by all that accept connections.
+    async fn until_served(
+        &self,
+        number: ConfigNumber,
+        before: &BTreeSet<i32>,
+        tail: &mut Tail,
+    ) -> Result<(), ReloadError> {
+        let end = Instant::now() + self.config.reload_timeout;
+        let mut pause = FIRST_PAUSE;
+        let mut confirmed = false;
+        loop {
+            let answer = control::served(&self.socket()).await;
+            let alone =
+                self.master().is_some_and(|master| processes::workers(master).serving.is_disjoint(before));
+            match (&answer, alone) {
+                // Once more after the old workers left: the first answer may be
+                // of one that had not yet closed its sockets.
+                (Ok(served), true) if *served == number && confirmed => return Ok(()),
+                (Ok(served), true) if *served == number => confirmed = true,
+                (Ok(_) | Err(_), _) => {
+                    confirmed = false;
+                    if let Some(words) = tail.fatal() {
+                        return Err(ReloadError(self.shorten(&words, &self.root.join("live"))));
+                    }
+                    if Instant::now() >= end {
+                        return Err(self.not_served(number, &answer, tail));
+                    }
+                    wait(&mut pause).await;
+                }
+            }
+        }
+    }
+
+    fn not_served(
+        &self,
+        number: ConfigNumber,
+        answer: &std::io::Result<ConfigNumber>,
+        tail: &mut Tail,
+    ) -> ReloadError {
+        let found = match answer {
+            Ok(served) if *served == number => "old workers still accept connections".to_owned(),
+            Ok(served) => format!("it serves {served}"),
+            Err(error) => format!("its control socket: {error}"),
+        };
+        let words = self.shorten(&tail.read(), &self.root.join("live"));
+        let limit = self.config.reload_timeout;
+        ReloadError(format!(
+            "nginx does not serve configuration {number} within {limit:?}: {found}; error log: {words}"
+        ))
+    }
+
+    fn timed_out(&self, what: &str, limit: Duration) -> ReloadError {
+        ReloadError(format!("{what} timed out after {limit:?}"))
+    }
+
+    fn note_reload(&self) {
+        *self.last_reload.lock().unwrap_or_else(PoisonError::into_inner) = Some(SystemTime::now());
+    }
+}
+
+#[tonic::async_trait]
+impl Balancer for Nginx {
+    async fn check(&self, number: ConfigNumber) -> Result<(), CheckError> {
+        let tree = self.root.join("generations").join(number.to_string());
+        let mut command = self.command(&tree.join("nginx.conf"), "stderr");
+        command.arg("-t").arg("-q");
+        let limit = self.config.check_timeout;
+        match processes::run(&mut command, limit).await {
+            Ok(Ended::Exited(output)) if output.status.success() => Ok(()),
+            Ok(Ended::Exited(output)) => {
+                let words = self.shorten(&String::from_utf8_lossy(&output.stderr), &tree);
+                match output.status.code() {
+                    Some(_) => Err(CheckError::Refused(words)),
+                    None => Err(CheckError::Failed(format!("the check ended by {}: {words}", output.status))),
+                }
+            }
+            Ok(Ended::TimedOut) => Err(CheckError::Failed(format!("the check timed out after {limit:?}"))),
+            Err(error) => Err(CheckError::Failed(cannot_run(&self.config.binary, &error))),
+        }
+    }
+
+    async fn reload(&self, number: ConfigNumber) -> Result<(), ReloadError> {
+        let Some(master) = self.master() else {
+            self.start(number).await?;
+            self.note_reload();
+            return Ok(());
+        };
+        let before = processes::workers(master).serving;
+        let mut tail = Tail::begin(&self.root.join("run/error.log"));
+        processes::signal(master, Signal::SIGHUP)
+            .map_err(|error| ReloadError(format!("nginx (pid {master}) cannot be signalled: {error}")))?;
+        self.until_served(number, &before, &mut tail).await?;
+        self.note_reload();
+        Ok(())
+    }
+
+    async fn confirm(&self, number: ConfigNumber) -> Result<(), ReloadError> {
+        if self.master().is_none() {
+            return Err(ReloadError("nginx does not run".to_owned()));
+        }
+        match control::served(&self.socket()).await {
+            Ok(served) if served == number => Ok(()),
+            Ok(served) => {
+                Err(ReloadError(format!("nginx serves configuration {served} instead of {number}")))
+            }
+            Err(error) => Err(ReloadError(format!("the control socket of nginx: {error}"))),
+        }
+    }
+
+    fn running(&self) -> Running {
+        let master = self.master();
+        let leaving = master.map_or(0, |master| processes::workers(master).leaving.len());
+        let last_reload = *self.last_reload.lock().unwrap_or_else(PoisonError::into_inner);
+        Running { master, old_workers: u32::try_from(leaving).unwrap_or(u32::MAX), last_reload }
+    }
+
+    async fn died(&self) {
+        match self.master() {
+            Some(master) => processes::gone(master).await,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+async fn wait(pause: &mut Duration) {
+    sleep(*pause).await;
+    *pause = (*pause * 2).min(LONGEST_PAUSE);
+}
+
+fn cannot_run(binary: &Path, error: &std::io::Error) -> String {
+    format!("{} cannot be run: {error}; set nginx.binary", binary.display())
+}

@@ -1,0 +1,27 @@
+//! Addresses of host names for templates that ask for them.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use baragon_agent_core::{apply::Request, template::Hosts};
+use tokio::{net::lookup_host, time::timeout};
+
+/// Of one name. A name without an answer keeps its last one.
+const DEADLINE: Duration = Duration::from_secs(2);
+
+/// The names among a request's upstreams, resolved side by side.
+pub(super) async fn hosts_of(request: &Request) -> Hosts {
+    let contents = request.items.iter().filter_map(|item| item.target.content.as_ref());
+    let addresses = contents.flat_map(|content| &content.upstreams).map(|upstream| &upstream.address);
+    let names: BTreeSet<_> =
+        addresses.filter(|address| address.is_named()).map(|address| address.host()).collect();
+    let found = futures_util::future::join_all(names.into_iter().map(resolve)).await;
+    found.into_iter().flatten().collect()
+}
+
+async fn resolve(name: &str) -> Option<(String, String)> {
+    let addresses = timeout(DEADLINE, lookup_host((name, 0))).await.ok()?.ok()?;
+    // The smallest, so that the same answers always give the same file.
+    let address = addresses.map(|address| address.ip()).min()?;
+    let text = if address.is_ipv6() { format!("[{address}]") } else { address.to_string() };
+    Some((name.to_owned(), text))
+}

@@ -1,0 +1,90 @@
+//! What Prometheus is shown of the agent.
+
+use std::time::Duration;
+
+use prometheus_client::{
+    encoding::EncodeLabelSet,
+    metrics::{
+        counter::Counter,
+        family::Family,
+        gauge::Gauge,
+        histogram::{Histogram, exponential_buckets},
+    },
+    registry::Registry,
+};
+
+/// Labels of one applied item.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(crate) struct Applied {
+    /// applied, stale, invalid or failed.
+    pub outcome: String,
+    /// none, endpoints or structural.
+    pub level: String,
+}
+
+/// All metrics. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Metrics {
+    pub items: Family<Applied, Counter>,
+    pub check_seconds: Histogram,
+    pub reload_seconds: Histogram,
+    pub drift_repairs: Counter,
+    pub services: Gauge,
+    pub served_config: Gauge,
+    pub problems: Gauge,
+}
+
+// === impl Metrics ===
+
+impl Metrics {
+    /// Makes them known.
+    pub(crate) fn register(registry: &mut Registry) -> Self {
+        let seconds = || Histogram::new(exponential_buckets(0.001, 2.0, 15));
+        let metrics = Self {
+            items: Family::default(),
+            check_seconds: seconds(),
+            reload_seconds: seconds(),
+            drift_repairs: Counter::default(),
+            services: Gauge::default(),
+            served_config: Gauge::default(),
+            problems: Gauge::default(),
+        };
+        registry.register(
+            "baragon_agent_items",
+            "Items applied, by outcome and level",
+            metrics.items.clone(),
+        );
+        let check = metrics.check_seconds.clone();
+        registry.register("baragon_agent_check_seconds", "Time of one check of a configuration", check);
+        let reload = metrics.reload_seconds.clone();
+        registry.register(
+            "baragon_agent_reload_seconds",
+            "From the signal until the new configuration is served",
+            reload,
+        );
+        let drift = metrics.drift_repairs.clone();
+        registry.register(
+            "baragon_agent_drift_repairs",
+            "Times that the host was not as it should be",
+            drift,
+        );
+        registry.register("baragon_agent_services", "Services served", metrics.services.clone());
+        let served = metrics.served_config.clone();
+        registry.register(
+            "baragon_agent_served_config",
+            "Number of the configuration last seen served",
+            served,
+        );
+        registry.register("baragon_agent_problems", "Things that are wrong now", metrics.problems.clone());
+        metrics
+    }
+
+    pub(crate) fn note_item(&self, outcome: &str, level: &str) {
+        self.items.get_or_create(&Applied { outcome: outcome.to_owned(), level: level.to_owned() }).inc();
+    }
+}
+
+/// Seconds for a histogram.
+pub(crate) fn seconds(duration: Duration) -> f64 {
+    duration.as_secs_f64()
+}

@@ -1,0 +1,373 @@
+//! The whole agent over gRPC: a scripted baragon-service, a store in memory,
+//! a real nginx.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use baragon_agent::{Config, config::Raw};
+use nix::{sys::signal::Signal, unistd::Pid};
+use platform::{
+    config::{Sources, load},
+    kv::{Kv as _, memory::Memory},
+};
+use proto::baragon::{
+    agent::v1::{
+        ApplyItem, ApplyRequest, GetRenderedConfigRequest, GetStatusRequest, ResyncRequest,
+        baragon_agent_client::BaragonAgentClient, get_status_response::State, item_result::Outcome,
+    },
+    v1::{
+        self as pb,
+        baragon_service_server::{BaragonService, BaragonServiceServer},
+    },
+};
+use tempfile::TempDir;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    task::JoinSet,
+};
+use tonic::{Code, Request, Response, Status, transport::Channel};
+
+#[derive(Clone, Default)]
+struct Script(Arc<Mutex<pb::GetGroupStateResponse>>);
+
+/// One host with an agent in this process.
+struct Host {
+    root: TempDir,
+    port: u16,
+    store: Memory,
+    script: Script,
+    baragon: SocketAddr,
+    tasks: JoinSet<()>,
+}
+
+struct Agent {
+    client: BaragonAgentClient<Channel>,
+    stop: Option<oneshot::Sender<()>>,
+    ended: oneshot::Receiver<Result<(), baragon_agent::Error>>,
+}
+
+macro_rules! unscripted {
+    ($($name:ident: $request:ty => $response:ty,)*) => {
+        #[tonic::async_trait]
+        impl BaragonService for Script {
+            type WatchRequestStream = tokio_stream::Empty<Result<pb::WatchRequestResponse, Status>>;
+
+            async fn get_group_state(
+                &self,
+                _: Request<pb::GetGroupStateRequest>,
+            ) -> Result<Response<pb::GetGroupStateResponse>, Status> {
+                Ok(Response::new(self.0.lock().unwrap().clone()))
+            }
+
+            async fn watch_request(
+                &self,
+                _: Request<pb::WatchRequestRequest>,
+            ) -> Result<Response<Self::WatchRequestStream>, Status> {
+                Err(Status::unimplemented("not scripted"))
+            }
+
+            $(async fn $name(&self, _: Request<$request>) -> Result<Response<$response>, Status> {
+                Err(Status::unimplemented("not scripted"))
+            })*
+        }
+    };
+}
+
+unscripted! {
+    submit_request: pb::SubmitRequestRequest => pb::SubmitRequestResponse,
+    get_request: pb::GetRequestRequest => pb::GetRequestResponse,
+    cancel_request: pb::CancelRequestRequest => pb::CancelRequestResponse,
+    list_requests: pb::ListRequestsRequest => pb::ListRequestsResponse,
+    get_service: pb::GetServiceRequest => pb::GetServiceResponse,
+    list_services: pb::ListServicesRequest => pb::ListServicesResponse,
+    put_group: pb::PutGroupRequest => pb::PutGroupResponse,
+    get_group: pb::GetGroupRequest => pb::GetGroupResponse,
+    list_groups: pb::ListGroupsRequest => pb::ListGroupsResponse,
+    delete_group: pb::DeleteGroupRequest => pb::DeleteGroupResponse,
+    list_agents: pb::ListAgentsRequest => pb::ListAgentsResponse,
+    get_status: pb::GetStatusRequest => pb::GetStatusResponse,
+}
+
+// === impl Host ===
+
+impl Host {
+    async fn new() -> Self {
+        let root = TempDir::with_prefix("baragon-agent-it-").unwrap();
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let script = Script::default();
+        script.0.lock().unwrap().group = Some(group());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let baragon = listener.local_addr().unwrap();
+        let mut tasks = JoinSet::new();
+        let server =
+            tonic::transport::Server::builder().add_service(BaragonServiceServer::new(script.clone()));
+        let incoming = tokio_stream::wrappers::TcpListenerStream::new(listener);
+        tasks.spawn(async move { server.serve_with_incoming(incoming).await.unwrap() });
+        Self { root, port, store: Memory::new(), script, baragon, tasks }
+    }
+
+    fn script(&self, services: Vec<pb::ServiceTarget>) {
+        self.script.0.lock().unwrap().services = services;
+    }
+
+    fn config(&self) -> Config {
+        let flags = [
+            "name=lb1".to_owned(),
+            "group=main".to_owned(),
+            format!("root={}", self.root.path().display()),
+            format!("nginx.listen=127.0.0.1:{}", self.port),
+            "nginx.worker_processes=1".to_owned(),
+            format!("baragon.addresses=http://{}", self.baragon),
+        ];
+        load::<Raw>(&Sources { flags: flags.into(), ..Sources::default() }).unwrap()
+    }
+
+    async fn agent(&mut self) -> Agent {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (tell, ended) = oneshot::channel();
+        let _ = platform::telemetry::init("agent", &platform::telemetry::Config::default());
+        let (config, store) = (self.config(), Arc::new(self.store.clone()));
+        self.tasks.spawn(async move {
+            let stop = async {
+                let _ = stopped.await;
+            };
+            let _ = tell.send(baragon_agent::run_with_store(config, store, listener, stop).await);
+        });
+        let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect_lazy();
+        Agent { client: BaragonAgentClient::new(channel), stop: Some(stop), ended }
+    }
+
+    async fn announced(&self) -> Option<serde_json::Value> {
+        let (entry, _) = self.store.get("/baragon/agents/main/lb1").await.unwrap();
+        entry.map(|entry| serde_json::from_slice(&entry.value).unwrap())
+    }
+
+    async fn until_announced(&self, wanted: bool) {
+        let what = if wanted { "the agent is announced" } else { "the agent is withdrawn" };
+        until(what, async || self.announced().await.is_some() == wanted).await;
+    }
+
+    async fn get(&self, path: &str) -> String {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)).await else {
+            return "refused".to_owned();
+        };
+        let request = format!("GET {path} HTTP/1.1\r\nHost: any\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        let _ = stream.read_to_string(&mut answer).await;
+        answer
+    }
+
+    /// A backend that answers with its name.
+    async fn backend(&mut self, name: &'static str) -> String {
+        let app = axum::Router::new().fallback(move || async move { name });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        self.tasks.spawn(async move { axum::serve(listener, app).await.unwrap() });
+        address.to_string()
+    }
+
+    fn pid_file(&self) -> PathBuf {
+        self.root.path().join("run/nginx.pid")
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        if let Some(pid) = read_pid(&self.pid_file()) {
+            let _ = nix::sys::signal::kill(Pid::from_raw(pid), Signal::SIGTERM);
+        }
+    }
+}
+
+// === impl Agent ===
+
+impl Agent {
+    async fn stop(mut self) {
+        self.stop.take().unwrap().send(()).unwrap();
+        self.ended.await.unwrap().expect("the agent ends well");
+    }
+
+    async fn apply(
+        &mut self,
+        term: u64,
+        items: Vec<ApplyItem>,
+    ) -> Result<Vec<(Outcome, pb::Level, String)>, Status> {
+        let request = ApplyRequest { term, group: Some(group()), items };
+        let response = self.client.apply(request).await?.into_inner();
+        assert!(response.timing.is_some());
+        Ok(response.results.into_iter().map(|r| (r.outcome(), r.level(), r.message)).collect())
+    }
+}
+
+fn read_pid(file: &Path) -> Option<i32> {
+    std::fs::read_to_string(file).ok()?.trim().parse().ok()
+}
+
+async fn until(what: &str, predicate: impl AsyncFn() -> bool) {
+    let wait = async {
+        while !predicate().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), wait).await.unwrap_or_else(|_| panic!("never: {what}"));
+}
+
+fn group() -> pb::Group {
+    pb::Group { name: "main".to_owned(), ..pb::Group::default() }
+}
+
+fn target(id: &str, generation: u64, path: &str, upstreams: &[&str]) -> pb::ServiceTarget {
+    pb::ServiceTarget {
+        service_id: id.to_owned(),
+        generation,
+        service: Some(pb::Service {
+            service_id: id.to_owned(),
+            base_path: path.to_owned(),
+            groups: vec!["main".to_owned()],
+            ..pb::Service::default()
+        }),
+        upstreams: upstreams
+            .iter()
+            .map(|a| pb::Upstream { address: (*a).to_owned(), ..pb::Upstream::default() })
+            .collect(),
+    }
+}
+
+fn item(target: pb::ServiceTarget) -> ApplyItem {
+    ApplyItem { request_id: "r1".to_owned(), target: Some(target), ..ApplyItem::default() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_converges_before_it_announces_itself_and_withdraws_on_stop() {
+    let mut host = Host::new().await;
+    let backend = host.backend("one").await;
+    host.script(vec![target("web", 3, "/web", &[&backend])]);
+    let mut agent = host.agent().await;
+    host.until_announced(true).await;
+    assert!(host.get("/web/x").await.ends_with("one"));
+    let record = host.announced().await.unwrap();
+    assert_eq!(
+        (&record["v"], &record["agent_id"], &record["group"]),
+        (&1.into(), &"lb1".into(), &"main".into())
+    );
+    let status = agent.client.get_status(GetStatusRequest {}).await.unwrap().into_inner();
+    assert_eq!((status.state(), status.services[0].generation), (State::Serving, 3));
+    assert_eq!(status.problems, Vec::<String>::new());
+    agent.stop().await;
+    host.until_announced(false).await;
+    assert!(host.get("/web").await.ends_with("one"), "nginx goes on");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_apply_is_answered_when_it_is_served_and_bad_items_fail_alone() {
+    let mut host = Host::new().await;
+    let (one, two) = (host.backend("one").await, host.backend("two").await);
+    let mut agent = host.agent().await;
+    host.until_announced(true).await;
+    let results = agent.apply(10, vec![item(target("web", 1, "/web", &[&one]))]).await.unwrap();
+    assert_eq!(results, [(Outcome::Applied, pb::Level::Structural, String::new())]);
+    assert!(host.get("/web").await.ends_with("one"));
+    let evil = target("evil", 1, "/x; } server {", &["h:1; server evil:2"]);
+    let results = agent.apply(10, vec![item(evil), item(target("web", 2, "/web", &[&two]))]).await.unwrap();
+    assert_eq!((results[0].0, results[1].0), (Outcome::Invalid, Outcome::Applied));
+    assert!(
+        results[0].2.contains("service.base_path") && results[0].2.contains("upstreams[0].address"),
+        "{results:?}"
+    );
+    assert!(host.get("/web").await.ends_with("two"));
+    let stale = agent.apply(10, vec![item(target("web", 1, "/web", &[&one]))]).await.unwrap();
+    assert_eq!(stale[0].0, Outcome::Stale);
+    let refused = agent.apply(9, vec![]).await.unwrap_err();
+    assert_eq!(refused.code(), Code::FailedPrecondition, "{refused}");
+    let config =
+        agent.client.get_rendered_config(GetRenderedConfigRequest { service_id: "web".to_owned() }).await;
+    let files = config.unwrap().into_inner().files;
+    assert!(files.iter().any(|file| file.path == "upstreams/web.conf" && file.content.contains(&two)));
+    agent.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_resync_makes_it_exactly_the_state_of_the_group() {
+    let mut host = Host::new().await;
+    host.script(vec![target("old", 1, "/old", &[]), target("web", 1, "/web", &[])]);
+    let mut agent = host.agent().await;
+    host.until_announced(true).await;
+    let bad = target("bad", 1, "relative", &[]);
+    let services = vec![target("web", 2, "/web2", &[]), bad];
+    let request = ResyncRequest { term: 4, group: Some(group()), services };
+    let answer = agent.client.resync(request).await.unwrap().into_inner();
+    assert_eq!(answer.failures.iter().map(|f| f.service_id.as_str()).collect::<Vec<_>>(), ["bad"]);
+    assert!(host.get("/old").await.starts_with("HTTP/1.1 404"));
+    assert!(host.get("/web2").await.starts_with("HTTP/1.1 503"));
+    let other = pb::Group { name: "other".to_owned(), ..pb::Group::default() };
+    let wrong = ResyncRequest { term: 4, group: Some(other), services: vec![] };
+    assert_eq!(agent.client.resync(wrong).await.unwrap_err().code(), Code::InvalidArgument);
+    agent.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_baragon_service_it_keeps_serving_and_refuses_parts() {
+    let mut host = Host::new().await;
+    host.script(vec![target("web", 1, "/web", &[])]);
+    let agent = host.agent().await;
+    host.until_announced(true).await;
+    agent.stop().await;
+    host.until_announced(false).await;
+    let pid = read_pid(&host.pid_file()).unwrap();
+    nix::sys::signal::kill(Pid::from_raw(pid), Signal::SIGTERM).unwrap();
+    until("nginx is gone", async || host.get("/web").await == "refused").await;
+    let there = std::mem::replace(&mut host.baragon, "127.0.0.1:9".parse().unwrap());
+    let mut agent = host.agent().await;
+    until("the live tree is served", async || host.get("/web").await.starts_with("HTTP/1.1 503")).await;
+    let refused = agent.apply(1, vec![item(target("web", 2, "/x", &[]))]).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Unavailable);
+    assert!(host.announced().await.is_none());
+    // The leader may be faster than the store.
+    let services = vec![target("web", 2, "/web2", &[])];
+    agent.client.resync(ResyncRequest { term: 1, group: Some(group()), services }).await.unwrap();
+    host.until_announced(true).await;
+    assert!(host.get("/web2").await.starts_with("HTTP/1.1 503"));
+    agent.stop().await;
+    host.baragon = there;
+}
+
+#[test]
+fn the_command_line_renders_checks_and_names_every_fault() {
+    let folder = TempDir::with_prefix("baragon-agent-cli-").unwrap();
+    let state = folder.path().join("state.json");
+    let json = r#"{"group":{"name":"main"},"services":[
+        {"serviceId":"web","generation":"1","service":{"serviceId":"web","basePath":"/web"},"upstreams":[{"address":"10.0.0.1:80"}]}]}"#;
+    std::fs::write(&state, json).unwrap();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_baragon-agent")).args(arguments).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        (output.status.code().unwrap(), text)
+    };
+    let state = state.to_str().unwrap();
+    let (code, text) = run(&["render", "--state", state]);
+    assert!(code == 0 && text.contains("server 10.0.0.1:80 weight=1 max_fails=0;"), "{text}");
+    let (code, text) = run(&["check", "--state", state, "--set", "nginx.listen=18080"]);
+    assert!(code == 0 && text.contains("valid"), "{text}");
+    let twice = r#"{"serviceId":"x","generation":"1","service":{"serviceId":"x","basePath":"/web"}},{"serviceId":"web""#;
+    std::fs::write(state, json.replacen(r#"{"serviceId":"web""#, twice, 1)).unwrap();
+    let (code, text) = run(&["check", "--state", state]);
+    assert!(code == 1 && text.contains("duplicate location"), "{code}: {text}");
+    let (code, text) = run(&["serve", "--check-config", "--set", "group=a b", "--set", "nginx.typo=1"]);
+    assert!(code == 64 && text.contains("group") && text.contains("nginx.typo"), "{code}: {text}");
+    let (code, text) = run(&["serve", "--check-config"]);
+    assert!(code == 0 && text.contains("reload_timeout"), "{text}");
+    assert_eq!(run(&["status", "--address", "http://127.0.0.1:9"]).0, 69);
+    assert_eq!(run(&["nonsense"]).0, 64);
+}
