@@ -3,13 +3,18 @@
 //! A file tells nobody that it grew, so its size is looked at while a client
 //! follows, and only then.
 
-use std::{io::SeekFrom, path::PathBuf, time::Duration};
+use std::{
+    io::{self, SeekFrom},
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use futures_util::stream;
+use nix::fcntl::OFlag;
 use proto::scheduler::v1::{LogStream, TailLogRequest, TailLogResponse};
 use scheduler_core::ids::TaskId;
 use tokio::{
-    fs::File,
+    fs::{File, OpenOptions},
     io::{AsyncReadExt, AsyncSeekExt},
 };
 use tonic::Status;
@@ -101,10 +106,37 @@ impl Log {
     /// The first time near the end; after a rotation at the beginning.
     async fn open(&mut self, size: u64) -> std::io::Result<()> {
         let first = self.file.is_none();
-        let mut file = File::open(&self.path).await?;
+        let mut file = open_own(&self.path).await?;
         self.offset = if first { size.saturating_sub(self.back) } else { 0 };
         file.seek(SeekFrom::Start(self.offset)).await?;
         self.file = Some(file);
         Ok(())
+    }
+}
+
+/// The folder belongs to the task's user, who may have put a link to a file of
+/// the scheduler, or a pipe that never answers, in the place of the log.
+async fn open_own(path: &Path) -> io::Result<File> {
+    let flags = (OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path).await?;
+    let is_file = file.metadata().await?.is_file();
+    is_file.then_some(file).ok_or_else(|| io::Error::other("it is not a file"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::symlink};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_link_in_the_place_of_the_log_is_not_followed() {
+        let sandbox = tempfile::tempdir().unwrap();
+        let (secret, log) = (sandbox.path().join("secret"), sandbox.path().join("stdout"));
+        fs::write(&secret, "secret").unwrap();
+        symlink(&secret, &log).unwrap();
+        assert!(open_own(&log).await.is_err());
+        assert!(open_own(&secret).await.is_ok());
+        assert!(open_own(sandbox.path()).await.is_err(), "a folder is no log");
     }
 }
