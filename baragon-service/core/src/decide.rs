@@ -150,7 +150,10 @@ pub fn advance(snapshot: &Snapshot, progress: &Progress, limits: &Limits, now: T
     let mut decision = Decision::default();
     let mut claimed = false;
     for service in snapshot.busy_services() {
-        for (place, request) in snapshot.waiting(service).enumerate() {
+        // One that this replica has just admitted may have come after others
+        // that the watch has not told of yet.
+        let heard = snapshot.waiting(service).filter(|request| request.created <= snapshot.revision());
+        for (place, request) in heard.enumerate() {
             // Two that may not share an address are not started unseen by each other.
             if request.value.claims_addresses() && core::mem::replace(&mut claimed, true) {
                 continue;

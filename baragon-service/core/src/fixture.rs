@@ -141,6 +141,7 @@ impl World {
     pub(crate) fn commit(&mut self, commit: &Commit) {
         self.revision += 1;
         self.snapshot.absorb(commit, Revision(self.revision));
+        self.snapshot.advance(Revision(self.revision));
         self.progress.committed(&self.snapshot, commit);
         assert_eq!(crate::check::check(&self.snapshot), Vec::<std::string::String>::new());
     }

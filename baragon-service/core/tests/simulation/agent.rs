@@ -1,0 +1,69 @@
+//! An agent with a ledger, which refuses old terms and stale generations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use baragon_service_core::{
+    agent::Level,
+    decide::Call,
+    ids::{Generation, Revision, ServiceId},
+    progress::{Answer, ItemAnswer, ItemOutcome},
+    service::{Content, Target},
+};
+
+/// The port that no agent can serve.
+pub(crate) const POISON: &str = ":666";
+
+/// One load-balancer host.
+#[derive(Debug, Default)]
+pub(crate) struct Agent {
+    pub(crate) live: bool,
+    pub(crate) term: Revision,
+    pub(crate) held: BTreeMap<ServiceId, (Generation, Option<Content>)>,
+}
+
+impl Agent {
+    /// Carries out a call, or fails at it for now.
+    pub(crate) fn perform(&mut self, term: Revision, call: &Call, fails: bool) -> Answer {
+        if term < self.term {
+            return Answer::Lost { message: format!("term {} is over", term.0) };
+        }
+        self.term = term;
+        match call {
+            Call::Apply { items, .. } => {
+                Answer::Applied(items.iter().map(|item| self.take(&item.target, fails)).collect())
+            }
+            Call::Resync { services, .. } => {
+                let targets: Vec<&Target> = services.iter().map(|(target, _)| target).collect();
+                Answer::Resynced(self.converge(&targets, fails))
+            }
+        }
+    }
+
+    /// Takes the whole state; what is not named goes.
+    pub(crate) fn converge(&mut self, targets: &[&Target], fails: bool) -> Vec<ItemAnswer> {
+        if !fails {
+            let named: BTreeSet<&ServiceId> = targets.iter().map(|target| &target.service).collect();
+            self.held.retain(|service, _| named.contains(service));
+        }
+        let answers = targets.iter().map(|target| self.take(target, fails));
+        answers.filter(|answer| !matches!(answer.outcome, ItemOutcome::Applied(_))).collect()
+    }
+
+    fn take(&mut self, target: &Target, fails: bool) -> ItemAnswer {
+        let held = self.held.get(&target.service).map_or(Generation(0), |(generation, _)| *generation);
+        let poisoned = |content: &Content| {
+            content.upstreams.iter().any(|upstream| upstream.address.as_str().ends_with(POISON))
+        };
+        let outcome = if target.generation < held {
+            ItemOutcome::Stale(held)
+        } else if fails {
+            ItemOutcome::Failed
+        } else if target.content.as_ref().is_some_and(poisoned) {
+            ItemOutcome::Invalid
+        } else {
+            self.held.insert(target.service.clone(), (target.generation, target.content.clone()));
+            ItemOutcome::Applied(Level::Structural)
+        };
+        ItemAnswer { service: target.service.clone(), outcome, message: "in its own words".to_owned() }
+    }
+}

@@ -1,0 +1,513 @@
+//! The events, and the invariants that hold after each.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use baragon_service_core::{
+    agent::{Agent as AgentRecord, AgentKey},
+    check::check,
+    clock::Timestamp,
+    commit::{Commit, Key, Record, Write},
+    decide::{self, Admission, Call, Cancellation, Effect, Limits, Scope},
+    group::Group,
+    ids::{Address, AgentId, BasePath, Generation, GroupName, RequestId, Revision, ServiceId},
+    progress::{Answer, CallId, Progress},
+    request::{Action, Outcome, Phase, Request, Submission, Verdict},
+    service::{Content, Service},
+    snapshot::{Snapshot, Stored},
+    upstream::{Upstream, UpstreamChange},
+};
+
+use crate::{
+    agent::{Agent, POISON},
+    store::{Past, Store},
+};
+
+const REPLICAS: usize = 3;
+const GROUPS: [&str; 2] = ["g", "h"];
+
+/// A replica: what it has heard, and the term that it believes in.
+#[derive(Default)]
+struct Replica {
+    snapshot: Snapshot,
+    heard: usize,
+    tenure: Option<Tenure>,
+}
+
+struct Tenure {
+    term: Revision,
+    /// `None` until it has caught up.
+    progress: Option<Progress>,
+}
+
+/// Something on its way.
+#[derive(Clone)]
+enum Message {
+    Call { from: usize, term: Revision, effect: Effect },
+    Answer { to: usize, term: Revision, agent: AgentKey, id: CallId, answer: Answer },
+}
+
+/// Everything there is.
+pub(crate) struct World {
+    random: fastrand::Rng,
+    store: Store,
+    replicas: Vec<Replica>,
+    agents: BTreeMap<AgentKey, Agent>,
+    network: Vec<Message>,
+    limits: Limits,
+    now: Timestamp,
+    requests: u64,
+    faults: bool,
+    ended: BTreeMap<RequestId, Outcome>,
+    accepted: BTreeSet<RequestId>,
+    /// What was ever told of a generation to a group.
+    told: BTreeMap<(ServiceId, Generation, GroupName), Option<Content>>,
+}
+
+impl World {
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut world = Self {
+            random: fastrand::Rng::with_seed(seed),
+            store: Store::default(),
+            replicas: (0..REPLICAS).map(|_| Replica::default()).collect(),
+            agents: BTreeMap::new(),
+            network: Vec::new(),
+            limits: Limits { history_per_service: 1_000, ..Limits::default() },
+            now: Timestamp(1_000),
+            requests: 0,
+            faults: true,
+            ended: BTreeMap::new(),
+            accepted: BTreeSet::new(),
+            told: BTreeMap::new(),
+        };
+        for name in GROUPS {
+            world.store.put(Record::Group(Group::named(GroupName::parse(name).unwrap())));
+        }
+        for (group, id) in [("g", "g-1"), ("g", "g-2"), ("h", "h-1")] {
+            world.agent_joins(key(group, id));
+        }
+        world.elect();
+        world
+    }
+
+    /// One thing that may happen at any time.
+    pub(crate) fn event(&mut self) {
+        self.now = self.now.plus(Duration::from_millis(self.random.u64(0..400)));
+        let replica = self.random.usize(0..REPLICAS);
+        match self.random.u32(0..100) {
+            0..25 => self.hear(replica, 6),
+            25..50 => self.lead(replica),
+            50..72 => self.deliver(),
+            72..84 => self.client_submits(replica),
+            84..87 => self.client_cancels(replica),
+            87..90 => self.agent_leaves(),
+            90..95 => self.agent_returns(replica),
+            95..97 => self.elect(),
+            97..98 => self.leader_crashes(replica),
+            98..99 => self.group_changes(replica),
+            _ => self.now = self.now.plus(Duration::from_secs(20)),
+        }
+    }
+
+    /// The faults stop, and everything comes to its end.
+    pub(crate) fn quiesce(&mut self) {
+        self.faults = false;
+        let gone: Vec<AgentKey> =
+            self.agents.iter().filter(|(_, agent)| !agent.live).map(|(key, _)| key.clone()).collect();
+        gone.into_iter().for_each(|key| self.agent_joins(key));
+        self.elect();
+        for _ in 0..400 {
+            for replica in 0..REPLICAS {
+                self.hear(replica, usize::MAX);
+                self.lead(replica);
+            }
+            while !self.network.is_empty() {
+                self.deliver();
+            }
+            self.check();
+            self.now = self.now.plus(Duration::from_millis(700));
+        }
+    }
+
+    // === events ===
+
+    fn hear(&mut self, replica: usize, most: usize) {
+        let count = if most == usize::MAX { most } else { self.random.usize(0..=most) };
+        let replica = &mut self.replicas[replica];
+        for (revision, past) in self.store.history.iter().skip(replica.heard).take(count) {
+            match past {
+                Past::Put(record, created) => {
+                    replica.snapshot.put(Record::clone(record), *created, *revision);
+                }
+                Past::Deleted(key) => replica.snapshot.remove(key, *revision),
+                Past::Office => {}
+            }
+            replica.snapshot.advance(*revision);
+            replica.heard += 1;
+        }
+    }
+
+    fn elect(&mut self) {
+        let replica = self.random.usize(0..REPLICAS);
+        let term = self.store.elect(replica);
+        // The one before may go on believing until the store refuses it.
+        self.replicas[replica].tenure = Some(Tenure { term, progress: None });
+    }
+
+    fn leader_crashes(&mut self, replica: usize) {
+        self.replicas[replica] = Replica::default();
+        if self.store.leader.is_some_and(|(leader, _)| leader == replica) {
+            self.elect();
+        }
+    }
+
+    fn lead(&mut self, replica: usize) {
+        let Some(mut tenure) = self.replicas[replica].tenure.take() else {
+            return;
+        };
+        if self.replicas[replica].snapshot.revision() < tenure.term {
+            self.replicas[replica].tenure = Some(tenure);
+            return;
+        }
+        let snapshot = &self.replicas[replica].snapshot;
+        let progress = tenure.progress.get_or_insert_with(|| Progress::new(snapshot));
+        progress.observe(snapshot);
+        let decision = decide::advance(snapshot, progress, &self.limits, self.now);
+        if decision.commits.is_empty() {
+            progress.swept();
+            self.call(replica, &mut tenure);
+        } else if !self.write(replica, &mut tenure, decision.commits) {
+            return;
+        }
+        self.replicas[replica].tenure = Some(tenure);
+    }
+
+    /// Answers whether the tenure goes on.
+    fn write(&mut self, replica: usize, tenure: &mut Tenure, commits: Vec<Commit>) -> bool {
+        for commit in commits {
+            if self.strikes(3) {
+                // Crashed between two writes.
+                self.replicas[replica] = Replica::default();
+                return false;
+            }
+            let known = self.replicas[replica].snapshot.clone();
+            let result = self.store.commit(&commit, Some(tenure.term));
+            if result.is_ok() {
+                self.check_success(&known, &commit);
+            }
+            let answer_lost = self.strikes(5);
+            match result {
+                Ok(revision) if !answer_lost => self.replicas[replica].snapshot.absorb(&commit, revision),
+                _ if self.store.leader.is_none_or(|(_, term)| term != tenure.term) => return false,
+                Ok(_) | Err(()) => self.hear(replica, usize::MAX),
+            }
+            if let Some(progress) = &mut tenure.progress {
+                progress.committed(&self.replicas[replica].snapshot, &commit);
+            }
+        }
+        true
+    }
+
+    fn call(&mut self, replica: usize, tenure: &mut Tenure) {
+        let Some(progress) = &mut tenure.progress else {
+            return;
+        };
+        let snapshot = &self.replicas[replica].snapshot;
+        let (effects, _) = decide::fan_out(snapshot, progress, &self.limits, self.now);
+        for effect in effects {
+            progress.sent(&effect);
+            note_told(&mut self.told, &effect);
+            self.network.push(Message::Call { from: replica, term: tenure.term, effect });
+        }
+    }
+
+    fn deliver(&mut self) {
+        if self.network.is_empty() {
+            return;
+        }
+        let place = if self.faults { self.random.usize(0..self.network.len()) } else { 0 };
+        let message = self.network.remove(place);
+        if self.strikes(8) {
+            self.network.push(message.clone());
+        }
+        let lost = self.strikes(8);
+        match message {
+            Message::Call { from, term, effect } => self.deliver_call(from, term, effect, lost),
+            Message::Answer { to, term, agent, id, answer } => {
+                let answer = if lost { Answer::Lost { message: "lost".to_owned() } } else { answer };
+                let tenure = self.replicas[to].tenure.as_mut().filter(|tenure| tenure.term == term);
+                if let Some(progress) = tenure.and_then(|tenure| tenure.progress.as_mut()) {
+                    progress.answered(&agent, id, answer, self.now);
+                }
+            }
+        }
+    }
+
+    fn deliver_call(&mut self, to: usize, term: Revision, effect: Effect, lost: bool) {
+        let fails = self.strikes(10);
+        let agent = self.agents.get_mut(&effect.agent).expect("calls go to agents that were there");
+        let answer = if lost || !agent.live {
+            Answer::Lost { message: "unreachable".to_owned() }
+        } else {
+            agent.perform(term, &effect.call, fails)
+        };
+        self.network.push(Message::Answer { to, term, agent: effect.agent, id: effect.id, answer });
+    }
+
+    fn client_submits(&mut self, replica: usize) {
+        self.requests += 1;
+        let submission = self.submission();
+        let snapshot = &self.replicas[replica].snapshot;
+        if let Admission::Accepted(commit) =
+            decide::submit(snapshot, submission.clone(), &self.limits, self.now)
+            && let Ok(revision) = self.store.commit(&commit, None)
+        {
+            self.accepted.insert(submission.id);
+            if !self.strikes(5) {
+                self.replicas[replica].snapshot.absorb(&commit, revision);
+            }
+        }
+    }
+
+    fn client_cancels(&mut self, replica: usize) {
+        let waiting: Vec<RequestId> =
+            self.accepted.iter().filter(|id| !self.ended.contains_key(id)).cloned().collect();
+        let Some(id) = self.random.choice(&waiting) else {
+            return;
+        };
+        if let Cancellation::Accepted(commit) = decide::cancel(&self.replicas[replica].snapshot, id, self.now)
+            && let Ok(revision) = self.store.commit(&commit, None)
+        {
+            self.replicas[replica].snapshot.absorb(&commit, revision);
+        }
+    }
+
+    fn group_changes(&mut self, replica: usize) {
+        let mut group = Group::named(GroupName::parse("g").unwrap());
+        group.minimum_agents = self.random.u32(1..3);
+        if let Ok(commit) = decide::put_group(&self.replicas[replica].snapshot, group)
+            && let Ok(revision) = self.store.commit(&commit, None)
+        {
+            self.replicas[replica].snapshot.absorb(&commit, revision);
+        }
+    }
+
+    fn agent_leaves(&mut self) {
+        let live: Vec<AgentKey> =
+            self.agents.iter().filter(|(_, agent)| agent.live).map(|(key, _)| key.clone()).collect();
+        let Some(gone) = self.random.choice(&live) else {
+            return;
+        };
+        self.store.delete(&Key::Agent(gone.clone()));
+        let loses_disk = self.random.u8(0..4) == 0;
+        let agent = self.agents.get_mut(gone).expect("it was live");
+        agent.live = false;
+        if loses_disk {
+            *agent = Agent::default();
+        }
+    }
+
+    /// Converges to what a replica says, which may be old, then announces itself.
+    fn agent_returns(&mut self, replica: usize) {
+        let mut away: Vec<AgentKey> =
+            self.agents.iter().filter(|(_, agent)| !agent.live).map(|(key, _)| key.clone()).collect();
+        if self.agents.len() < 5 {
+            away.push(key("g", &format!("g-{}", self.agents.len())));
+        }
+        let Some(back) = self.random.choice(&away).cloned() else {
+            return;
+        };
+        let (_, state) = decide::group_state(&self.replicas[replica].snapshot, &back.group, Scope::Committed);
+        let targets: Vec<_> = state.iter().map(|(target, _)| target).collect();
+        self.agents.entry(back.clone()).or_default().converge(&targets, false);
+        self.agent_joins(back);
+    }
+
+    fn agent_joins(&mut self, key: AgentKey) {
+        let address = "127.0.0.1:1".to_owned();
+        self.store.put(Record::Agent(AgentRecord { key: key.clone(), address, since: self.now }));
+        self.agents.entry(key).or_default().live = true;
+    }
+
+    /// Whether one of so many faults happens.
+    fn strikes(&mut self, percent: u8) -> bool {
+        self.faults && self.random.u8(0..100) < percent
+    }
+
+    fn submission(&mut self) -> Submission {
+        let id = RequestId::parse(&format!("r{}", self.requests)).unwrap();
+        let service = ServiceId::parse(self.random.choice(["a", "b", "c"]).expect("not empty")).unwrap();
+        let action = match self.random.u8(0..10) {
+            0 => Action::Delete,
+            1 => Action::Reload,
+            2 => Action::Update { service: None, upstreams: self.change(&id), no_duplicates: false },
+            _ => Action::Update {
+                service: Some(Box::new(self.description(&service))),
+                upstreams: self.change(&id),
+                no_duplicates: self.random.u8(0..5) == 0,
+            },
+        };
+        let no_validate = self.random.bool();
+        Submission { id, service, action, no_validate, no_reload: false, expected_generation: None }
+    }
+
+    fn change(&mut self, id: &RequestId) -> UpstreamChange {
+        let port =
+            if self.random.u8(0..6) == 0 { POISON.to_owned() } else { format!(":{}", self.random.u16(1..9)) };
+        let address = Address::parse(&format!("10.0.0.1{port}")).unwrap();
+        let new =
+            Upstream { address, group: None, rack: None, weight: 1, backup: false, request: id.clone() };
+        let old = Address::parse(&format!("10.0.0.1:{}", self.random.u16(1..9))).unwrap();
+        if self.random.bool() {
+            return UpstreamChange::Replace(vec![new]);
+        }
+        UpstreamChange::Edit { add: vec![new], remove: vec![(old, None)] }
+    }
+
+    fn description(&mut self, id: &ServiceId) -> Service {
+        let paths = ["/a", "/b", "/c", "/shared"];
+        let groups = [&GROUPS[..1], &GROUPS[1..], &GROUPS[..]];
+        let groups = self.random.choice(groups).expect("not empty");
+        Service {
+            id: id.clone(),
+            owners: Vec::new(),
+            base_path: BasePath::parse(self.random.choice(paths).expect("not empty")).unwrap(),
+            additional_paths: Vec::new(),
+            groups: groups.iter().map(|name| GroupName::parse(name).unwrap()).collect(),
+            domains: BTreeSet::new(),
+            options: serde_json::Map::new(),
+            template: None,
+        }
+    }
+
+    // === invariants ===
+
+    /// After each event.
+    pub(crate) fn check(&mut self) {
+        let broken = check(&self.store.truth);
+        assert!(broken.is_empty(), "path_has_one_owner, one_request_in_flight: {broken:?}");
+        self.accepted_requests_end_in_exactly_one_terminal_state();
+        self.services_are_first_in_first_out();
+    }
+
+    /// After the faults have stopped.
+    pub(crate) fn check_end(&self) {
+        for id in &self.accepted {
+            assert!(self.ended.contains_key(id), "{id} never ends: {:?}", self.store.truth.request(id));
+        }
+        self.agents_converge_to_the_store();
+        self.paths_are_held_only_by_their_services();
+    }
+
+    /// How the requests ended.
+    pub(crate) fn verdicts(&self) -> Vec<Verdict> {
+        self.ended.values().map(|outcome| outcome.verdict).collect()
+    }
+
+    fn accepted_requests_end_in_exactly_one_terminal_state(&mut self) {
+        for id in &self.accepted {
+            let request =
+                self.store.truth.request(id).unwrap_or_else(|| panic!("{id} was accepted and is lost"));
+            match (&request.value.phase, self.ended.get(id)) {
+                (Phase::Done(outcome), None) => {
+                    self.ended.insert(id.clone(), outcome.clone());
+                }
+                (phase, Some(end)) => assert_eq!(phase, &Phase::Done(end.clone()), "{id} ended twice"),
+                (Phase::Pending | Phase::Applying { .. } | Phase::Reverting { .. }, None) => {}
+            }
+        }
+    }
+
+    fn services_are_first_in_first_out(&self) {
+        let mut newest: BTreeMap<&ServiceId, (Revision, Generation)> = BTreeMap::new();
+        let mut all: Vec<&Stored<Request>> = self.store.truth.requests().collect();
+        all.sort_by_key(|request| request.created);
+        for request in all {
+            let Phase::Done(Outcome { verdict: Verdict::Success, generation, .. }) = &request.value.phase
+            else {
+                continue;
+            };
+            let mine = (request.created, *generation);
+            let before = newest.insert(request.value.service(), mine);
+            assert!(before.is_none_or(|(_, older)| older < *generation), "{} overtook", request.value.id());
+        }
+    }
+
+    /// success_means_every_live_agent_serves_it: at the commit, every agent
+    /// that the leader knows to be live, and that still is the same, has it.
+    fn check_success(&self, known: &Snapshot, commit: &Commit) {
+        for write in commit.writes().values() {
+            let Write::Put(record) = write else { continue };
+            let Record::Service(service) = &**record else { continue };
+            let succeeded = commit.writes().values().any(|write| {
+                matches!(write, Write::Put(record) if matches!(&**record, Record::Request(request)
+                    if matches!(&request.phase, Phase::Done(Outcome { verdict: Verdict::Success, .. }))))
+            });
+            for agent in known.agents().filter(|_| succeeded) {
+                let same =
+                    self.store.truth.agent(&agent.value.key).is_some_and(|now| now.created == agent.created);
+                let wanted = service.target(&agent.value.key.group);
+                if !same || !service.known_in.contains(&agent.value.key.group) || wanted.content.is_none() {
+                    continue;
+                }
+                let held = self.agents[&agent.value.key].held.get(&service.id);
+                assert_eq!(
+                    held,
+                    Some(&(wanted.generation, wanted.content)),
+                    "success_means_every_live_agent_serves_it: {} at {}",
+                    service.id,
+                    agent.value.key
+                );
+            }
+        }
+    }
+
+    fn agents_converge_to_the_store(&self) {
+        for (key, agent) in self.agents.iter().filter(|(_, agent)| agent.live) {
+            let wanted: BTreeMap<_, _> = self
+                .store
+                .truth
+                .services()
+                .map(|record| (record.id.clone(), record.target(&key.group).content))
+                .filter(|(_, content)| content.is_some())
+                .collect();
+            let served: BTreeMap<_, _> = agent
+                .held
+                .iter()
+                .map(|(service, (_, content))| (service.clone(), content.clone()))
+                .filter(|(_, content)| content.is_some())
+                .collect();
+            assert_eq!(served, wanted, "agents_converge_to_the_store: {key}");
+            let sync = self.store.truth.sync(key).expect("every live agent was confirmed");
+            assert!(sync.value.in_sync, "{key}: {:?}", sync.value);
+        }
+    }
+
+    fn paths_are_held_only_by_their_services(&self) {
+        let truth = &self.store.truth;
+        for (path, owner) in truth.paths() {
+            let content = truth.service(owner).and_then(|stored| stored.value.content.as_ref());
+            let needed = content.is_some_and(|content| content.service.locks().contains(path));
+            assert!(needed, "{owner} holds {path:?} for nothing");
+        }
+    }
+}
+
+/// A generation of a service is told to a group with one content only.
+fn note_told(told: &mut BTreeMap<(ServiceId, Generation, GroupName), Option<Content>>, effect: &Effect) {
+    let targets: Vec<_> = match &effect.call {
+        Call::Apply { items, .. } => items.iter().map(|item| &item.target).collect(),
+        Call::Resync { services, .. } => services.iter().map(|(target, _)| target).collect(),
+    };
+    for target in targets {
+        let key = (target.service.clone(), target.generation, effect.agent.group.clone());
+        let before = told.entry(key).or_insert_with(|| target.content.clone());
+        assert_eq!(*before, target.content, "a_generation_has_one_content: {target:?}");
+    }
+}
+
+fn key(group: &str, id: &str) -> AgentKey {
+    AgentKey { group: GroupName::parse(group).unwrap(), id: AgentId::parse(id).unwrap() }
+}
