@@ -18,9 +18,9 @@ use crate::{
 const ID: &str = "hello";
 const INSTANCES: u32 = 2;
 /// New connections a second over both load balancers.
-const RATE: u32 = 1_000;
+const RATE: u32 = 2_000;
 /// How many requests each version has to answer before the story goes on.
-const SHARE: u64 = 1_000;
+const SHARE: u64 = 5_000;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) async fn run(folder: &Path) -> Result<()> {
