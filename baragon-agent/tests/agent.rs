@@ -101,7 +101,7 @@ unscripted! {
 impl Host {
     async fn new() -> Self {
         let root = TempDir::with_prefix("baragon-agent-it-").unwrap();
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let script = Script::default();
         script.0.lock().unwrap().group = Some(group());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -209,6 +209,12 @@ impl Agent {
         assert!(response.timing.is_some());
         Ok(response.results.into_iter().map(|r| (r.outcome(), r.level(), r.message)).collect())
     }
+}
+
+/// Below the range of outgoing connections, one of which could hold it.
+fn free_port() -> u16 {
+    let is_free = |port: &u16| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    std::iter::repeat_with(|| fastrand::u16(10_000..30_000)).find(is_free).unwrap()
 }
 
 fn read_pid(file: &Path) -> Option<i32> {

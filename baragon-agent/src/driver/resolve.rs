@@ -13,7 +13,7 @@ pub(super) async fn hosts_of(request: &Request) -> Hosts {
     let contents = request.items.iter().filter_map(|item| item.target.content.as_ref());
     let addresses = contents.flat_map(|content| &content.upstreams).map(|upstream| &upstream.address);
     let names: BTreeSet<_> =
-        addresses.filter(|address| address.is_named()).map(|address| address.host()).collect();
+        addresses.filter(|address| address.is_named()).map(baragon_agent_core::ids::Address::host).collect();
     let found = futures_util::future::join_all(names.into_iter().map(resolve)).await;
     found.into_iter().flatten().collect()
 }

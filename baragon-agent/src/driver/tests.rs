@@ -22,8 +22,10 @@ struct Bench {
     port: u16,
 }
 
+/// Below the range of outgoing connections, one of which could hold it.
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    std::iter::repeat_with(|| fastrand::u16(10_000..30_000)).find(is_free).unwrap()
 }
 
 // === impl Bench ===
