@@ -332,6 +332,8 @@ async fn a_runner_that_is_killed_takes_its_task_along() {
         gone(pid).await;
         gone(child).await;
         assert!(matches!(host.listed("t").await, Some(Condition::Ended { exit: Exit::Lost, .. })));
+        host.local.forget("t").await.unwrap();
+        assert_eq!(host.listed("t").await, None);
     }
 }
 
