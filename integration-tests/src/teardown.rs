@@ -165,19 +165,22 @@ fn seen(pid: i32) -> Option<Seen> {
     })
 }
 
-/// Groups of tasks that were killed from outside; the kernel keeps a group
-/// until it is removed, and removes only an empty one.
+/// Groups of tasks whose runner was killed; the kernel keeps a group until it
+/// is removed, and removes only an empty one.
 fn remove_cgroups(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder.join("tasks/tasks")) else { return };
     let until = Instant::now() + Duration::from_secs(1);
-    for task in entries.flatten() {
-        for root in
-            ["/sys/fs/cgroup", "/sys/fs/cgroup/memory", "/sys/fs/cgroup/cpu", "/sys/fs/cgroup/cpu,cpuacct"]
-        {
-            let group = Path::new(root).join("scheduler").join(task.file_name());
+    for name in entries.flatten().filter_map(|task| cgroup_of(&task.path())) {
+        for hierarchy in ["", "memory", "cpu", "cpu,cpuacct"] {
+            let group = Path::new("/sys/fs/cgroup").join(hierarchy).join("scheduler").join(&name);
             while group.is_dir() && fs::remove_dir(&group).is_err() && Instant::now() < until {
                 std::thread::yield_now();
             }
         }
     }
+}
+
+fn cgroup_of(task: &Path) -> Option<String> {
+    let order: serde_json::Value = serde_json::from_slice(&fs::read(task.join("order.json")).ok()?).ok()?;
+    Some(order.get("cgroup")?.as_str()?.to_owned())
 }

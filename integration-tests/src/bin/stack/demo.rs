@@ -1,11 +1,10 @@
 //! The whole story in one command.
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
 use integration_tests::{
     Error, Result, app,
-    cluster::Cluster,
-    process::Lifetime,
+    cluster::{Cluster, Plan},
     traffic::{Connections, Load, Report, Traffic},
     wait,
 };
@@ -23,9 +22,9 @@ const RATE: u32 = 2_000;
 const SHARE: u64 = 5_000;
 const PATIENCE: Duration = Duration::from_secs(30);
 
-pub(crate) async fn run(folder: &Path) -> Result<()> {
+pub(crate) async fn run(plan: Plan) -> Result<()> {
     println!("starting etcd, 2 x baragon-service, 2 x baragon-agent with nginx, 2 x scheduler");
-    let cluster = describe::plan(folder, Lifetime::Detached)?.launch().await?;
+    let cluster = plan.launch().await?;
     println!("{}", describe::picture(&cluster));
     let outcome = story(&cluster).await;
     if outcome.is_err() {

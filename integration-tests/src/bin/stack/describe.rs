@@ -18,8 +18,9 @@ pub(crate) fn run(Arguments { action, folder }: Arguments) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("start the runtime")?;
     runtime.block_on(async {
         match action {
-            Action::Demo => until_interrupted(&folder, demo::run(&folder)).await,
-            Action::Up => until_interrupted(&folder, up::run(&folder)).await,
+            // A plan is refused while the stack runs, so what is ended below is ours.
+            Action::Demo => until_interrupted(&folder, demo::run(plan(&folder)?)).await,
+            Action::Up => until_interrupted(&folder, up::run(plan(&folder)?)).await,
             Action::Down => down::run(&folder).await,
         }
     })
@@ -41,7 +42,7 @@ async fn until_interrupted(folder: &Path, run: impl Future<Output = Result<()>>)
 }
 
 /// Two replicas or agents of everything, in a fresh folder.
-pub(crate) fn plan(folder: &Path, lifetime: Lifetime) -> Result<Plan> {
+fn plan(folder: &Path) -> Result<Plan> {
     if !teardown::everything(folder).is_empty() {
         return Err(Error::new(format!("{} already runs: `make down` ends it", folder.display())));
     }
@@ -54,7 +55,7 @@ pub(crate) fn plan(folder: &Path, lifetime: Lifetime) -> Result<Plan> {
     if task_user().is_empty() {
         println!("note: tasks run as the present user (not root, or `nobody` cannot reach this checkout)");
     }
-    Ok(Plan::in_folder(folder, lifetime).services(2).agents(2).schedulers(2))
+    Ok(Plan::in_folder(folder, Lifetime::Detached).services(2).agents(2).schedulers(2))
 }
 
 pub(crate) fn picture(cluster: &Cluster) -> String {

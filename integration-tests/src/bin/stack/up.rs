@@ -1,19 +1,18 @@
 //! Leaves the system running and says how to reach it.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use integration_tests::{
     Context, Result, app,
-    cluster::{Cluster, Member},
+    cluster::{Cluster, Member, Plan},
     paths,
-    process::Lifetime,
 };
 use serde_json::{Value, json};
 
 use crate::describe;
 
-pub(crate) async fn run(folder: &Path) -> Result<()> {
-    let cluster = describe::plan(folder, Lifetime::Detached)?.launch().await?;
+pub(crate) async fn run(plan: Plan) -> Result<()> {
+    let cluster = plan.launch().await?;
     let file = cluster.folder.join("stack.json");
     let text = serde_json::to_string_pretty(&inventory(&cluster)).context("describe the stack")?;
     fs::write(&file, text + "\n").context(file.display())?;
