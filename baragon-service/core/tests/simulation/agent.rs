@@ -6,7 +6,7 @@ use baragon_service_core::{
     agent::Level,
     decide::Call,
     ids::{Generation, Revision, ServiceId},
-    progress::{Answer, ItemAnswer, ItemOutcome},
+    progress::{Answer, CallId, ItemAnswer, ItemOutcome},
     service::{Content, Target},
 };
 
@@ -18,16 +18,28 @@ pub(crate) const POISON: &str = ":666";
 pub(crate) struct Agent {
     pub(crate) live: bool,
     pub(crate) term: Revision,
+    /// The newest call of that term.
+    newest: Option<CallId>,
     pub(crate) held: BTreeMap<ServiceId, (Generation, Option<Content>)>,
 }
 
 impl Agent {
     /// Carries out a call, or fails at it for now.
-    pub(crate) fn perform(&mut self, term: Revision, call: &Call, fails: bool) -> Answer {
+    ///
+    /// An Apply may come late and twice, its generations say so. A Resync takes
+    /// away what it does not name, and has no such number: that those of one
+    /// leader do not overtake each other is the promise of the connection and
+    /// of the agent's queue behind it.
+    pub(crate) fn perform(&mut self, term: Revision, id: CallId, call: &Call, fails: bool) -> Answer {
         if term < self.term {
             return Answer::Lost { message: format!("term {} is over", term.0) };
         }
+        let newest = self.newest.filter(|_| self.term == term);
+        if matches!(call, Call::Resync { .. }) && newest.is_some_and(|newest| newest >= id) {
+            return Answer::Lost { message: "the connection is gone".to_owned() };
+        }
         self.term = term;
+        self.newest = newest.max(Some(id));
         match call {
             Call::Apply { items, .. } => {
                 Answer::Applied(items.iter().map(|item| self.take(&item.target, fails)).collect())

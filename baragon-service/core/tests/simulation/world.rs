@@ -251,7 +251,7 @@ impl World {
         let answer = if lost || !agent.live {
             Answer::Lost { message: "unreachable".to_owned() }
         } else {
-            agent.perform(term, &effect.call, fails)
+            agent.perform(term, effect.id, &effect.call, fails)
         };
         self.network.push(Message::Answer { to, term, agent: effect.agent, id: effect.id, answer });
     }
@@ -305,7 +305,7 @@ impl World {
         let agent = self.agents.get_mut(gone).expect("it was live");
         agent.live = false;
         if loses_disk {
-            *agent = Agent::default();
+            agent.held.clear();
         }
     }
 
