@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use baragon_service_core::ids::RequestId;
+use baragon_service_core::ids::{RequestId, Revision};
 use futures_util::{Stream, stream};
 use proto::baragon::v1::{RequestPhase, RequestStatus, WatchRequestRequest, WatchRequestResponse};
 use tokio::sync::watch;
@@ -18,6 +18,16 @@ struct Watch {
     id: RequestId,
     changes: watch::Receiver<u64>,
     told: Option<RequestStatus>,
+    /// What the last look was made at.
+    seen: Option<Seen>,
+}
+
+/// The request's last writing and the epoch of the agents: as long as both are
+/// the same, so is the status. Thousands of streams wake at each change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Seen {
+    modified: Option<Revision>,
+    epoch: u64,
 }
 
 impl Api {
@@ -25,7 +35,7 @@ impl Api {
         let id = known_id(&call.request_id)?;
         self.handle.refresh_request(&id).await.map_err(from_error)?;
         self.status_of(&id)?;
-        let watch = Watch { api: self.clone(), id, changes: self.handle.watch(), told: None };
+        let watch = Watch { api: self.clone(), id, changes: self.handle.watch(), told: None, seen: None };
         Ok(Box::pin(stream::unfold(Some(watch), next)))
     }
 }
@@ -45,13 +55,23 @@ async fn next(watch: Option<Watch>) -> Option<(Result<WatchRequestResponse, Stat
 // === impl Watch ===
 
 impl Watch {
+    fn look(&self) -> Seen {
+        self.api.handle.read(|state| Seen {
+            modified: state.snapshot.request(&self.id).map(|stored| stored.modified),
+            epoch: state.epoch,
+        })
+    }
+
     async fn next_status(&mut self) -> Result<RequestStatus, Status> {
         let drain = self.api.handle.drain().clone();
         loop {
             self.changes.mark_unchanged();
-            let status = self.api.status_of(&self.id)?;
-            if self.told.as_ref() != Some(&status) {
-                return Ok(status);
+            let seen = self.look();
+            if self.seen.replace(seen) != Some(seen) {
+                let status = self.api.status_of(&self.id)?;
+                if self.told.as_ref() != Some(&status) {
+                    return Ok(status);
+                }
             }
             tokio::select! {
                 changed = self.changes.changed() => changed.map_err(|_| stopping())?,

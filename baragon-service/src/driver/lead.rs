@@ -94,7 +94,10 @@ async fn lead(office: Office, term: Term, stop: &CancellationToken) {
         () = stop.cancelled() => {}
     }
     metrics.leading.set(0);
-    shared.change(|state| state.progress = None);
+    shared.change(|state| {
+        state.progress = None;
+        state.epoch += 1;
+    });
     tracing::info!("no longer leading");
 }
 
@@ -228,6 +231,7 @@ impl Tenure {
     fn take(&self, answered: Result<Answered, tokio::task::JoinError>) {
         match answered {
             Ok((agent, id, answer)) => self.office.shared.change(|state| {
+                state.epoch += 1;
                 if let Some(progress) = &mut state.progress {
                     progress.answered(&agent, id, answer, now());
                 }

@@ -32,6 +32,9 @@ pub(crate) struct State {
     pub(crate) snapshot: Snapshot,
     /// While leading.
     pub(crate) progress: Option<Progress>,
+    /// Grows when agents come, go or answer: what the status of every request
+    /// may depend on.
+    pub(crate) epoch: u64,
     /// Why the store cannot be heard; at first it was not heard yet.
     pub(crate) deaf: Option<String>,
     /// Keys that cannot be read, and why.
@@ -125,6 +128,7 @@ impl State {
                 Change::Delete { key, revision } => {
                     self.unreadable.remove(&key);
                     if let Some(key) = keys.parse(&key) {
+                        self.epoch += u64::from(matches!(key, Key::Agent(_)));
                         self.snapshot.remove(&key, Revision(revision.0));
                     }
                 }
@@ -145,6 +149,7 @@ impl State {
         let key = keys.parse(&entry.key)?;
         if let Key::Agent(agent) = &key {
             self.agent_keys.insert(agent.clone(), entry.key.clone());
+            self.epoch += 1;
         }
         match records::decode(&key, &entry.value) {
             Ok(record) => {
