@@ -140,8 +140,12 @@ impl Driver {
             (Origin::Leader, Scope::Part) if !self.converged => Err(Error::Converging),
             (Origin::Store | Origin::Leader, _) => self.carry_out(request, origin).await,
         };
+        let changed = answer.as_ref().is_ok_and(|answer| answer.report.failure.is_none());
         // Whoever asked may be gone; what was done stays done.
         let _ = reply.send(answer);
+        if changed {
+            self.host.prune().await;
+        }
     }
 
     async fn carry_out(&mut self, request: Request, origin: Origin) -> Result<Answer, Error> {
@@ -185,9 +189,6 @@ impl Driver {
         }
         let (state, report) = apply.finish();
         self.state = Some(state);
-        if report.failure.is_none() {
-            self.host.prune().await;
-        }
         self.note(&report);
         Ok(Answer { report, timing })
     }

@@ -48,6 +48,10 @@ use driver::{
 /// Calls in flight: one leader, some operators.
 const CONCURRENCY: usize = 64;
 
+/// Of one fetch of the stored state. It is repeated, so it may end soon and say
+/// why.
+const FETCH: Policy = Policy { attempt_timeout: Duration::from_secs(5), deadline: Duration::from_secs(5) };
+
 /// Why the agent could not run.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -103,7 +107,7 @@ async fn run_on(
     let record = identify(&config, &listener).map_err(Error::Address)?;
     let trees = Trees::open(&config.root).map_err(Error::Root)?;
     let renderer = config.renderer(&record.agent_id, trees.root()).map_err(Error::Templates)?;
-    let baragon = Replicas::new(&config.baragon, Policy::default()).map_err(Error::Baragon)?;
+    let baragon = Replicas::new(&config.baragon, FETCH).map_err(Error::Baragon)?;
     let mut registry = Registry::default();
     let metrics = metrics::Metrics::register(&mut registry);
     let supervisor = Supervisor::new(config.shutdown_grace);

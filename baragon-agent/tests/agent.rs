@@ -340,6 +340,14 @@ async fn without_baragon_service_it_keeps_serving_and_refuses_parts() {
     let refused = agent.apply(1, vec![item(target("web", 2, "/x", &[]))]).await.unwrap_err();
     assert_eq!(refused.code(), Code::Unavailable);
     assert!(host.announced().await.is_none());
+    let mut client = agent.client.clone();
+    let reason = async || {
+        let status = client.clone().get_status(GetStatusRequest {}).await.unwrap().into_inner();
+        status.problems.iter().any(|problem| problem.contains("waits for the stored state"))
+    };
+    until("status says what it waits for", reason).await;
+    let status = client.get_status(GetStatusRequest {}).await.unwrap().into_inner();
+    assert_eq!(status.state(), State::Converging);
     // The leader may be faster than the store.
     let services = vec![target("web", 2, "/web2", &[])];
     agent.client.resync(ResyncRequest { term: 1, group: Some(group()), services }).await.unwrap();

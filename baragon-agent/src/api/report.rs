@@ -24,7 +24,9 @@ pub(super) fn status(api: &Api) -> GetStatusResponse {
         problem: shown.problem.clone(),
     });
     let mut problems = view.problems.clone();
-    if running.master.is_none() {
+    problems.extend(api.handle.waiting().map(|reason| format!("waits for the stored state: {reason}")));
+    // Before its first configuration there is nothing to run.
+    if running.master.is_none() && view.live.0 > 0 {
         problems.push("nginx does not run".to_owned());
     }
     GetStatusResponse {

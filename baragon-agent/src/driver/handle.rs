@@ -24,6 +24,7 @@ pub(crate) struct Handle {
     commands: mpsc::Sender<Command>,
     view: watch::Receiver<Arc<View>>,
     balancer: Arc<dyn Balancer>,
+    waiting: watch::Sender<Option<String>>,
 }
 
 /// Who wants a change.
@@ -102,7 +103,7 @@ impl Handle {
         view: watch::Receiver<Arc<View>>,
         balancer: Arc<dyn Balancer>,
     ) -> Self {
-        Self { commands, view, balancer }
+        Self { commands, view, balancer, waiting: watch::Sender::new(None) }
     }
 
     /// A change that the leader wants. Goes on when the caller goes away.
@@ -122,6 +123,15 @@ impl Handle {
     /// Follows the view.
     pub(crate) fn views(&self) -> watch::Receiver<Arc<View>> {
         self.view.clone()
+    }
+
+    /// Why the stored state is not there yet.
+    pub(crate) fn waiting(&self) -> Option<String> {
+        self.waiting.borrow().clone()
+    }
+
+    pub(super) fn set_waiting(&self, reason: Option<String>) {
+        self.waiting.send_replace(reason);
     }
 
     pub(crate) fn running(&self) -> Running {

@@ -120,6 +120,7 @@ impl Resync {
             () = self.fetch_and_apply() => {}
             _ = views.wait_for(|view| view.converged) => {}
         }
+        self.handle.set_waiting(None);
     }
 
     async fn fetch_and_apply(&self) {
@@ -127,7 +128,10 @@ impl Resync {
         loop {
             match self.attempt().await {
                 Ok(()) => return,
-                Err(reason) => tracing::warn!(reason, "the host is not yet at the stored state"),
+                Err(reason) => {
+                    tracing::warn!(reason, "the host is not yet at the stored state");
+                    self.handle.set_waiting(Some(reason));
+                }
             }
             sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);

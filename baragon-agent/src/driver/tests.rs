@@ -15,6 +15,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::{api::convert, config};
 
+mod stand_in;
+
 /// One host: a folder, a port, an nginx that goes with it.
 struct Bench {
     root: TempDir,
@@ -300,6 +302,7 @@ async fn only_the_last_trees_are_kept() {
     let mut driver = bench.started().await;
     for generation in 1..6 {
         apply(&mut driver, vec![item("web", generation, &format!("/web{generation}"))]).await;
+        driver.host.prune().await;
     }
     assert_eq!(driver.host.trees().numbers().unwrap().len(), 3);
     assert_eq!(driver.state().held_generation(&ServiceId::parse("web").unwrap()).0, 5);

@@ -41,6 +41,8 @@ pub(super) struct Batch {
     pub(super) scope: Scope,
     pub(super) check: Check,
     pub(super) reload: Reload,
+    /// As rendered for the group of before, should the change not work.
+    rendered_before: Option<BTreeMap<ServiceId, Files>>,
     /// Each item with what is known about it without trying.
     items: Vec<(ServiceId, String, Option<Settled>)>,
 }
@@ -51,9 +53,10 @@ impl Batch {
     pub(super) fn sort(state: &mut State, request: Request, now: Timestamp, renderer: &Renderer) -> Self {
         state.hosts.extend(request.hosts.clone());
         let group = request.group.clone().unwrap_or_else(|| state.live.group.clone());
-        if group != state.live.group {
-            state.rendered = state.render_held(&group, renderer);
-        }
+        let rendered_before = (group != state.live.group).then(|| {
+            let rendered = state.render_held(&group, renderer);
+            std::mem::replace(&mut state.rendered, rendered)
+        });
         let mut batch = Self {
             gone: gone(state, &request),
             check: if request.items.iter().any(|item| item.check == Check::Always) {
@@ -65,6 +68,7 @@ impl Batch {
             damaged: request.damaged,
             scope: request.scope,
             fresh: BTreeMap::new(),
+            rendered_before,
             items: Vec::new(),
             group,
         };
@@ -113,6 +117,10 @@ impl Batch {
 
     /// Closes the books: the new problems, and the answer.
     pub(super) fn report(self, state: &mut State, search: &Search, end: End) -> Report {
+        if let (Some(before), End::Refused | End::Failed(_) | End::Unserved(_)) = (self.rendered_before, &end)
+        {
+            state.rendered = before;
+        }
         for id in self.fresh.keys().chain(&self.gone) {
             state.problems.remove(id);
         }

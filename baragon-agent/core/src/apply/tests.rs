@@ -230,3 +230,14 @@ fn damaged_files_are_written_again() {
     let Some(Effect::Stage(stage)) = apply.effect() else { panic!("nothing is staged") };
     assert!(stage.plan.write.contains_key(&damaged) && !stage.plan.link.contains(&damaged));
 }
+
+#[test]
+fn a_failed_change_of_the_group_leaves_no_trace() {
+    let (state, ..) = run(fresh(), part(1, vec![item("a", 1, "/a")]), good);
+    let wider = Request::part(Term(1), Some(group(&["x.com"], Some("x.com"))), vec![item("b", 1, "/b")]);
+    let (after, report, _) = run(state.clone(), wider.clone(), |_| Outcome::Failed("timed out".to_owned()));
+    assert_eq!(verdicts(&report), [Verdict::Failed]);
+    assert_eq!((&after.live, &after.rendered), (&state.live, &state.rendered));
+    let (after, ..) = run(after, wider, good);
+    assert!(after.live.files.keys().any(|path| path.as_str() == "locations/x.com/a.conf"));
+}
