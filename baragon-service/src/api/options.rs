@@ -9,7 +9,8 @@ use super::status::Violation;
 const FORBIDDEN: &[char] = &[';', '{', '}', '"', '\'', '\\', '$', '#', '`'];
 /// Of one text.
 const MAX_TEXT: usize = 4096;
-const MAX_DEPTH: usize = 16;
+/// The agents' limit.
+const MAX_DEPTH: usize = 8;
 
 /// Notes every option that breaks a rule.
 pub(super) fn check(field: &str, options: &Map<String, Value>, violations: &mut Vec<Violation>) {

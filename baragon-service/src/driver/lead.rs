@@ -141,16 +141,15 @@ impl Tenure {
 
     /// Writes what is to be written, then makes the calls that follow from it.
     async fn step(&mut self) -> Result<Option<Timestamp>, Halt> {
-        let mut wake = None;
         for _ in 0..ROUNDS {
             let decision = self.decide();
-            wake = decision.wake;
             if decision.commits.is_empty() {
-                break;
+                return Ok(earliest(decision.wake, self.call()));
             }
             self.write(decision.commits).await?;
         }
-        Ok(earliest(wake, self.call()))
+        self.call();
+        Ok(Some(now()))
     }
 
     fn decide(&self) -> decide::Decision {
@@ -178,7 +177,10 @@ impl Tenure {
                     self.office.metrics.count(before);
                     batch.commits.iter().for_each(|commit| self.written(commit));
                 }
-                Err(kv::Error::Conflict | kv::Error::Unknown(_)) => self.look_again(&batch.commits).await?,
+                // What is left of the decision is made anew on what moved.
+                Err(kv::Error::Conflict | kv::Error::Unknown(_)) => {
+                    return self.look_again(&batch.commits).await;
+                }
                 Err(error) => return Err(Halt::Store(error)),
             }
         }

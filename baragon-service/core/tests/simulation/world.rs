@@ -201,7 +201,14 @@ impl World {
             match result {
                 Ok(revision) if !answer_lost => self.replicas[replica].snapshot.absorb(&commit, revision),
                 _ if self.store.leader.is_none_or(|(_, term)| term != tenure.term) => return false,
-                Ok(_) | Err(()) => self.hear(replica, usize::MAX),
+                // Something moved: what is left of the decision is made anew.
+                Ok(_) | Err(()) => {
+                    self.hear(replica, usize::MAX);
+                    if let Some(progress) = &mut tenure.progress {
+                        progress.committed(&self.replicas[replica].snapshot, &commit);
+                    }
+                    return true;
+                }
             }
             if let Some(progress) = &mut tenure.progress {
                 progress.committed(&self.replicas[replica].snapshot, &commit);
