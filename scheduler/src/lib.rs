@@ -65,6 +65,10 @@ pub enum Error {
 }
 
 const STORE_PAUSE: Duration = Duration::from_secs(1);
+/// Calls of baragon-service are made again for ever; this long until the
+/// trouble is shown.
+const BARAGON_POLICY: Policy =
+    Policy { attempt_timeout: Duration::from_secs(3), deadline: Duration::from_secs(3) };
 
 /// Runs a replica on `listener` until `stop` resolves, with the store of the
 /// configuration and the local engine.
@@ -115,7 +119,7 @@ fn start(
         policy: config.policy(),
         store,
         engine: engine.clone(),
-        baragon: Replicas::new(config.baragon(), Policy::default())?,
+        baragon: Replicas::new(config.baragon(), BARAGON_POLICY)?,
         metrics: Metrics::register(&mut registry),
     };
     let handle = driver::start(settings, supervisor);

@@ -1,0 +1,43 @@
+//! Whole lives of a request under a random schedule: two leaders that overlap,
+//! crashes at every step, a load-balancer service that is slow, refuses or is
+//! away, tasks that die. The clock is virtual; a seed repeats a run exactly.
+
+#[path = "simulation/world.rs"]
+mod world;
+
+use world::{Quality, World};
+
+const SEEDS: u64 = 80;
+const STEPS: usize = 500;
+
+/// Every invariant holds after each step of a run; see `World::check`.
+fn run(seed: u64, qualities: &[Quality]) {
+    let mut world = World::new(seed, qualities);
+    for _ in 0..STEPS {
+        world.step();
+        world.check();
+    }
+    world.settle();
+    world.check_settled();
+}
+
+#[test]
+fn serving_tasks_never_drop_below_old_during_a_deploy() {
+    for seed in 0..SEEDS {
+        run(seed, &[Quality::Good, Quality::CrashesAtStart, Quality::NeverHealthy]);
+    }
+}
+
+#[test]
+fn every_deploy_ends_even_when_tasks_die_late() {
+    for seed in 1000..1000 + SEEDS {
+        run(seed, &[Quality::Good, Quality::CrashesLater, Quality::CrashesAtStart]);
+    }
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "the seed of a failed run is given by hand")]
+fn a_given_seed_is_run_alone() {
+    let seed = std::env::var("SIMULATION_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(4711);
+    run(seed, &[Quality::Good, Quality::CrashesAtStart, Quality::NeverHealthy, Quality::CrashesLater]);
+}
