@@ -30,7 +30,7 @@ pub(crate) async fn measure(rounds: usize) -> Result<()> {
     for round in 0..rounds {
         let start = Bare::start(&cluster.folder, "bare").await?.start_time;
         floors.push(reload_once(&cluster, round).await?);
-        ours.push(deploy(&cluster, &format!("round-{round}")).await?.saturating_sub(start));
+        ours.push(deploy(&cluster, &format!("round{round}")).await?.saturating_sub(start));
     }
     Line::print_s("deploy_service", ours.median(), floors.median());
     reload::finish(cluster).await
