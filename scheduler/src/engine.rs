@@ -42,8 +42,14 @@ pub enum Exit {
 pub enum Condition {
     /// The runner exists, the process does not yet.
     Starting,
-    Running { pid: u32, started_at_ms: u64 },
-    Ended { exit: Exit, ended_at_ms: u64 },
+    Running {
+        pid: u32,
+        started_at_ms: u64,
+    },
+    Ended {
+        exit: Exit,
+        ended_at_ms: u64,
+    },
 }
 
 /// A task and its condition: an event, or a line of the full list.

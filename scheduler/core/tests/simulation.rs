@@ -2,6 +2,8 @@
 //! crashes at every step, a load-balancer service that is slow, refuses or is
 //! away, tasks that die. The clock is virtual; a seed repeats a run exactly.
 
+#![allow(clippy::unwrap_used, reason = "a test: a panic names the seed or the line")]
+
 #[path = "simulation/world.rs"]
 mod world;
 

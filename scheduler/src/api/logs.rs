@@ -65,7 +65,7 @@ impl Log {
             let over = self.is_over();
             match self.read().await {
                 Ok(data) if !data.is_empty() => {
-                    let answer = TailLogResponse { offset: self.offset, data: data.into() };
+                    let answer = TailLogResponse { offset: self.offset, data };
                     self.offset += answer.data.len() as u64;
                     return Some((Ok(answer), self));
                 }

@@ -1,1 +1,288 @@
-//! Driver tests.
+//! The driver as a whole: a store in memory, an engine and a baragon-service
+//! that follow a script, and real HTTP and gRPC between them.
+
+use std::{sync::Arc, time::Duration};
+
+use platform::{
+    client::{Policy as CallPolicy, Replicas},
+    kv::memory::{Fault, Memory},
+    tasks::Supervisor,
+};
+use prometheus_client::registry::Registry;
+use scheduler_core::{
+    decide::{Policy, PortRange},
+    deploy::{Deploy, FailureKind, LoadBalancer, Step, spec::HealthCheckSpec, spec::Spec},
+    ids::{DeployId, RequestId},
+    request::{Kind, Request},
+    task::{Phase, TaskRecord},
+    time::Millis,
+};
+use tokio::task::JoinSet;
+
+use self::{baragon::Baragon, engine::Scripted};
+use super::{
+    Settings,
+    handle::{Command, Handle, View},
+    start,
+};
+use crate::metrics::Metrics;
+
+mod baragon;
+mod engine;
+
+/// One replica that can be stopped.
+struct Replica {
+    handle: Handle,
+    supervisor: Supervisor,
+    running: JoinSet<()>,
+}
+
+struct Bench {
+    memory: Memory,
+    engine: Arc<Scripted>,
+    baragon: Baragon,
+}
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+// === impl Bench ===
+
+impl Bench {
+    async fn new() -> Self {
+        Self { memory: Memory::new(), engine: Arc::default(), baragon: Baragon::start().await }
+    }
+
+    fn replica(&self, name: &str) -> Replica {
+        let supervisor = Supervisor::new(Duration::from_secs(5));
+        let policy = CallPolicy { attempt_timeout: Duration::from_secs(1), deadline: Duration::from_secs(1) };
+        let settings = Settings {
+            name: name.to_owned(),
+            prefix: "/test".to_owned(),
+            ttl: Duration::from_secs(5),
+            policy: Policy { host: "127.0.0.1".to_owned(), ports: free_range() },
+            store: Arc::new(self.memory.clone()),
+            engine: self.engine.clone(),
+            baragon: Replicas::new(&[self.baragon.address()], policy).unwrap(),
+            metrics: Metrics::register(&mut Registry::default()),
+        };
+        let handle = start(settings, &supervisor);
+        let mut running = JoinSet::new();
+        let run = supervisor.clone();
+        running.spawn(async move { run.run(std::future::pending()).await.unwrap() });
+        Replica { handle, supervisor, running }
+    }
+}
+
+// === impl Replica ===
+
+impl Replica {
+    async fn deploy(&self, id: &str) {
+        let request = Request::new("hello", Kind::Service, vec!["team@hello.test".to_owned()], 1).unwrap();
+        let command = Command::Deploy { deploy: Box::new(deploy(id)), request: Some(request) };
+        self.handle.submit(&command).await.unwrap();
+    }
+
+    async fn until(&self, what: &str, holds: impl Fn(&View) -> bool) -> Arc<View> {
+        let mut views = self.handle.views();
+        let wait = views.wait_for(|view| holds(view));
+        match tokio::time::timeout(PATIENCE, wait).await {
+            Ok(view) => view.unwrap().clone(),
+            Err(_) => panic!("{what} did not come true: {:#?}", self.handle.view().snapshot),
+        }
+    }
+
+    async fn until_done(&self, id: &str) -> Step {
+        let (request, id) = (RequestId::parse("hello").unwrap(), DeployId::parse(id).unwrap());
+        let view = self
+            .until(&format!("the end of {id}"), |view| {
+                view.snapshot.deploy(&request, &id).is_some_and(|deploy| deploy.is_done())
+            })
+            .await;
+        view.snapshot.deploy(&request, &id).unwrap().step.clone()
+    }
+
+    async fn stop(mut self) {
+        self.supervisor.stop();
+        while self.running.join_next().await.is_some() {}
+    }
+}
+
+/// Tests run side by side, so each takes ports of its own.
+fn free_range() -> PortRange {
+    let first = 20_000 + fastrand::u16(0..100) * 100;
+    PortRange { first, last: first + 99 }
+}
+
+fn deploy(id: &str) -> Deploy {
+    let spec = Spec {
+        request_id: "hello".to_owned(),
+        deploy_id: id.to_owned(),
+        command: vec!["hello".to_owned()],
+        health_check: HealthCheckSpec {
+            path: "/healthz".to_owned(),
+            startup_budget: Millis(3000),
+            ..HealthCheckSpec::default()
+        },
+        load_balancer: Some(LoadBalancer {
+            service_id: String::new(),
+            base_path: "/hello".to_owned(),
+            additional_paths: vec![],
+            groups: vec!["default".to_owned()],
+            domains: vec![],
+            template: String::new(),
+            options: serde_json::Value::Null,
+            port_index: 0,
+        }),
+        drain: Millis(20),
+        ..Spec::default()
+    };
+    spec.check(Kind::Service).unwrap()
+}
+
+fn succeeded(step: &Step) -> bool {
+    matches!(step, Step::Done { failure: None, .. })
+}
+
+fn live(view: &View) -> Vec<Arc<TaskRecord>> {
+    view.snapshot.tasks().filter(|task| !task.is_ended()).cloned().collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_version_replaces_the_old_one_in_one_load_balancer_request() {
+    let bench = Bench::new().await;
+    let replica = bench.replica("one");
+    replica.deploy("v1").await;
+    assert!(succeeded(&replica.until_done("v1").await));
+    replica.deploy("v2").await;
+    assert!(succeeded(&replica.until_done("v2").await));
+    let tasks = live(&replica.handle.view());
+    assert_eq!(tasks.len(), 1);
+    assert_eq!(bench.baragon.upstreams(), [tasks[0].address(0)].into());
+    assert_eq!(bench.baragon.request_ids(), ["hello-v1-switch-1", "hello-v2-switch-1"]);
+    assert_eq!(bench.engine.running(), [tasks[0].id.to_string()]);
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_failed_switch_ends_with_its_words_and_leaves_the_old_version_serving() {
+    let bench = Bench::new().await;
+    let replica = bench.replica("one");
+    replica.deploy("v1").await;
+    assert!(succeeded(&replica.until_done("v1").await));
+    let before = bench.baragon.upstreams();
+    bench.baragon.fail_with("nginx: [emerg] unknown directive");
+    replica.deploy("v2").await;
+    let step = replica.until_done("v2").await;
+    let Step::Done { failure: Some(failure), .. } = step else { panic!("{step:?}") };
+    assert_eq!(failure.kind, FailureKind::Failed);
+    assert!(failure.reason.contains("unknown directive"), "{}", failure.reason);
+    assert_eq!(bench.baragon.upstreams(), before);
+    assert_eq!(bench.engine.running(), ["hello-v1-1-1"]);
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_leader_finishes_the_deploy_that_the_old_one_began() {
+    let bench = Bench::new().await;
+    let first = bench.replica("one");
+    bench.baragon.hold(true);
+    first.deploy("v1").await;
+    first
+        .until("the switch", |view| view.snapshot.deploys().any(|d| matches!(d.step, Step::Switching { .. })))
+        .await;
+    bench.baragon.until_submitted("hello-v1-switch-1").await;
+    first.stop().await;
+    let second = bench.replica("two");
+    second
+        .until("the new leader's view", |view| view.snapshot.tasks().any(|task| task.phase == Phase::Healthy))
+        .await;
+    bench.baragon.hold(false);
+    assert!(succeeded(&second.until_done("v1").await));
+    assert_eq!(bench.engine.launches(), ["hello-v1-1-1"], "nothing was launched twice");
+    second.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cancel_during_the_switch_is_exact() {
+    let bench = Bench::new().await;
+    let replica = bench.replica("one");
+    replica.deploy("v1").await;
+    assert!(succeeded(&replica.until_done("v1").await));
+    let before = bench.baragon.upstreams();
+    bench.baragon.hold(true);
+    replica.deploy("v2").await;
+    bench.baragon.until_submitted("hello-v2-switch-1").await;
+    let (request, id) = (RequestId::parse("hello").unwrap(), DeployId::parse("v2").unwrap());
+    replica.handle.submit(&Command::Cancel(request, id)).await.unwrap();
+    let step = replica.until_done("v2").await;
+    let Step::Done { failure: Some(failure), .. } = step else { panic!("{step:?}") };
+    assert_eq!(failure.kind, FailureKind::Canceled);
+    assert_eq!(bench.baragon.upstreams(), before);
+    assert_eq!(bench.engine.running(), ["hello-v1-1-1"]);
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_task_that_dies_is_replaced_and_leaves_the_load_balancers() {
+    let bench = Bench::new().await;
+    let replica = bench.replica("one");
+    replica.deploy("v1").await;
+    assert!(succeeded(&replica.until_done("v1").await));
+    bench.engine.kill("hello-v1-1-1");
+    let view = replica
+        .until("a replacement in the load balancers", |view| {
+            let tasks = live(view);
+            let inside = tasks.iter().all(|task| bench.baragon.upstreams() == [task.address(0)].into());
+            tasks.len() == 1 && tasks[0].id.as_str() != "hello-v1-1-1" && inside
+        })
+        .await;
+    assert_eq!(bench.engine.running(), [live(&view)[0].id.to_string()]);
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lost_answers_of_the_store_do_not_double_anything() {
+    let bench = Bench::new().await;
+    let replica = bench.replica("one");
+    replica.until("a first reading", |view| view.revision > 0).await;
+    for (id, fault) in [("v1", Fault::LoseAnswer), ("v2", Fault::LoseCommit), ("v3", Fault::LoseAnswer)] {
+        bench.memory.set_fault(Some(fault));
+        replica.deploy(id).await;
+        bench.memory.set_fault(Some(fault));
+        assert!(succeeded(&replica.until_done(id).await));
+    }
+    assert_eq!(bench.engine.launches().len(), 3);
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_task_that_nobody_wants_is_stopped_and_forgotten() {
+    let bench = Bench::new().await;
+    bench.engine.run_stray("hello-v0-1-99");
+    let replica = bench.replica("one");
+    let gone = async {
+        while bench.engine.knows("hello-v0-1-99") {
+            bench.engine.changed().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, gone).await.unwrap();
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_deleted_request_leaves_the_load_balancers_before_its_tasks_stop() {
+    let bench = Bench::new().await;
+    let replica = bench.replica("one");
+    replica.deploy("v1").await;
+    assert!(succeeded(&replica.until_done("v1").await));
+    let id = RequestId::parse("hello").unwrap();
+    replica.handle.submit(&Command::Delete(id.clone())).await.unwrap();
+    replica
+        .until("the end", |view| view.snapshot.request(&id).is_some_and(|request| request.is_deleted()))
+        .await;
+    assert_eq!(bench.baragon.request_ids(), ["hello-v1-switch-1", "hello-delete-1"]);
+    assert!(bench.baragon.upstreams().is_empty() && bench.engine.running().is_empty());
+    replica.deploy("v1").await;
+    assert!(succeeded(&replica.until_done("v1").await), "the ids of a second life are new");
+    replica.stop().await;
+}

@@ -17,7 +17,7 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
         match task.membership.clone() {
             Membership::Joining { attempt, from } => settle_joining(draft, &task, attempt, from),
             Membership::Leaving { attempt, from, cause } => {
-                settle_leaving(draft, &task, attempt, from, cause)
+                settle_leaving(draft, &task, attempt, from, cause);
             }
             Membership::Left { .. } if task.is_ended() => draft.set_membership(&task.id, Membership::Outside),
             Membership::Outside | Membership::Switching | Membership::Inside | Membership::Left { .. } => {}

@@ -1,0 +1,158 @@
+//! An engine whose tasks are small HTTP servers in this process.
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Mutex, MutexGuard},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+    sync::{mpsc, watch},
+    task::{AbortHandle, JoinSet},
+};
+
+use crate::engine::{Condition, Engine, Error, Exit, TaskReport, TaskSpec};
+
+#[derive(Debug)]
+pub(super) struct Scripted {
+    inner: Mutex<Inner>,
+    moves: watch::Sender<()>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    tasks: BTreeMap<String, (Condition, Option<AbortHandle>)>,
+    servers: JoinSet<()>,
+    watchers: Vec<mpsc::UnboundedSender<TaskReport>>,
+    launches: Vec<String>,
+}
+
+impl Default for Scripted {
+    fn default() -> Self {
+        Self { inner: Mutex::default(), moves: watch::channel(()).0 }
+    }
+}
+
+// === impl Scripted ===
+
+impl Scripted {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap()
+    }
+
+    /// Tasks that run now.
+    pub(super) fn running(&self) -> Vec<String> {
+        let inner = self.inner();
+        let running =
+            inner.tasks.iter().filter(|(_, (condition, _))| matches!(condition, Condition::Running { .. }));
+        running.map(|(id, _)| id.clone()).collect()
+    }
+
+    /// Every launch that had an effect, in order.
+    pub(super) fn launches(&self) -> Vec<String> {
+        self.inner().launches.clone()
+    }
+
+    pub(super) fn knows(&self, task: &str) -> bool {
+        self.inner().tasks.contains_key(task)
+    }
+
+    pub(super) async fn changed(&self) {
+        let _ = tokio::time::timeout(Duration::from_millis(100), self.moves.subscribe().changed()).await;
+    }
+
+    /// A task from nowhere.
+    pub(super) fn run_stray(&self, task: &str) {
+        self.inner().set(task, Condition::Running { pid: 1, started_at_ms: 1 }, None);
+    }
+
+    /// The task dies by itself.
+    pub(super) fn kill(&self, task: &str) {
+        self.end(task, Exit::Code(1));
+    }
+
+    fn end(&self, task: &str, exit: Exit) {
+        let mut inner = self.inner();
+        match inner.tasks.get(task) {
+            Some((Condition::Ended { .. }, _)) | None => return,
+            Some((_, server)) => {
+                if let Some(server) = server {
+                    server.abort();
+                }
+            }
+        }
+        inner.set(task, Condition::Ended { exit, ended_at_ms: 2 }, None);
+        drop(inner);
+        self.moves.send_replace(());
+    }
+}
+
+// === impl Inner ===
+
+impl Inner {
+    fn set(&mut self, task: &str, condition: Condition, server: Option<AbortHandle>) {
+        self.tasks.insert(task.to_owned(), (condition.clone(), server));
+        let report = TaskReport { task_id: task.to_owned(), condition };
+        self.watchers.retain(|watcher| watcher.send(report.clone()).is_ok());
+    }
+}
+
+#[tonic::async_trait]
+impl Engine for Scripted {
+    async fn launch(&self, spec: TaskSpec) -> Result<(), Error> {
+        if self.knows(&spec.task_id) {
+            return Ok(());
+        }
+        let port: u16 = spec.env["PORT"].parse().unwrap();
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
+        let mut inner = self.inner();
+        inner.launches.push(spec.task_id.clone());
+        let server = inner.servers.spawn(serve(listener));
+        let started = super::super::clock::now().0;
+        inner.set(&spec.task_id, Condition::Running { pid: 7, started_at_ms: started }, Some(server));
+        Ok(())
+    }
+
+    async fn stop(&self, task_id: &str, _grace: Duration) -> Result<(), Error> {
+        self.end(task_id, Exit::Signal(15));
+        Ok(())
+    }
+
+    async fn list(&self) -> Result<Vec<TaskReport>, Error> {
+        let inner = self.inner();
+        let report = |(id, (condition, _)): (&String, &(Condition, _))| TaskReport {
+            task_id: id.clone(),
+            condition: condition.clone(),
+        };
+        Ok(inner.tasks.iter().map(report).collect())
+    }
+
+    fn watch(&self) -> mpsc::UnboundedReceiver<TaskReport> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        self.inner().watchers.push(sender);
+        receiver
+    }
+
+    fn sandbox(&self, task_id: &str) -> PathBuf {
+        PathBuf::from("/nowhere").join(task_id)
+    }
+
+    async fn forget(&self, task_id: &str) -> Result<(), Error> {
+        self.inner().tasks.remove(task_id);
+        self.moves.send_replace(());
+        Ok(())
+    }
+}
+
+async fn serve(listener: TcpListener) {
+    loop {
+        let Ok((mut stream, _)) = listener.accept().await else { continue };
+        let mut question = [0; 1024];
+        let _ = stream.read(&mut question).await;
+        let _ =
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok").await;
+    }
+}
