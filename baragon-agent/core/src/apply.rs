@@ -281,10 +281,9 @@ impl Apply {
             return Err(Box::new((state, stale)));
         }
         let raised = asked > state.ledger.term;
-        state.ledger.term = asked;
         let batch = Batch::sort(&mut state, request, now, renderer);
         let search = Search::new(batch.fresh.keys().cloned().collect());
-        let apply = Self { state, batch, search, phase: Phase::SavingTerm, now };
+        let apply = Self { state, batch, search, phase: Phase::SavingTerm(asked), now };
         Ok(if raised { apply } else { apply.propose(renderer) })
     }
 

@@ -1,6 +1,9 @@
 //! What the agent knows about its host between two changes.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +93,17 @@ impl State {
             }
         }
         rendered
+    }
+
+    /// Only names that a held upstream has are kept.
+    pub(crate) fn forget_unused_hosts(&mut self) {
+        if self.hosts.is_empty() {
+            return;
+        }
+        let contents = self.live.services.values().filter_map(|held| held.content.as_ref());
+        let used: BTreeSet<_> =
+            contents.flat_map(|content| &content.upstreams).map(|upstream| upstream.address.host()).collect();
+        self.hosts.retain(|name, _| used.contains(name.as_str()));
     }
 
     pub(crate) fn held(&self, id: &ServiceId) -> Option<&Arc<Held>> {

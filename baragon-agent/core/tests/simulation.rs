@@ -189,6 +189,7 @@ impl Simulation {
         assert_eq!(check::state_is_consistent(&self.state), Vec::<String>::new(), "{at}");
         let on_disk = self.host.live_tree().cloned().unwrap_or_else(|| Manifest::empty(group()));
         assert_eq!(self.state.live, on_disk, "memory_is_what_the_disk_says, {at}");
+        assert!(self.state.ledger.term <= self.host.ledger.term, "a_seen_term_is_durable, {at}");
     }
 
     /// Without further faults, everything is served as asked.
@@ -218,8 +219,10 @@ impl Host {
     }
 
     fn perform(&mut self, effect: &Effect, random: &mut fastrand::Rng) -> Outcome {
-        let may_fail =
-            matches!(effect, Effect::Stage(_) | Effect::Check(_) | Effect::Reload(_) | Effect::Confirm(_));
+        let may_fail = matches!(
+            effect,
+            Effect::Save(_) | Effect::Stage(_) | Effect::Check(_) | Effect::Reload(_) | Effect::Confirm(_)
+        );
         if may_fail && random.u8(..) < 10 {
             return Outcome::Failed("by chance".to_owned());
         }

@@ -124,6 +124,11 @@ impl Batch {
         for id in self.fresh.keys().chain(&self.gone) {
             state.problems.remove(id);
         }
+        if self.scope == Scope::Everything {
+            // Of a service that is neither wanted nor held there is nothing to tell.
+            state.problems.retain(|id, _| state.live.services.contains_key(id));
+        }
+        state.forget_unused_hosts();
         let results: Vec<_> = self
             .items
             .into_iter()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Apply, Candidate, Effect, Outcome};
 use crate::{
-    ids::ConfigNumber,
+    ids::{ConfigNumber, Term},
     plan::Level,
     state::{Ledger, State},
     template::Renderer,
@@ -14,7 +14,8 @@ use crate::{
 /// Where a request is; each phase wants one effect.
 #[derive(Clone, Debug)]
 pub(super) enum Phase {
-    SavingTerm,
+    /// A term counts once it is durable: the next request may not save it.
+    SavingTerm(Term),
     Staging(Box<Candidate>),
     Checking(Box<Candidate>),
     /// Removes a tree that was tried, then goes on.
@@ -78,7 +79,7 @@ impl Phase {
     pub(super) fn effect(&self, state: &State) -> Option<Effect> {
         let back = Some(state.live.number).filter(|_| state.live.exists());
         Some(match self {
-            Self::SavingTerm => Effect::Save(state.ledger),
+            Self::SavingTerm(term) => Effect::Save(Ledger { term: *term, ..state.ledger }),
             Self::Staging(candidate) => Effect::Stage(Box::new(candidate.stage(state))),
             Self::Checking(candidate) if candidate.unchecked => Effect::Sync(candidate.number()),
             Self::Checking(candidate) => Effect::Check(candidate.number()),
@@ -107,10 +108,13 @@ impl Apply {
     /// Takes the outcome of the present effect.
     #[must_use]
     pub fn advance(mut self, outcome: Outcome, renderer: &Renderer) -> Self {
-        let phase = std::mem::replace(&mut self.phase, Phase::SavingTerm);
+        let phase = std::mem::replace(&mut self.phase, Phase::CheckingHeld);
         match phase {
-            Phase::SavingTerm => match problem(outcome) {
-                None => self.propose(renderer),
+            Phase::SavingTerm(term) => match problem(outcome) {
+                None => {
+                    self.state.ledger.term = term;
+                    self.propose(renderer)
+                }
                 Some(reason) => self.end(End::Failed(reason)),
             },
             Phase::Staging(candidate) => match problem(outcome) {

@@ -241,3 +241,43 @@ fn a_failed_change_of_the_group_leaves_no_trace() {
     let (after, ..) = run(after, wider, good);
     assert!(after.live.files.keys().any(|path| path.as_str() == "locations/x.com/a.conf"));
 }
+
+#[test]
+fn a_term_that_could_not_be_saved_is_saved_with_the_next_request() {
+    let renderer = renderer();
+    let (state, ..) = run(fresh(), part(1, vec![item("a", 1, "/a")]), good);
+    let apply = Apply::begin(state, part(7, vec![item("a", 1, "/a")]), Timestamp(0), &renderer).unwrap();
+    let apply = apply.advance(Outcome::Failed("the disk is full".to_owned()), &renderer);
+    let (state, report) = apply.finish();
+    assert_eq!(report.failure.as_deref(), Some("the disk is full"));
+    let (state, _, trace) = run(state, part(7, vec![item("a", 1, "/a")]), good);
+    assert_eq!(trace, ["save", "confirm"]);
+    assert_eq!(state.ledger.term, Term(7));
+}
+
+#[test]
+fn an_empty_everything_empties_the_host_only_in_a_current_term() {
+    let (state, ..) = run(fresh(), part(5, vec![item("a", 1, "/a")]), good);
+    let nothing = |term| Request::everything(Some(Term(term)), group(&[], None), Vec::new());
+    let refused = Apply::begin(state.clone(), nothing(4), Timestamp(0), &renderer()).unwrap_err();
+    assert_eq!(*refused, (state.clone(), StaleTerm { asked: Term(4), seen: Term(5) }));
+    let (state, report, _) = run(state, nothing(5), good);
+    assert_eq!((state.live.services.len(), report.failure), (0, None));
+}
+
+#[test]
+fn problems_and_host_names_go_with_their_service() {
+    let mut unknown = target("c", 1, "/c");
+    unknown.content.as_mut().unwrap().service.template = crate::ids::TemplateName::parse("none").unwrap();
+    let mut named = target("a", 1, "/a");
+    named.content.as_mut().unwrap().upstreams = vec![upstream("host.example:80")];
+    let hosts = Hosts::from([("host.example".to_owned(), "10.0.0.9".to_owned())]);
+    let first = Request {
+        hosts: hosts.clone(),
+        ..Request::everything(Some(Term(1)), group(&[], None), vec![named, unknown])
+    };
+    let (state, ..) = run(fresh(), first, good);
+    assert_eq!((state.problems.len(), &state.hosts), (1, &hosts));
+    let (state, ..) = run(state, Request::everything(Some(Term(1)), group(&[], None), Vec::new()), good);
+    assert_eq!((state.problems.len(), state.hosts.len()), (0, 0));
+}

@@ -50,9 +50,19 @@ pub fn upstream_name(id: &ServiceId) -> String {
     }
 }
 
+/// Bytes of a domain that fit into a file name with any suffix.
+const FILE_NAME: usize = 200;
+
 /// The folder or file name of a domain: `*` would be a pattern in an include.
+/// A domain may be as long as a file name; with a suffix it would be too long.
 pub(super) fn directory_of(domain: &str) -> String {
-    domain.replace('*', "%2A")
+    let plain = domain.replace('*', "%2A");
+    match plain.get(..FILE_NAME) {
+        Some(begin) if plain.len() > FILE_NAME => {
+            format!("{begin}~{}", Digest::of(domain.as_bytes()).short())
+        }
+        Some(_) | None => plain,
+    }
 }
 
 pub(super) fn set(data: &mut Value, key: &str, value: Value) {

@@ -82,6 +82,23 @@ fn shared_files_have_one_default_server_and_the_number() {
 }
 
 #[test]
+fn the_longest_domain_still_makes_file_names() {
+    let label = "a".repeat(61);
+    let longest = |last: &str| format!("{label}.{label}.{label}.{label}.{last}");
+    let domains = [longest("abcde"), longest("abcdf")];
+    let group = group(&[&domains[0], &domains[1]], None);
+    let mut web = service("web", "/");
+    web.domains = domains.iter().map(|domain| Domain::parse(domain).unwrap()).collect();
+    let renderer = renderer(shipped());
+    let mut files = renderer.shared(&Manifest::empty(group.clone()), Timestamp(0), &Hosts::new()).unwrap();
+    assert_eq!(files.len(), 4, "nginx.conf, and one a server");
+    let content = Content { service: web, upstreams: vec![] };
+    files.extend(renderer.service(&group, &held(content), &Hosts::new()).unwrap());
+    let names = files.keys().flat_map(|path| path.as_str().split('/'));
+    assert!(names.clone().all(|name| name.len() <= 255), "{:?}", names.collect::<Vec<_>>());
+}
+
+#[test]
 fn faults_name_the_set_the_domain_and_the_template() {
     let mut web = service("web", "/");
     web.template = TemplateName::parse("other").unwrap();
