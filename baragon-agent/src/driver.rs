@@ -218,8 +218,10 @@ impl Driver {
         tracing::warn!(?findings, "the host is not as it should be");
         self.metrics.drift_repairs.inc();
         self.host.relink(self.state().live.number).await;
-        let (live, on_disk) = (self.state().live.clone(), self.host.digests(self.state().live.number).await);
-        let damaged = on_disk.map(|on_disk| check::damaged_files(&live, &on_disk)).unwrap_or_default();
+        let live = self.state().live.clone();
+        // Of a tree that cannot be read, nothing is there.
+        let on_disk = self.host.digests(live.number).await.unwrap_or_default();
+        let damaged = check::damaged_files(&live, &on_disk);
         let failure = match self.change(Request::repair(damaged)).await {
             Ok(answer) => answer.report.failure,
             Err(error) => Some(error.to_string()),

@@ -189,12 +189,13 @@ impl Trees {
         Ok(numbers)
     }
 
-    /// Removes trees that were never live, and live ones of long ago.
+    /// Removes trees that were never live, and live ones of long ago. Without a
+    /// link nobody knows which these are.
     ///
     /// # Errors
     /// What could not be removed.
     pub(crate) fn prune(&self) -> io::Result<()> {
-        let live = self.live().unwrap_or_default();
+        let Some(live) = self.live() else { return Ok(()) };
         let numbers = self.numbers()?;
         let above = numbers.iter().filter(|number| **number > live);
         let old = numbers.iter().filter(|number| **number < live).skip(KEPT);

@@ -30,6 +30,9 @@ use crate::config::Nginx as Config;
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
 const LONGEST_PAUSE: Duration = Duration::from_millis(20);
 
+/// Bytes of what nginx says that are passed on.
+const LONGEST_WORDS: usize = 4096;
+
 /// nginx on one root.
 #[derive(Debug)]
 pub(crate) struct Nginx {
@@ -62,11 +65,12 @@ impl Nginx {
         command
     }
 
-    /// Process paths mean nothing to whoever asked; relative ones do.
+    /// Process paths mean nothing to whoever asked; relative ones do. Of many
+    /// words the last ones say what is wrong.
     fn shorten(&self, words: &str, tree: &Path) -> String {
         let tree = format!("{}/", tree.display());
         let root = format!("{}/", self.root.display());
-        words.trim().replace(&tree, "").replace(&root, "")
+        last_part(words.trim()).replace(&tree, "").replace(&root, "")
     }
 
     async fn start(&self, number: ConfigNumber) -> Result<(), ReloadError> {
@@ -234,6 +238,18 @@ impl Balancer for Nginx {
 async fn wait(pause: &mut Duration) {
     sleep(*pause).await;
     *pause = (*pause * 2).min(LONGEST_PAUSE);
+}
+
+/// An answer travels in headers and is stored with the request: whole lines of
+/// at most [`LONGEST_WORDS`] bytes, unless one line is longer.
+fn last_part(words: &str) -> &str {
+    let cut = words.len().saturating_sub(LONGEST_WORDS);
+    let cut = (cut..words.len()).find(|at| words.is_char_boundary(*at)).unwrap_or_default();
+    let part = &words[cut..];
+    match part.split_once('\n') {
+        Some((_, lines)) if cut > 0 => lines,
+        Some(_) | None => part,
+    }
 }
 
 fn cannot_run(binary: &Path, error: &std::io::Error) -> String {

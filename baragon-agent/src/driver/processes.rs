@@ -47,7 +47,7 @@ pub(crate) fn master(pid_file: &Path, root: &Path) -> Option<i32> {
     let pid: i32 = fs::read_to_string(pid_file).ok()?.trim().parse().ok()?;
     let title = title(pid)?;
     // The arguments are part of the title; a recycled pid has others.
-    let ours = title.starts_with("nginx: master process") && title.contains(&*root.to_string_lossy());
+    let ours = title.starts_with("nginx: master process") && title.contains(&format!("{}/", root.display()));
     ours.then_some(pid)
 }
 

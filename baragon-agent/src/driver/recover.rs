@@ -15,7 +15,7 @@ impl Driver {
         let ledger = records::load_ledger(&self.host.trees().ledger())?;
         self.host.prune().await;
         let mut newest = None;
-        for number in self.known_trees()? {
+        for number in self.known_trees(ledger.last)? {
             let manifest = match self.host.trees().manifest(number) {
                 Ok(manifest) => manifest,
                 Err(error) => {
@@ -44,12 +44,15 @@ impl Driver {
         Ok(())
     }
 
-    /// The live tree, then older ones.
-    fn known_trees(&self) -> io::Result<Vec<ConfigNumber>> {
-        let Some(live) = self.host.trees().live() else { return Ok(Vec::new()) };
-        let mut numbers = vec![live];
-        numbers.extend(self.host.trees().numbers()?.into_iter().filter(|number| *number < live));
-        Ok(numbers)
+    /// The live tree, then older ones. Without a link, those that passed their
+    /// check: a number is used up only then.
+    fn known_trees(&self, last: ConfigNumber) -> io::Result<Vec<ConfigNumber>> {
+        let trees = self.host.trees();
+        let numbers = trees.numbers()?.into_iter();
+        Ok(match trees.live() {
+            Some(live) => std::iter::once(live).chain(numbers.filter(|number| *number < live)).collect(),
+            None => numbers.filter(|number| *number <= last).collect(),
+        })
     }
 
     fn give_up(&mut self, number: ConfigNumber, reason: &str) {
@@ -61,7 +64,8 @@ impl Driver {
     async fn serve(&mut self, manifest: &Manifest) -> Result<(), String> {
         let number = manifest.number;
         self.host.relink(number).await;
-        let on_disk = self.host.digests(number).await.map_err(|error| error.to_string())?;
+        // Of a tree that cannot be read, nothing is there.
+        let on_disk = self.host.digests(number).await.unwrap_or_default();
         let damaged = check::damaged_files(manifest, &on_disk);
         if !damaged.is_empty() {
             tracing::warn!(?damaged, "the live configuration was changed by hand");

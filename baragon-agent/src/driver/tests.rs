@@ -239,6 +239,77 @@ async fn files_changed_by_hand_are_put_right() {
 }
 
 #[tokio::test]
+async fn a_live_tree_that_was_removed_is_written_again() {
+    let bench = Bench::new();
+    let mut driver = bench.started().await;
+    apply(&mut driver, vec![item("web", 1, "/web"), item("api", 1, "/api")]).await;
+    fs::remove_dir_all(bench.live().canonicalize().unwrap()).unwrap();
+    driver.look().await;
+    assert!(driver.findings.iter().all(|finding| finding.contains("(repaired)")), "{:?}", driver.findings);
+    assert_eq!(driver.drift().await, Vec::<String>::new());
+    let report = apply(&mut driver, vec![item("web", 2, "/web2")]).await;
+    assert_eq!(report.results[0].verdict, Verdict::Applied, "{report:?}");
+    assert!(bench.get("/api").await.contains("api has no upstreams"));
+}
+
+#[tokio::test]
+async fn a_removed_link_costs_no_tree() {
+    let bench = Bench::new();
+    let mut driver = bench.started().await;
+    apply(&mut driver, vec![item("web", 1, "/web")]).await;
+    fs::remove_file(bench.live()).unwrap();
+    // While the agent runs: an answer prunes before the next look.
+    assert_eq!(apply(&mut driver, vec![item("web", 1, "/web")]).await.level, Level::None);
+    driver.host.prune().await;
+    driver.look().await;
+    assert_eq!(driver.drift().await, Vec::<String>::new());
+    // And while it is away.
+    fs::remove_file(bench.live()).unwrap();
+    let mut driver = bench.started().await;
+    assert_eq!(driver.drift().await, Vec::<String>::new());
+    assert_eq!(driver.state().held_generation(&ServiceId::parse("web").unwrap()).0, 1);
+    assert!(bench.get("/web").await.contains("web has no upstreams"));
+}
+
+#[tokio::test]
+async fn another_port_is_served_and_the_old_one_closed_when_it_is_answered() {
+    let mut bench = Bench::new();
+    let mut driver = bench.started().await;
+    apply(&mut driver, vec![item("web", 1, "/web")]).await;
+    let old = std::mem::replace(&mut bench.port, free_port());
+    bench.config.nginx.settings.listen = vec![format!("127.0.0.1:{}", bench.port)];
+    let master = bench.master();
+    let mut driver = bench.started().await;
+    assert_eq!(
+        bench.get("/web").await,
+        "refused",
+        "what runs is not disturbed before the stored state is known"
+    );
+    let report = apply(&mut driver, vec![item("web", 1, "/web")]).await;
+    assert_eq!((report.results[0].verdict, report.level), (Verdict::Applied, Level::Structural));
+    assert!(bench.get("/web").await.contains("web has no upstreams"));
+    assert_eq!(bench.master(), master, "a reload, not a restart");
+    bench.port = old;
+    assert_eq!(bench.get("/web").await, "refused");
+}
+
+#[tokio::test]
+async fn a_long_refusal_is_cut_to_its_last_lines() {
+    let mut bench = Bench::new();
+    let script = bench.root.path().join("chatty");
+    let lines = "i=0; while [ $i -lt 2000 ]; do echo \"nginx: [warn] number $i\" >&2; i=$((i+1)); done";
+    fs::write(&script, format!("#!/bin/sh\n{lines}\necho 'nginx: [emerg] the end' >&2\nexit 1\n")).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    bench.config.nginx.binary = script;
+    let mut driver = bench.started().await;
+    let report = apply(&mut driver, vec![item("web", 1, "/web")]).await;
+    let words = &report.results[0].message;
+    assert_eq!(report.results[0].verdict, Verdict::Invalid);
+    assert!(words.len() <= 4096 && words.starts_with("nginx: [warn]"), "{} bytes", words.len());
+    assert!(words.ends_with("nginx: [emerg] the end"), "{words}");
+}
+
+#[tokio::test]
 async fn a_hung_check_is_killed_with_all_that_it_started() {
     let mut bench = Bench::new();
     let pid_file = bench.root.path().join("child");
