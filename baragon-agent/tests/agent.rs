@@ -118,16 +118,19 @@ impl Host {
         self.script.0.lock().unwrap().services = services;
     }
 
-    fn config(&self) -> Config {
-        let flags = [
+    fn flags(&self) -> Vec<String> {
+        vec![
             "name=lb1".to_owned(),
             "group=main".to_owned(),
             format!("root={}", self.root.path().display()),
             format!("nginx.listen=127.0.0.1:{}", self.port),
             "nginx.worker_processes=1".to_owned(),
             format!("baragon.addresses=http://{}", self.baragon),
-        ];
-        load::<Raw>(&Sources { flags: flags.into(), ..Sources::default() }).unwrap()
+        ]
+    }
+
+    fn config(&self) -> Config {
+        load::<Raw>(&Sources { flags: self.flags(), ..Sources::default() }).unwrap()
     }
 
     async fn agent(&mut self) -> Agent {
@@ -355,6 +358,38 @@ async fn without_baragon_service_it_keeps_serving_and_refuses_parts() {
     assert!(host.get("/web2").await.starts_with("HTTP/1.1 503"));
     agent.stop().await;
     host.baragon = there;
+}
+
+/// Neither the stop nor what is under way can hold up who asks twice.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_signal_ends_it_at_once() {
+    let host = Host::new().await;
+    host.script(vec![target("web", 1, "/web", &[])]);
+    let (hangs, marker) = (host.root.path().join("hangs"), host.root.path().join("checking"));
+    let script =
+        format!("#!/bin/sh\necho $$ > {0}.next && mv {0}.next {0}\nexec sleep 600\n", marker.display());
+    std::fs::write(&hangs, script).unwrap();
+    std::fs::set_permissions(&hangs, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let long = ["shutdown_grace=10m", "nginx.check_timeout=10m", "etcd.urls=http://127.0.0.1:9"];
+    let flags = host.flags().into_iter().chain(long.map(str::to_owned));
+    let own = [format!("nginx.binary={}", hangs.display()), "server.listen=127.0.0.1:0".to_owned()];
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_baragon-agent"));
+    command.arg("serve").args(flags.chain(own).flat_map(|flag| ["--set".to_owned(), flag]));
+    let mut agent = command.stderr(std::process::Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+    let pid = Pid::from_raw(agent.id().unwrap().try_into().unwrap());
+    until("a check hangs", async || marker.exists()).await;
+    nix::sys::signal::kill(pid, Signal::SIGTERM).unwrap();
+    let mut lines =
+        tokio::io::AsyncBufReadExt::lines(tokio::io::BufReader::new(agent.stderr.take().unwrap()));
+    let stopping =
+        async { while !lines.next_line().await.unwrap().expect("it goes on").contains("stopping") {} };
+    tokio::time::timeout(Duration::from_secs(20), stopping).await.expect("the first signal begins the stop");
+    assert_eq!(agent.try_wait().unwrap(), None, "the change under way is waited for");
+    nix::sys::signal::kill(pid, Signal::SIGTERM).unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(20), agent.wait()).await;
+    assert_eq!(ended.expect("the second signal ends it").unwrap().code(), Some(130));
+    let check = read_pid(&marker).unwrap();
+    nix::sys::signal::kill(Pid::from_raw(check), Signal::SIGKILL).unwrap();
 }
 
 #[test]
