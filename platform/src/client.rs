@@ -33,6 +33,10 @@ pub type Connection = InterceptedService<Channel, TraceContext>;
 /// Bytes of one message that a client takes.
 pub const MESSAGE_SIZE: usize = 64 << 20;
 
+/// Bytes of headers that a client takes: the default of 16 KiB is less than what
+/// many faults at once need.
+pub(crate) const HEADERS_SIZE: u32 = 256 << 10;
+
 /// A host that does not even refuse is given up after this.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// A peer that answers no ping is dead after interval and time-out.
@@ -205,6 +209,7 @@ fn dial(address: &str) -> Result<Channel, InvalidAddress> {
             .keep_alive_timeout(PING_TIMEOUT)
             .keep_alive_while_idle(true)
             .tcp_nodelay(true)
+            .http2_max_header_list_size(HEADERS_SIZE)
             .connect_lazy()),
         _ => Err(invalid("the scheme or the host is missing".to_owned())),
     }

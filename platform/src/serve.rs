@@ -27,6 +27,10 @@ mod pages;
 const PING_INTERVAL: Duration = Duration::from_secs(20);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Bytes of the violations of one answer. Escaped in one header and encoded in
+/// another they become up to six times as many.
+const VIOLATIONS_SIZE: usize = crate::client::HEADERS_SIZE as usize / 8;
+
 /// Limits of the server.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -143,13 +147,24 @@ impl Health {
     }
 }
 
-/// An error status with every field violation as a `google.rpc.BadRequest` detail.
+/// An error status with every field violation as a `google.rpc.BadRequest`
+/// detail. Of very many, the first ones and how many there are: a status travels
+/// in headers, and a client that finds them too long takes the server for broken.
 #[must_use]
 pub fn invalid_argument(violations: &[(String, String)]) -> tonic::Status {
-    let message =
-        violations.iter().map(|(field, rule)| format!("{field}: {rule}")).collect::<Vec<_>>().join("; ");
+    let mut bytes = 0;
+    let fits = |(field, rule): &&(String, String)| {
+        bytes += field.len() + rule.len();
+        bytes <= VIOLATIONS_SIZE
+    };
+    let shown: Vec<_> = violations.iter().take_while(fits).collect();
+    let mut message =
+        shown.iter().map(|(field, rule)| format!("{field}: {rule}")).collect::<Vec<_>>().join("; ");
+    if shown.len() < violations.len() {
+        message = format!("{message}; and {} more", violations.len() - shown.len());
+    }
     let violations: Vec<_> =
-        violations.iter().map(|(field, rule)| FieldViolation::new(field, rule)).collect();
+        shown.into_iter().map(|(field, rule)| FieldViolation::new(field, rule)).collect();
     let details = ErrorDetails::with_bad_request(violations);
     tonic::Status::with_error_details(tonic::Code::InvalidArgument, message, details)
 }

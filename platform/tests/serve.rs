@@ -37,6 +37,7 @@ fn routes() -> Routes {
         Router::new()
             .route("/test.v1.Test/Hang", hang())
             .route("/test.v1.Test/Slow", post(slow))
+            .route("/test.v1.Test/Refuse", post(refuse))
             .route("/test.v1.Test/Panic", post(async || -> () { panic!("a bug") })),
     )
 }
@@ -50,6 +51,12 @@ async fn slow() -> http::Response<axum::body::Body> {
     ENTERED.notify_one();
     LEAVE.notified().await;
     Status::not_found("none").into_http()
+}
+
+/// Finds far more faults than an answer can hold.
+async fn refuse() -> http::Response<axum::body::Body> {
+    let fault = |index| (format!("upstreams[{index}].address"), "must be {host}:{port}".to_owned());
+    platform::serve::invalid_argument(&(0..5000).map(fault).collect::<Vec<_>>()).into_http()
 }
 
 async fn start(limits: Limits) -> Running {
@@ -255,4 +262,22 @@ async fn a_client_leaves_a_dead_replica_and_comes_back_to_a_restarted_one() {
     };
     let (answer, _readiness) = tokio::join!(check(), restart);
     answer.unwrap();
+}
+
+#[tokio::test]
+async fn thousands_of_faults_are_an_answer_and_no_broken_connection() {
+    let running = start(Limits::default()).await;
+    let policy = Policy { attempt_timeout: PATIENCE, deadline: PATIENCE };
+    let replicas = Replicas::new(&[format!("http://{}", running.address)], policy).unwrap();
+    let call = |connection| async {
+        let mut client = tonic::client::Grpc::new(connection);
+        client.ready().await.map_err(|error| Status::unavailable(format!("{error:?}")))?;
+        let codec = ProstCodec::<HealthCheckRequest, HealthCheckResponse>::default();
+        let request = Request::new(HealthCheckRequest::default());
+        client.unary(request, "/test.v1.Test/Refuse".parse().unwrap(), codec).await
+    };
+    let status = replicas.call(call).await.unwrap_err();
+    assert_eq!(status.code(), Code::InvalidArgument, "{status}");
+    let details = tonic_types::StatusExt::get_details_bad_request(&status).unwrap().field_violations;
+    assert!(details.len() > 100 && status.message().ends_with(&format!("and {} more", 5000 - details.len())));
 }
