@@ -18,6 +18,8 @@ mod health;
 mod restore;
 mod switch;
 mod tasks;
+#[cfg(test)]
+mod tests;
 
 pub use crate::placement::PortRange;
 

@@ -1,0 +1,314 @@
+//! Given this snapshot and this news, that is decided.
+
+use alloc::{collections::BTreeMap, format, string::ToString, vec, vec::Vec};
+
+use super::{Policy, PortRange, admit, admit::Refusal, advance};
+use crate::{
+    deploy::{Deploy, DeployRecord, FailureKind, Step, spec::HealthCheckSpec, spec::Spec},
+    effect::{self, Effect},
+    ids::{DeployId, RequestId, TaskId},
+    observed::{Condition, Event, Observed},
+    report,
+    request::{Kind, Request},
+    snapshot::Snapshot,
+    task::{Exit, Phase, StopCause},
+    time::{Millis, Timestamp},
+};
+
+/// A worker request, its store and what its leader knows.
+struct Scene {
+    snapshot: Snapshot,
+    observed: Observed,
+    now: Timestamp,
+    revision: u64,
+}
+
+// === impl Scene ===
+
+impl Scene {
+    fn new() -> Self {
+        let mut observed = Observed::default();
+        observed.note(Event::EngineListed(BTreeMap::new()), Timestamp(0));
+        Self { snapshot: Snapshot::default(), observed, now: Timestamp(1000), revision: 1 }
+    }
+
+    fn deploy(&mut self, deploy: &Deploy, instances: u32) {
+        let request = Request::new("job", Kind::Worker, vec![], instances).unwrap();
+        let commit = admit::deploy(&self.snapshot, deploy, Some(&request), self.now).unwrap();
+        self.revision += 1;
+        commit.apply(&mut self.snapshot, self.revision);
+    }
+
+    /// Decides until nothing is left to decide.
+    fn run(&mut self) {
+        let policy = Policy { host: "10.0.0.1".into(), ports: PortRange { first: 31000, last: 31009 } };
+        for _ in 0..20 {
+            let decision = advance(&self.snapshot, &self.observed, &policy, &job(), self.now);
+            if decision.commit.is_empty() {
+                return;
+            }
+            self.revision += 1;
+            decision.commit.apply(&mut self.snapshot, self.revision);
+        }
+        panic!("it never comes to rest");
+    }
+
+    fn tell(&mut self, event: Event) {
+        self.observed.note(event, self.now);
+        self.run();
+    }
+
+    fn pass(&mut self, span: Millis) {
+        self.now = self.now + span;
+        self.run();
+    }
+
+    fn starts(&mut self, task: &str) {
+        let condition = Condition::Running { pid: 1, at: self.now };
+        self.tell(Event::Engine(TaskId::parse(task).unwrap(), condition));
+    }
+
+    fn ends(&mut self, task: &str, code: i32) {
+        let condition = Condition::Ended { exit: Exit::Code(code), at: self.now };
+        self.tell(Event::Engine(TaskId::parse(task).unwrap(), condition));
+    }
+
+    fn checked(&mut self, task: &str, verdict: Result<&str, &str>) {
+        let verdict = verdict.map(ToString::to_string).map_err(ToString::to_string);
+        self.tell(Event::Health(TaskId::parse(task).unwrap(), verdict));
+    }
+
+    fn record(&self, id: &str) -> &DeployRecord {
+        self.snapshot.deploy(&job(), &DeployId::parse(id).unwrap()).unwrap()
+    }
+
+    fn staying(&self) -> Vec<&str> {
+        self.snapshot.tasks().filter(|task| task.is_staying()).map(|task| task.id.as_str()).collect()
+    }
+}
+
+fn job() -> RequestId {
+    RequestId::parse("job").unwrap()
+}
+
+fn version(id: &str) -> Deploy {
+    let spec = Spec {
+        request_id: "job".into(),
+        deploy_id: id.into(),
+        command: vec!["/bin/job".into()],
+        ..Spec::default()
+    };
+    spec.check(Kind::Worker).unwrap()
+}
+
+fn checked_version(id: &str) -> Deploy {
+    let health_check =
+        HealthCheckSpec { path: "/up".into(), startup_budget: Millis(2000), ..HealthCheckSpec::default() };
+    let spec = Spec {
+        request_id: "job".into(),
+        deploy_id: id.into(),
+        command: vec!["/bin/job".into()],
+        health_check,
+        ..Spec::default()
+    };
+    spec.check(Kind::Worker).unwrap()
+}
+
+#[test]
+fn a_worker_without_check_is_healthy_after_it_has_run_for_a_while() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 1);
+    scene.run();
+    scene.starts("job-v1-1-1");
+    scene.pass(Millis(999));
+    assert!(!scene.record("v1").is_done());
+    scene.pass(Millis(1));
+    assert!(matches!(scene.record("v1").step, Step::Done { failure: None, .. }));
+}
+
+#[test]
+fn a_busy_port_costs_another_launch_but_not_the_deploy() {
+    let mut scene = Scene::new();
+    scene.deploy(&checked_version("v1"), 1);
+    scene.run();
+    let first = TaskId::parse("job-v1-1-1").unwrap();
+    let port = scene.snapshot.task(&first).unwrap().ports[0];
+    scene.tell(Event::PortBusy(first.clone(), port));
+    let ended = &scene.snapshot.task(&first).unwrap().phase;
+    assert!(matches!(ended, Phase::Ended { cause: Some(StopCause::PortBusy(_)), .. }), "{ended:?}");
+    assert_eq!(scene.staying(), ["job-v1-1-2"]);
+    let second = TaskId::parse("job-v1-1-2").unwrap();
+    assert_ne!(scene.snapshot.task(&second).unwrap().ports, [port]);
+}
+
+#[test]
+fn a_task_that_dies_at_its_start_fails_the_deploy_with_its_exit() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 1);
+    scene.run();
+    scene.ends("job-v1-1-1", 3);
+    let Step::Done { failure: Some(failure), .. } = &scene.record("v1").step else { panic!() };
+    assert_eq!(failure.kind, FailureKind::Failed);
+    assert_eq!(failure.reason, "task job-v1-1-1 exited with code 3");
+}
+
+#[test]
+fn a_task_that_is_not_healthy_in_time_fails_the_deploy_with_the_last_check() {
+    let mut scene = Scene::new();
+    scene.deploy(&checked_version("v1"), 1);
+    scene.run();
+    scene.starts("job-v1-1-1");
+    scene.checked("job-v1-1-1", Err("/up answered 503"));
+    scene.pass(Millis(2000));
+    let Step::StoppingNew { failure } = &scene.record("v1").step else {
+        panic!("{:?}", scene.record("v1").step)
+    };
+    assert!(failure.reason.contains("/up answered 503"), "{}", failure.reason);
+    scene.ends("job-v1-1-1", 0);
+    assert!(scene.record("v1").is_done());
+}
+
+#[test]
+fn a_newer_deploy_supersedes_the_waiting_one() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 1);
+    scene.run();
+    scene.deploy(&version("v2"), 1);
+    scene.deploy(&version("v3"), 1);
+    scene.run();
+    let Step::Done { failure: Some(failure), .. } = &scene.record("v2").step else { panic!() };
+    assert_eq!((failure.kind, &*failure.reason), (FailureKind::Canceled, "superseded by deploy v3"));
+    assert_eq!(report::explain_deploy(&scene.snapshot, scene.record("v3")), "waits behind deploy v1");
+    scene.starts("job-v1-1-1");
+    scene.pass(Millis(1000));
+    assert_eq!(scene.record("v3").step, Step::Launching);
+}
+
+#[test]
+fn a_deploy_is_timed_out_with_what_it_waited_for() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 1);
+    scene.run();
+    scene.pass(Millis::seconds(600));
+    let Step::Done { failure: Some(failure), .. } = &scene.record("v1").step else {
+        panic!("{:?}", scene.record("v1").step)
+    };
+    assert_eq!(failure.kind, FailureKind::TimedOut);
+    assert!(failure.reason.contains("task job-v1-1-1"), "{}", failure.reason);
+}
+
+#[test]
+fn siblings_that_fail_together_are_neither_stopped_nor_replaced() {
+    let mut scene = Scene::new();
+    scene.deploy(&checked_version("v1"), 2);
+    scene.run();
+    let tasks = ["job-v1-1-1", "job-v1-2-2"];
+    for task in tasks {
+        scene.starts(task);
+        scene.checked(task, Ok("200"));
+    }
+    for task in tasks.repeat(3) {
+        scene
+            .observed
+            .note(Event::Health(TaskId::parse(task).unwrap(), Err("no database".into())), scene.now);
+    }
+    scene.run();
+    assert_eq!(scene.staying(), tasks);
+    scene.checked(tasks[0], Ok("200"));
+    assert_eq!(scene.staying(), [tasks[0], "job-v1-2-3"], "one that fails alone is replaced");
+}
+
+#[test]
+fn a_task_that_dies_again_and_again_is_launched_after_a_pause() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 1);
+    scene.run();
+    scene.starts("job-v1-1-1");
+    scene.pass(Millis(1000));
+    scene.ends("job-v1-1-1", 1);
+    assert_eq!(scene.staying(), ["job-v1-1-2"], "the first death is replaced at once");
+    scene.ends("job-v1-1-2", 1);
+    assert!(scene.staying().is_empty());
+    scene.pass(Millis(1000));
+    assert_eq!(scene.staying(), ["job-v1-1-3"]);
+}
+
+#[test]
+fn a_task_that_the_engine_does_not_know_any_more_is_lost_and_replaced() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 1);
+    scene.run();
+    scene.starts("job-v1-1-1");
+    scene.pass(Millis(1000));
+    // A new leader asks the engine anew.
+    scene.observed = Observed::default();
+    scene.tell(Event::EngineListed(BTreeMap::new()));
+    let lost = &scene.snapshot.task(&TaskId::parse("job-v1-1-1").unwrap()).unwrap().phase;
+    assert!(matches!(lost, Phase::Ended { exit: Exit::Lost, .. }), "{lost:?}");
+    assert_eq!(scene.staying(), ["job-v1-1-2"]);
+}
+
+#[test]
+fn the_history_of_ended_tasks_is_bounded() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 1);
+    scene.run();
+    scene.starts("job-v1-1-1");
+    scene.pass(Millis(1000));
+    for launch in 1..40 {
+        scene.ends(&format!("job-v1-1-{launch}"), 1);
+        scene.pass(Millis::seconds(61));
+    }
+    assert_eq!(scene.snapshot.tasks().filter(|task| task.is_ended()).count(), 20);
+    let strays = effect::implied(&scene.snapshot, &scene.observed, &job(), scene.now);
+    let forgotten = strays.values().filter(|effect| matches!(effect, Effect::Stray { ended: true, .. }));
+    assert_eq!(forgotten.count(), 19, "their sandboxes go with them");
+}
+
+#[test]
+fn a_used_id_takes_the_same_content_only() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 1);
+    let again = admit::deploy(&scene.snapshot, &version("v1"), None, scene.now).unwrap();
+    assert!(again.is_empty());
+    let other = Deploy { command: vec!["/bin/other".into()], ..version("v1") };
+    let refusal = admit::deploy(&scene.snapshot, &other, None, scene.now).unwrap_err();
+    assert!(matches!(refusal, Refusal::AlreadyExists(_)), "{refusal}");
+}
+
+#[test]
+fn a_command_relies_on_all_that_it_read() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 1);
+    scene.run();
+    scene.deploy(&version("v2"), 1);
+    let commit = admit::deploy(&scene.snapshot, &version("v3"), None, scene.now).unwrap();
+    let expected: Vec<_> =
+        commit.expected().iter().map(|(key, at)| format!("{key:?} {}", at.is_some())).collect();
+    assert_eq!(expected.len(), 3, "the request, the superseded deploy, the new deploy: {expected:?}");
+}
+
+#[test]
+fn the_environment_has_what_only_the_scheduler_knows() {
+    let mut scene = Scene::new();
+    let mut deploy = checked_version("v1");
+    deploy.env = BTreeMap::from([("TASK_ID".into(), "fake".into()), ("A".into(), "b".into())]);
+    deploy.resources.cpu_millis = 1250;
+    scene.deploy(&deploy, 1);
+    scene.run();
+    let effects = effect::implied(&scene.snapshot, &scene.observed, &job(), scene.now);
+    let Some(Effect::Launch(launch)) = effects.into_values().next() else { panic!("no launch") };
+    let port = launch.ports[0].to_string();
+    for (name, value) in [
+        ("A", "b"),
+        ("TASK_ID", "job-v1-1-1"),
+        ("PORT", &*port),
+        ("PORT0", &*port),
+        ("DEPLOY_CPUS", "1.25"),
+        ("DEPLOY_MEM", "512"),
+        ("INSTANCE_NO", "1"),
+        ("PATH", effect::DEFAULT_PATH),
+    ] {
+        assert_eq!(launch.env.get(name).map(|value| &**value), Some(value), "{name}");
+    }
+}
