@@ -21,7 +21,7 @@ test: build
 lint: install-packages
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --all-features --no-deps --quiet
 	deploy/check-core-dependencies.sh
 
 bench: install-packages
@@ -37,7 +37,7 @@ fmt:
 	cargo fmt --all
 
 doc: install-packages
-	cargo doc --workspace --no-deps
+	cargo doc --workspace --all-features --no-deps
 
 build: install-packages
 	cargo build --workspace --bins
