@@ -47,7 +47,7 @@ impl Commit {
     }
 
     /// Carries it out on a snapshot as if the store had, at `revision`, and
-    /// answers what [`Commit::undo`] needs.
+    /// answers what [`Undo::revert`] needs.
     pub fn apply(&self, snapshot: &mut Snapshot, revision: u64) -> Undo {
         let set = |(key, record): (&Key, &Option<Record>)| {
             let before = snapshot.set(key, record.clone().map(|record| (record, revision)));

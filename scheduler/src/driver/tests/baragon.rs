@@ -2,18 +2,27 @@
 
 use std::{
     collections::BTreeSet,
+    convert::Infallible,
+    future::Future,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard},
+    task::{Context, Poll},
 };
 
 use futures_util::stream;
-use proto::baragon::v1::{
-    self as pb, Action, LoadBalancerRequest, RequestState, RequestStatus,
-    baragon_service_server::{BaragonService, BaragonServiceServer},
-};
+use proto::baragon::v1::{self as pb, Action, LoadBalancerRequest, RequestState, RequestStatus};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tokio_stream::{Stream, wrappers::TcpListenerStream};
-use tonic::{Request, Response, Status, transport::Server};
+use tonic::{
+    Request, Response, Status,
+    body::Body,
+    server::{Grpc, NamedService},
+    transport::Server,
+};
+use tonic_prost::ProstCodec;
+use tower::{Service, service_fn};
+
+type Answers = Pin<Box<dyn Stream<Item = Result<pb::WatchRequestResponse, Status>> + Send>>;
 
 /// Stops with the test.
 pub(super) struct Baragon {
@@ -43,7 +52,7 @@ impl Baragon {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let script = Script { inner: Arc::default(), moves: watch::channel(()).0 };
-        let service = BaragonServiceServer::new(script.clone());
+        let service = script.clone();
         let mut server = JoinSet::new();
         server.spawn(async move {
             let incoming = TcpListenerStream::new(listener);
@@ -98,6 +107,68 @@ impl Script {
         let known = inner.requests.iter().find(|(request, _)| request.request_id == id);
         known.map(|(_, status)| status.clone()).ok_or_else(|| Status::not_found(id))
     }
+
+    fn submit(&self, call: pb::SubmitRequestRequest) -> Result<pb::SubmitRequestResponse, Status> {
+        let request = call.request.unwrap_or_default();
+        let id = request.request_id.clone();
+        let mut inner = self.inner();
+        match inner.requests.iter().find(|(known, _)| known.request_id == id) {
+            Some((known, _)) if *known != request => return Err(Status::already_exists(id)),
+            Some(_) => {}
+            None => {
+                let state = RequestState::Waiting.into();
+                let status = RequestStatus { request_id: id.clone(), state, ..RequestStatus::default() };
+                inner.requests.push((request, status));
+            }
+        }
+        inner.settle();
+        drop(inner);
+        self.moves.send_replace(());
+        Ok(pb::SubmitRequestResponse { status: Some(self.status(&id)?) })
+    }
+
+    fn watch(&self, call: pb::WatchRequestRequest) -> Result<Answers, Status> {
+        let id = call.request_id;
+        self.status(&id)?;
+        let mut moves = self.moves.subscribe();
+        moves.mark_changed();
+        let begin = (self.clone(), moves, id, false);
+        Ok(Box::pin(stream::unfold(begin, |(script, mut moves, id, over)| async move {
+            if over {
+                return None;
+            }
+            moves.changed().await.ok()?;
+            let status = script.status(&id).ok()?;
+            let over = !matches!(status.state(), RequestState::Waiting | RequestState::Canceling);
+            Some((Ok(pb::WatchRequestResponse { status: Some(status) }), (script, moves, id, over)))
+        })))
+    }
+
+    fn get(&self, call: pb::GetRequestRequest) -> Result<pb::GetRequestResponse, Status> {
+        let status = Some(self.status(&call.request_id)?);
+        let inner = self.inner();
+        let known = inner.requests.iter().find(|(request, _)| request.request_id == call.request_id);
+        Ok(pb::GetRequestResponse { status, request: known.map(|(request, _)| request.clone()) })
+    }
+
+    fn cancel(&self, call: pb::CancelRequestRequest) -> Result<pb::CancelRequestResponse, Status> {
+        for (request, status) in &mut self.inner().requests {
+            if request.request_id == call.request_id && status.state() == RequestState::Waiting {
+                status.set_state(RequestState::Canceled);
+            }
+        }
+        self.moves.send_replace(());
+        Ok(pb::CancelRequestResponse { status: Some(self.status(&call.request_id)?) })
+    }
+
+    fn service(&self, _call: pb::GetServiceRequest) -> Result<pb::GetServiceResponse, Status> {
+        let upstream =
+            |address: &String| pb::Upstream { address: address.clone(), ..pb::Upstream::default() };
+        let upstreams = self.inner().upstreams.iter().map(upstream).collect();
+        Ok(pb::GetServiceResponse {
+            state: Some(pb::ServiceState { upstreams, ..pb::ServiceState::default() }),
+        })
+    }
 }
 
 // === impl Inner ===
@@ -128,150 +199,54 @@ impl Inner {
     }
 }
 
-#[tonic::async_trait]
-impl BaragonService for Script {
-    type WatchRequestStream = Pin<Box<dyn Stream<Item = Result<pb::WatchRequestResponse, Status>> + Send>>;
+/// Only the calls that a scheduler makes, so that a new one of others does not
+/// concern this script.
+impl Service<http::Request<Body>> for Script {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
-    async fn submit_request(
-        &self,
-        call: Request<pb::SubmitRequestRequest>,
-    ) -> Result<Response<pb::SubmitRequestResponse>, Status> {
-        let request = call.into_inner().request.unwrap();
-        let id = request.request_id.clone();
-        {
-            let mut inner = self.inner();
-            match inner.requests.iter().find(|(known, _)| known.request_id == id) {
-                Some((known, _)) if *known != request => return Err(Status::already_exists(id)),
-                Some(_) => {}
-                None => {
-                    let state = RequestState::Waiting.into();
-                    let status = RequestStatus { request_id: id.clone(), state, ..RequestStatus::default() };
-                    inner.requests.push((request, status));
-                }
-            }
-            inner.settle();
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, call: http::Request<Body>) -> Self::Future {
+        let script = self.clone();
+        let name = call.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
+        match &*name {
+            "SubmitRequest" => unary(call, move |message| script.submit(message)),
+            "GetRequest" => unary(call, move |message| script.get(message)),
+            "CancelRequest" => unary(call, move |message| script.cancel(message)),
+            "GetService" => unary(call, move |message| script.service(message)),
+            "WatchRequest" => Box::pin(async move {
+                let watch = service_fn(move |message: Request<pb::WatchRequestRequest>| {
+                    let answers = script.watch(message.into_inner()).map(Response::new);
+                    async move { answers }
+                });
+                Ok(Grpc::new(ProstCodec::default()).server_streaming(watch, call).await)
+            }),
+            _ => Box::pin(async move { Ok(Status::unimplemented(name).into_http()) }),
         }
-        self.moves.send_replace(());
-        Ok(Response::new(pb::SubmitRequestResponse { status: Some(self.status(&id)?) }))
     }
+}
 
-    async fn watch_request(
-        &self,
-        call: Request<pb::WatchRequestRequest>,
-    ) -> Result<Response<Self::WatchRequestStream>, Status> {
-        let id = call.into_inner().request_id;
-        self.status(&id)?;
-        let mut moves = self.moves.subscribe();
-        moves.mark_changed();
-        let begin = (self.clone(), moves, id, false);
-        Ok(Response::new(Box::pin(stream::unfold(begin, |(script, mut moves, id, over)| async move {
-            if over {
-                return None;
-            }
-            moves.changed().await.ok()?;
-            let status = script.status(&id).ok()?;
-            let over = !matches!(status.state(), RequestState::Waiting | RequestState::Canceling);
-            Some((Ok(pb::WatchRequestResponse { status: Some(status) }), (script, moves, id, over)))
-        }))))
-    }
+impl NamedService for Script {
+    const NAME: &'static str = "baragon.v1.BaragonService";
+}
 
-    async fn get_request(
-        &self,
-        call: Request<pb::GetRequestRequest>,
-    ) -> Result<Response<pb::GetRequestResponse>, Status> {
-        let id = call.into_inner().request_id;
-        let status = Some(self.status(&id)?);
-        let known = self.inner().requests.iter().find(|(request, _)| request.request_id == id).cloned();
-        Ok(Response::new(pb::GetRequestResponse { status, request: known.map(|(request, _)| request) }))
-    }
-
-    async fn cancel_request(
-        &self,
-        call: Request<pb::CancelRequestRequest>,
-    ) -> Result<Response<pb::CancelRequestResponse>, Status> {
-        let id = call.into_inner().request_id;
-        for (request, status) in &mut self.inner().requests {
-            if request.request_id == id && status.state() == RequestState::Waiting {
-                status.set_state(RequestState::Canceled);
-            }
-        }
-        self.moves.send_replace(());
-        Ok(Response::new(pb::CancelRequestResponse { status: Some(self.status(&id)?) }))
-    }
-
-    async fn get_service(
-        &self,
-        _call: Request<pb::GetServiceRequest>,
-    ) -> Result<Response<pb::GetServiceResponse>, Status> {
-        let upstream =
-            |address: &String| pb::Upstream { address: address.clone(), ..pb::Upstream::default() };
-        let upstreams = self.inner().upstreams.iter().map(upstream).collect();
-        let state = pb::ServiceState { upstreams, ..pb::ServiceState::default() };
-        Ok(Response::new(pb::GetServiceResponse { state: Some(state) }))
-    }
-
-    // The calls that a scheduler does not make.
-
-    async fn list_requests(
-        &self,
-        _: Request<pb::ListRequestsRequest>,
-    ) -> Result<Response<pb::ListRequestsResponse>, Status> {
-        Err(Status::unimplemented("list_requests"))
-    }
-
-    async fn list_services(
-        &self,
-        _: Request<pb::ListServicesRequest>,
-    ) -> Result<Response<pb::ListServicesResponse>, Status> {
-        Err(Status::unimplemented("list_services"))
-    }
-
-    async fn put_group(
-        &self,
-        _: Request<pb::PutGroupRequest>,
-    ) -> Result<Response<pb::PutGroupResponse>, Status> {
-        Err(Status::unimplemented("put_group"))
-    }
-
-    async fn get_group(
-        &self,
-        _: Request<pb::GetGroupRequest>,
-    ) -> Result<Response<pb::GetGroupResponse>, Status> {
-        Err(Status::unimplemented("get_group"))
-    }
-
-    async fn list_groups(
-        &self,
-        _: Request<pb::ListGroupsRequest>,
-    ) -> Result<Response<pb::ListGroupsResponse>, Status> {
-        Err(Status::unimplemented("list_groups"))
-    }
-
-    async fn delete_group(
-        &self,
-        _: Request<pb::DeleteGroupRequest>,
-    ) -> Result<Response<pb::DeleteGroupResponse>, Status> {
-        Err(Status::unimplemented("delete_group"))
-    }
-
-    async fn list_agents(
-        &self,
-        _: Request<pb::ListAgentsRequest>,
-    ) -> Result<Response<pb::ListAgentsResponse>, Status> {
-        Err(Status::unimplemented("list_agents"))
-    }
-
-    async fn get_group_state(
-        &self,
-        _: Request<pb::GetGroupStateRequest>,
-    ) -> Result<Response<pb::GetGroupStateResponse>, Status> {
-        Err(Status::unimplemented("get_group_state"))
-    }
-
-    async fn get_status(
-        &self,
-        _: Request<pb::GetStatusRequest>,
-    ) -> Result<Response<pb::GetStatusResponse>, Status> {
-        Err(Status::unimplemented("get_status"))
-    }
+fn unary<Q, A>(
+    call: http::Request<Body>,
+    answer: impl Fn(Q) -> Result<A, Status> + Send + Sync + 'static,
+) -> Pin<Box<dyn Future<Output = Result<http::Response<Body>, Infallible>> + Send>>
+where
+    Q: prost::Message + Default + 'static,
+    A: prost::Message + Default + 'static,
+{
+    Box::pin(async move {
+        let service = service_fn(move |message: Request<Q>| {
+            let answer = answer(message.into_inner()).map(Response::new);
+            async move { answer }
+        });
+        Ok(Grpc::new(ProstCodec::default()).unary(service, call).await)
+    })
 }
