@@ -1,8 +1,11 @@
 //! The gRPC face: messages in, requests for the driver out.
 
+use std::sync::Arc;
+
+use baragon_agent_core::template::Renderer;
 use proto::baragon::agent::v1::{
     ApplyRequest, ApplyResponse, GetRenderedConfigRequest, GetRenderedConfigResponse, GetStatusRequest,
-    GetStatusResponse, ResyncRequest, ResyncResponse,
+    GetStatusResponse, PlanRequest, PlanResponse, ResyncRequest, ResyncResponse,
     baragon_agent_server::{BaragonAgent, BaragonAgentServer},
 };
 use tonic::{Request, Response, Status};
@@ -11,6 +14,7 @@ use crate::driver::{Handle, Trees};
 
 mod apply;
 pub(crate) mod convert;
+mod plan;
 mod report;
 mod status;
 
@@ -24,6 +28,10 @@ pub(crate) struct Api {
     pub(crate) group: String,
     pub(crate) handle: Handle,
     pub(crate) trees: Trees,
+    /// Tells this life of the agent from others.
+    pub(crate) boot_id: String,
+    /// Of its own: the driver's is busy while a change is under way.
+    pub(crate) planner: Arc<Renderer>,
 }
 
 // === impl Api ===
@@ -54,5 +62,9 @@ impl BaragonAgent for Api {
         request: Request<GetRenderedConfigRequest>,
     ) -> Result<Response<GetRenderedConfigResponse>, Status> {
         report::rendered(self, &request.into_inner().service_id).await.map(Response::new)
+    }
+
+    async fn plan(&self, request: Request<PlanRequest>) -> Result<Response<PlanResponse>, Status> {
+        plan::plan(self, request.into_inner()).await.map(Response::new)
     }
 }

@@ -34,7 +34,7 @@ pub(crate) mod resync;
 
 pub(crate) use balancer::{Balancer, CheckError};
 pub(crate) use files::Trees;
-pub(crate) use handle::{Answer, Error, Handle, Phase, Timing, View};
+pub(crate) use handle::{Answer, Error, Handle, Order, Phase, Timing, View};
 pub(crate) use nginx::Nginx;
 
 use crate::metrics::Metrics;
@@ -68,6 +68,8 @@ struct Driver {
     /// Away only while a change is under way.
     state: Option<State>,
     converged: bool,
+    /// The newest call of a leader.
+    newest: Order,
     served: ConfigNumber,
     /// What the last look at the host found.
     findings: Vec<String>,
@@ -98,6 +100,7 @@ fn build(parts: Parts) -> (Driver, Handle) {
         metrics: parts.metrics,
         state: None,
         converged: false,
+        newest: Order::default(),
         served: ConfigNumber(0),
         findings: Vec::new(),
         failure: None,
@@ -134,17 +137,25 @@ impl Driver {
     }
 
     async fn on_command(&mut self, command: Command) {
-        let Command { request, origin, reply } = command;
-        let answer = match (origin, request.scope) {
-            (Origin::Store, _) if self.converged => Err(Error::Converged),
-            (Origin::Leader, Scope::Part) if !self.converged => Err(Error::Converging),
-            (Origin::Store | Origin::Leader, _) => self.carry_out(request, origin).await,
+        let Command { request, order, origin, reply } = command;
+        let answer = match self.admit(&request, origin, order) {
+            Ok(()) => self.carry_out(request, origin).await,
+            Err(error) => Err(error),
         };
         let changed = answer.as_ref().is_ok_and(|answer| answer.report.failure.is_none());
         // Whoever asked may be gone; what was done stays done.
         let _ = reply.send(answer);
         if changed {
             self.host.prune().await;
+        }
+    }
+
+    fn admit(&mut self, request: &Request, origin: Origin, order: Option<Order>) -> Result<(), Error> {
+        order.map_or(Ok(()), |order| self.newest.admit(order))?;
+        match (origin, request.scope) {
+            (Origin::Store, _) if self.converged => Err(Error::Converged),
+            (Origin::Leader, Scope::Part) if !self.converged => Err(Error::Converging),
+            (Origin::Store | Origin::Leader, _) => Ok(()),
         }
     }
 

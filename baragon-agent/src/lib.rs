@@ -107,6 +107,7 @@ async fn run_on(
     let record = identify(&config, &listener).map_err(Error::Address)?;
     let trees = Trees::open(&config.root).map_err(Error::Root)?;
     let renderer = config.renderer(&record.agent_id, trees.root()).map_err(Error::Templates)?;
+    let planner = Arc::new(config.renderer(&record.agent_id, trees.root()).map_err(Error::Templates)?);
     let baragon = Replicas::new(&config.baragon, FETCH).map_err(Error::Baragon)?;
     let mut registry = Registry::default();
     let metrics = metrics::Metrics::register(&mut registry);
@@ -120,6 +121,8 @@ async fn run_on(
         group: record.group.clone(),
         handle: handle.clone(),
         trees,
+        boot_id: record.boot_id.clone(),
+        planner,
     };
     let server = Server {
         routes: Routes::new(api.into_service()),

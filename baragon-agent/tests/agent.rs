@@ -19,7 +19,7 @@ use platform::{
 };
 use proto::baragon::{
     agent::v1::{
-        ApplyItem, ApplyRequest, GetRenderedConfigRequest, GetStatusRequest, ResyncRequest,
+        ApplyItem, ApplyRequest, GetRenderedConfigRequest, GetStatusRequest, PlanRequest, ResyncRequest,
         baragon_agent_client::BaragonAgentClient, get_status_response::State, item_result::Outcome,
     },
     v1::{
@@ -83,6 +83,16 @@ macro_rules! unscripted {
 
 unscripted! {
     submit_request: pb::SubmitRequestRequest => pb::SubmitRequestResponse,
+    plan_request: pb::PlanRequestRequest => pb::PlanRequestResponse,
+    rollback_service: pb::RollbackServiceRequest => pb::RollbackServiceResponse,
+    list_generations: pb::ListGenerationsRequest => pb::ListGenerationsResponse,
+    find_upstream: pb::FindUpstreamRequest => pb::FindUpstreamResponse,
+    remove_upstream: pb::RemoveUpstreamRequest => pb::RemoveUpstreamResponse,
+    put_group_alias: pb::PutGroupAliasRequest => pb::PutGroupAliasResponse,
+    list_group_aliases: pb::ListGroupAliasesRequest => pb::ListGroupAliasesResponse,
+    delete_group_alias: pb::DeleteGroupAliasRequest => pb::DeleteGroupAliasResponse,
+    set_agent_maintenance: pb::SetAgentMaintenanceRequest => pb::SetAgentMaintenanceResponse,
+    get_rendered_config: pb::GetRenderedConfigRequest => pb::GetRenderedConfigResponse,
     get_request: pb::GetRequestRequest => pb::GetRequestResponse,
     cancel_request: pb::CancelRequestRequest => pb::CancelRequestResponse,
     list_requests: pb::ListRequestsRequest => pb::ListRequestsResponse,
@@ -207,7 +217,7 @@ impl Agent {
         term: u64,
         items: Vec<ApplyItem>,
     ) -> Result<Vec<(Outcome, pb::Level, String)>, Status> {
-        let request = ApplyRequest { term, group: Some(group()), items };
+        let request = ApplyRequest { term, group: Some(group()), items, ..ApplyRequest::default() };
         let response = self.client.apply(request).await?.into_inner();
         assert!(response.timing.is_some());
         Ok(response.results.into_iter().map(|r| (r.outcome(), r.level(), r.message)).collect())
@@ -308,6 +318,54 @@ async fn an_apply_is_answered_when_it_is_served_and_bad_items_fail_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_that_was_overtaken_or_is_meant_for_another_life_is_refused() {
+    let mut host = Host::new().await;
+    let mut agent = host.agent().await;
+    host.until_announced(true).await;
+    let boot_id = host.announced().await.unwrap()["boot_id"].as_str().unwrap().to_owned();
+    let call = |generation, sequence, boot_id: &str| ApplyRequest {
+        term: 5,
+        group: Some(group()),
+        items: vec![item(target("web", generation, "/web", &[]))],
+        sequence,
+        boot_id: boot_id.to_owned(),
+    };
+    agent.client.apply(call(2, 7, &boot_id)).await.unwrap();
+    let late = ResyncRequest {
+        term: 5,
+        group: Some(group()),
+        services: vec![],
+        sequence: 6,
+        boot_id: boot_id.clone(),
+    };
+    let overtaken = agent.client.resync(late).await.unwrap_err();
+    assert_eq!(overtaken.code(), Code::FailedPrecondition, "{overtaken}");
+    let misled = agent.client.apply(call(3, 8, "another")).await.unwrap_err();
+    assert_eq!(misled.code(), Code::FailedPrecondition, "{misled}");
+    assert!(host.get("/web").await.starts_with("HTTP/1.1 503"), "it is still served");
+    agent.client.apply(call(3, 8, &boot_id)).await.unwrap();
+    agent.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plan_tells_what_would_change_and_changes_nothing() {
+    let mut host = Host::new().await;
+    host.script(vec![target("web", 1, "/web", &["10.0.0.1:80"])]);
+    let mut agent = host.agent().await;
+    host.until_announced(true).await;
+    let wanted = vec![target("web", 2, "/web", &["10.0.0.2:80"]), target("bad", 1, "relative", &[])];
+    let request = PlanRequest { group: Some(group()), targets: wanted, check: false };
+    let plan = agent.client.plan(request).await.unwrap().into_inner();
+    assert_eq!(plan.failures.iter().map(|one| one.service_id.as_str()).collect::<Vec<_>>(), ["bad"]);
+    let [file] = &plan.files[..] else { panic!("{plan:?}") };
+    assert_eq!((file.path.as_str(), plan.level()), ("upstreams/web.conf", pb::Level::Endpoints));
+    assert!(file.before.contains("10.0.0.1:80") && file.after.contains("10.0.0.2:80"), "{file:?}");
+    let status = agent.client.get_status(GetStatusRequest {}).await.unwrap().into_inner();
+    assert_eq!(status.services[0].generation, 1);
+    agent.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_resync_makes_it_exactly_the_state_of_the_group() {
     let mut host = Host::new().await;
     host.script(vec![target("old", 1, "/old", &[]), target("web", 1, "/web", &[])]);
@@ -315,13 +373,13 @@ async fn a_resync_makes_it_exactly_the_state_of_the_group() {
     host.until_announced(true).await;
     let bad = target("bad", 1, "relative", &[]);
     let services = vec![target("web", 2, "/web2", &[]), bad];
-    let request = ResyncRequest { term: 4, group: Some(group()), services };
+    let request = ResyncRequest { term: 4, group: Some(group()), services, ..ResyncRequest::default() };
     let answer = agent.client.resync(request).await.unwrap().into_inner();
     assert_eq!(answer.failures.iter().map(|f| f.service_id.as_str()).collect::<Vec<_>>(), ["bad"]);
     assert!(host.get("/old").await.starts_with("HTTP/1.1 404"));
     assert!(host.get("/web2").await.starts_with("HTTP/1.1 503"));
     let other = pb::Group { name: "other".to_owned(), ..pb::Group::default() };
-    let wrong = ResyncRequest { term: 4, group: Some(other), services: vec![] };
+    let wrong = ResyncRequest { term: 4, group: Some(other), services: vec![], ..ResyncRequest::default() };
     assert_eq!(agent.client.resync(wrong).await.unwrap_err().code(), Code::InvalidArgument);
     agent.stop().await;
 }
@@ -353,7 +411,11 @@ async fn without_baragon_service_it_keeps_serving_and_refuses_parts() {
     assert_eq!(status.state(), State::Converging);
     // The leader may be faster than the store.
     let services = vec![target("web", 2, "/web2", &[])];
-    agent.client.resync(ResyncRequest { term: 1, group: Some(group()), services }).await.unwrap();
+    agent
+        .client
+        .resync(ResyncRequest { term: 1, group: Some(group()), services, ..ResyncRequest::default() })
+        .await
+        .unwrap();
     host.until_announced(true).await;
     assert!(host.get("/web2").await.starts_with("HTTP/1.1 503"));
     agent.stop().await;

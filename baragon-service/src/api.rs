@@ -4,11 +4,16 @@
 use tonic::{Request, Response, Status};
 
 use proto::baragon::v1::{
-    CancelRequestRequest, CancelRequestResponse, DeleteGroupRequest, DeleteGroupResponse, GetGroupRequest,
-    GetGroupResponse, GetGroupStateRequest, GetGroupStateResponse, GetRequestRequest, GetRequestResponse,
-    GetServiceRequest, GetServiceResponse, GetStatusRequest, GetStatusResponse, ListAgentsRequest,
-    ListAgentsResponse, ListGroupsRequest, ListGroupsResponse, ListRequestsRequest, ListRequestsResponse,
-    ListServicesRequest, ListServicesResponse, PutGroupRequest, PutGroupResponse, SubmitRequestRequest,
+    CancelRequestRequest, CancelRequestResponse, DeleteGroupAliasRequest, DeleteGroupAliasResponse,
+    DeleteGroupRequest, DeleteGroupResponse, FindUpstreamRequest, FindUpstreamResponse, GetGroupRequest,
+    GetGroupResponse, GetGroupStateRequest, GetGroupStateResponse, GetRenderedConfigRequest,
+    GetRenderedConfigResponse, GetRequestRequest, GetRequestResponse, GetServiceRequest, GetServiceResponse,
+    GetStatusRequest, GetStatusResponse, ListAgentsRequest, ListAgentsResponse, ListGenerationsRequest,
+    ListGenerationsResponse, ListGroupAliasesRequest, ListGroupAliasesResponse, ListGroupsRequest,
+    ListGroupsResponse, ListRequestsRequest, ListRequestsResponse, ListServicesRequest, ListServicesResponse,
+    PlanRequestRequest, PlanRequestResponse, PutGroupAliasRequest, PutGroupAliasResponse, PutGroupRequest,
+    PutGroupResponse, RemoveUpstreamRequest, RemoveUpstreamResponse, RollbackServiceRequest,
+    RollbackServiceResponse, SetAgentMaintenanceRequest, SetAgentMaintenanceResponse, SubmitRequestRequest,
     SubmitRequestResponse, WatchRequestRequest, baragon_service_server::BaragonService,
 };
 
@@ -94,5 +99,57 @@ impl BaragonService for Api {
 
     async fn get_status(&self, _: Request<GetStatusRequest>) -> Answer<GetStatusResponse> {
         Ok(Response::new(self.status()))
+    }
+
+    async fn plan_request(&self, _: Request<PlanRequestRequest>) -> Answer<PlanRequestResponse> {
+        Err(Status::unimplemented("not yet served by this version"))
+    }
+
+    async fn rollback_service(&self, _: Request<RollbackServiceRequest>) -> Answer<RollbackServiceResponse> {
+        Err(Status::unimplemented("not yet served by this version"))
+    }
+
+    async fn list_generations(&self, _: Request<ListGenerationsRequest>) -> Answer<ListGenerationsResponse> {
+        Err(Status::unimplemented("not yet served by this version"))
+    }
+
+    async fn find_upstream(&self, _: Request<FindUpstreamRequest>) -> Answer<FindUpstreamResponse> {
+        Err(Status::unimplemented("not yet served by this version"))
+    }
+
+    async fn remove_upstream(&self, _: Request<RemoveUpstreamRequest>) -> Answer<RemoveUpstreamResponse> {
+        Err(Status::unimplemented("not yet served by this version"))
+    }
+
+    async fn put_group_alias(&self, _: Request<PutGroupAliasRequest>) -> Answer<PutGroupAliasResponse> {
+        Err(Status::unimplemented("not yet served by this version"))
+    }
+
+    async fn list_group_aliases(
+        &self,
+        _: Request<ListGroupAliasesRequest>,
+    ) -> Answer<ListGroupAliasesResponse> {
+        Err(Status::unimplemented("not yet served by this version"))
+    }
+
+    async fn delete_group_alias(
+        &self,
+        _: Request<DeleteGroupAliasRequest>,
+    ) -> Answer<DeleteGroupAliasResponse> {
+        Err(Status::unimplemented("not yet served by this version"))
+    }
+
+    async fn set_agent_maintenance(
+        &self,
+        _: Request<SetAgentMaintenanceRequest>,
+    ) -> Answer<SetAgentMaintenanceResponse> {
+        Err(Status::unimplemented("not yet served by this version"))
+    }
+
+    async fn get_rendered_config(
+        &self,
+        _: Request<GetRenderedConfigRequest>,
+    ) -> Answer<GetRenderedConfigResponse> {
+        Err(Status::unimplemented("not yet served by this version"))
     }
 }

@@ -27,6 +27,7 @@ pub(crate) fn group_to_pb(group: &Group) -> v1::Group {
         domains: group.domains.iter().map(ToString::to_string).collect(),
         default_domain: group.default_domain.as_ref().map(ToString::to_string).unwrap_or_default(),
         minimum_agents: group.minimum_agents,
+        ..v1::Group::default()
     }
 }
 

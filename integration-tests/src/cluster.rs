@@ -102,7 +102,7 @@ impl Cluster {
         let baragon = self.baragon();
         wait::until(&format!("{count} agents are in sync"), READY, async || {
             let leader = baragon.leader().await.ok_or_else(|| Error::new("no baragon-service leads"))?;
-            let request = baragon::ListAgentsRequest { group: String::new() };
+            let request = baragon::ListAgentsRequest::default();
             let agents = baragon.replica(leader).list_agents(request).await?.into_inner().agents;
             let in_sync = agents.iter().filter(|agent| agent.in_sync).count();
             if in_sync == count && agents.len() == count {
@@ -146,6 +146,7 @@ impl Cluster {
             domains: vec![app::DOMAIN.to_owned()],
             default_domain: app::DOMAIN.to_owned(),
             minimum_agents: 1,
+            ..baragon::Group::default()
         };
         self.baragon().put_group(group).await?;
         self.agents_in_sync(self.agents.len()).await.context("after the start")?;

@@ -72,6 +72,14 @@ pub enum Precondition {
         /// The one that was read.
         revision: Revision,
     },
+    /// No key below the prefix was written after this revision: the range as
+    /// it was read still has all that was put into it.
+    NoneNewer {
+        /// What the keys start with.
+        prefix: String,
+        /// The one that was read.
+        revision: Revision,
+    },
 }
 
 /// One change of a transaction.

@@ -124,16 +124,26 @@ pub(crate) fn everything(
     (request, failures)
 }
 
-/// The stored state as a request of the agent itself.
+/// The stored state as a request of the agent itself. `own` is its group as far
+/// as it is known.
+///
+/// The state is of no term, so it takes nothing away: the store tells a deletion
+/// as one, and a service that it does not know may be newer than what was read,
+/// or the store may be another one. The full state of the leader decides.
 ///
 /// # Errors
 /// The group cannot be read; nothing is done then.
-pub(crate) fn stored_state(state: pb::GetGroupStateResponse, held: &Group) -> Result<Request, String> {
+pub(crate) fn stored_state(
+    state: pb::GetGroupStateResponse,
+    own: &Group,
+    held: impl IntoIterator<Item = ServiceId>,
+) -> Result<Request, String> {
     let group = match state.group {
-        Some(message) => group(message, held.name.as_str()).map_err(|violations| text_of(&violations))?,
-        None => held.clone(),
+        Some(message) => group(message, own.name.as_str()).map_err(|violations| text_of(&violations))?,
+        None => own.clone(),
     };
-    let (request, failures) = everything(None, group, state.services);
+    let (mut request, failures) = everything(None, group, state.services);
+    request.spared.extend(held);
     for failure in failures {
         tracing::error!(
             service = failure.service_id,
@@ -208,4 +218,25 @@ fn duration(duration: Duration) -> pbjson_types::Duration {
 
 fn text_of(violations: &[(String, String)]) -> String {
     violations.iter().map(|(field, rule)| format!("{field}: {rule}")).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state(json: &str) -> pb::GetGroupStateResponse {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn the_stored_state_spares_what_it_does_not_name() {
+        let own = Group::without_domains(GroupName::parse("main").unwrap());
+        let held = ["a", "b"].map(|id| ServiceId::parse(id).unwrap());
+        let json = r#"{"group":{"name":"main"},"services":[{"serviceId":"a","generation":"2"}]}"#;
+        let request = stored_state(state(json), &own, held.clone()).unwrap();
+        assert_eq!((request.items.len(), request.term), (1, None));
+        assert!(request.spared.contains(&held[1]));
+        let other = stored_state(state(r#"{"group":{"name":"other"}}"#), &own, held).unwrap_err();
+        assert!(other.contains("this agent serves the group `main`"), "{other}");
+    }
 }

@@ -7,7 +7,7 @@ use crate::driver::Error;
 pub(super) fn of(error: &Error) -> Status {
     let message = error.to_string();
     match error {
-        Error::Stale(_) => Status::failed_precondition(message),
+        Error::Stale(_) | Error::Overtaken { .. } => Status::failed_precondition(message),
         Error::Converging | Error::Stopping => Status::unavailable(message),
         Error::Converged => Status::aborted(message),
     }

@@ -27,6 +27,14 @@ pub(crate) struct Handle {
     waiting: watch::Sender<Option<String>>,
 }
 
+/// The place of a call among those of the leaders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Order {
+    pub(crate) term: Term,
+    /// Grows within the term; 0: not numbered.
+    pub(crate) sequence: u64,
+}
+
 /// Who wants a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -38,6 +46,8 @@ pub(super) enum Origin {
 
 pub(super) struct Command {
     pub(super) request: Request,
+    /// `None` for the agent's own.
+    pub(super) order: Option<Order>,
     pub(super) origin: Origin,
     pub(super) reply: oneshot::Sender<Result<Answer, Error>>,
 }
@@ -54,6 +64,8 @@ pub(crate) struct Answer {
 pub(crate) enum Error {
     #[error(transparent)]
     Stale(StaleTerm),
+    #[error("call {asked} of this term was overtaken by call {seen}")]
+    Overtaken { asked: u64, seen: u64 },
     #[error("this agent is still bringing its host to the stored state; try again")]
     Converging,
     #[error("this agent has been brought to the stored state already")]
@@ -107,13 +119,13 @@ impl Handle {
     }
 
     /// A change that the leader wants. Goes on when the caller goes away.
-    pub(crate) async fn change(&self, request: Request) -> Result<Answer, Error> {
-        self.send(request, Origin::Leader).await
+    pub(crate) async fn change(&self, request: Request, order: Order) -> Result<Answer, Error> {
+        self.send(request, Origin::Leader, Some(order)).await
     }
 
     /// The stored state at start-up; refused once the leader was faster.
     pub(crate) async fn converge(&self, request: Request) -> Result<Answer, Error> {
-        self.send(request, Origin::Store).await
+        self.send(request, Origin::Store, None).await
     }
 
     pub(crate) fn view(&self) -> Arc<View> {
@@ -138,11 +150,30 @@ impl Handle {
         self.balancer.running()
     }
 
-    async fn send(&self, request: Request, origin: Origin) -> Result<Answer, Error> {
+    async fn send(&self, request: Request, origin: Origin, order: Option<Order>) -> Result<Answer, Error> {
         let (reply, answer) = oneshot::channel();
-        let command = Command { request, origin, reply };
+        let command = Command { request, order, origin, reply };
         self.commands.send(command).await.map_err(|_| Error::Stopping)?;
         answer.await.unwrap_or(Err(Error::Stopping))
+    }
+}
+
+// === impl Order ===
+
+impl Order {
+    /// Moves on to a later call.
+    ///
+    /// # Errors
+    /// This one was overtaken.
+    pub(super) fn admit(&mut self, next: Self) -> Result<(), Error> {
+        let numbered = next.term == self.term && next.sequence != 0;
+        if numbered && next.sequence < self.sequence {
+            return Err(Error::Overtaken { asked: next.sequence, seen: self.sequence });
+        }
+        if next.term >= self.term {
+            *self = next;
+        }
+        Ok(())
     }
 }
 
@@ -220,5 +251,27 @@ pub(super) fn level_name(level: Level) -> &'static str {
         Level::None => "none",
         Level::Endpoints => "endpoints",
         Level::Structural => "structural",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_that_was_overtaken_is_refused_within_its_term() {
+        let at = |term, sequence| Order { term: Term(term), sequence };
+        let mut newest = Order::default();
+        for (next, admitted) in [
+            (at(5, 2), true),
+            (at(5, 1), false),
+            (at(5, 2), true),
+            (at(5, 0), true),
+            (at(5, 3), true),
+            (at(6, 1), true),
+            (at(6, 0), true),
+        ] {
+            assert_eq!(newest.admit(next).is_ok(), admitted, "{next:?}");
+        }
     }
 }

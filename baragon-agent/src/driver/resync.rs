@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use baragon_agent_core::apply::{Request, Scope};
+use baragon_agent_core::{
+    apply::{Request, Scope},
+    desired::Group,
+    ids::GroupName,
+};
 use platform::{
     client::Replicas,
     kv::{Store, etcd},
@@ -96,6 +100,14 @@ async fn connect(source: StoreSource) -> Store {
     }
 }
 
+/// The group as it is held, unless the host was given to another one meanwhile.
+pub(super) fn own_group(held: &Group, name: &str) -> Group {
+    if held.name.as_str() == name {
+        return held.clone();
+    }
+    Group::without_domains(GroupName::parse(name).expect("the configuration has checked it"))
+}
+
 // === impl Resync ===
 
 impl Resync {
@@ -140,11 +152,15 @@ impl Resync {
 
     async fn attempt(&self) -> Result<(), String> {
         let request = match self.fetch().await {
-            Ok(state) => convert::stored_state(state, &self.handle.view().group)?,
+            Ok(state) => {
+                let (view, own) = (self.handle.view(), self.own_group());
+                // What is held for another group is not this agent's any more.
+                let held = view.services.keys().filter(|_| view.group.name == own.name).cloned();
+                convert::stored_state(state, &own, held)?
+            }
             Err(status) if status.code() == Code::NotFound => {
                 tracing::warn!(group = self.group, "the group is not known yet; what is held stays");
-                let view = self.handle.view();
-                Request { group: Some(view.group.clone()), scope: Scope::Part, ..Request::repair([].into()) }
+                Request { group: Some(self.own_group()), scope: Scope::Part, ..Request::repair([].into()) }
             }
             Err(status) => return Err(format!("baragon-service: {}", status.message())),
         };
@@ -153,6 +169,10 @@ impl Resync {
             Err(super::Error::Converged) => Ok(()),
             Err(error) => Err(error.to_string()),
         }
+    }
+
+    fn own_group(&self) -> Group {
+        own_group(&self.handle.view().group, &self.group)
     }
 
     async fn fetch(&self) -> Result<GetGroupStateResponse, tonic::Status> {

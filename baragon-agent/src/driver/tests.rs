@@ -310,6 +310,36 @@ async fn a_long_refusal_is_cut_to_its_last_lines() {
 }
 
 #[tokio::test]
+async fn a_host_that_is_given_to_another_group_converges_to_that() {
+    let bench = Bench::new();
+    let mut driver = bench.started().await;
+    apply(&mut driver, vec![item("web", 1, "/web")]).await;
+    let mut driver = bench.started().await;
+    let own = resync::own_group(&driver.state().live.group, "other");
+    let stored = serde_json::from_str(r#"{"group":{"name":"other"}}"#).unwrap();
+    let report = driver.change(convert::stored_state(stored, &own, []).unwrap()).await.unwrap().report;
+    assert_eq!(report.failure, None);
+    assert_eq!(driver.state().live.group.name.as_str(), "other");
+    assert!(bench.get("/web").await.starts_with("HTTP/1.1 404"));
+}
+
+#[tokio::test]
+async fn a_service_that_the_store_does_not_know_stays_until_the_leader_says_so() {
+    let bench = Bench::new();
+    let mut driver = bench.started().await;
+    apply(&mut driver, vec![item("web", 1, "/web")]).await;
+    let own = driver.state().live.group.clone();
+    let held = driver.state().live.services.keys().cloned().collect::<Vec<_>>();
+    let stored = convert::stored_state(Default::default(), &own, held).unwrap();
+    assert_eq!(driver.change(stored).await.unwrap().report.failure, None);
+    assert!(bench.get("/web").await.contains("web has no upstreams"));
+    let nothing = |term| Request::everything(Some(Term(term)), own.clone(), Vec::new());
+    assert!(matches!(driver.change(nothing(0)).await, Err(Error::Stale(_))));
+    assert_eq!(driver.change(nothing(1)).await.unwrap().report.failure, None);
+    assert!(bench.get("/web").await.starts_with("HTTP/1.1 404"));
+}
+
+#[tokio::test]
 async fn a_hung_check_is_killed_with_all_that_it_started() {
     let mut bench = Bench::new();
     let pid_file = bench.root.path().join("child");

@@ -26,6 +26,8 @@ pub struct Agent {
     pub key: AgentKey,
     /// "host:port" of its server.
     pub address: String,
+    /// Tells one life of it from the next.
+    pub boot: String,
     /// When it announced itself.
     pub since: Timestamp,
 }

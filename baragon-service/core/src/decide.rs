@@ -69,12 +69,14 @@ pub struct Decision {
 /// A call of an agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {
-    /// Names the call in the answer.
+    /// Names the call in the answer, and tells the agent what it overtakes.
     pub id: CallId,
     /// Whom.
     pub agent: AgentKey,
     /// Where.
     pub address: String,
+    /// Which life of it.
+    pub boot: String,
     /// What.
     pub call: Call,
 }

@@ -120,7 +120,12 @@ impl World {
 
     pub(crate) fn join(&mut self, group: &str, agent: &str) {
         let key = agent_key(group, agent);
-        self.put(Record::Agent(Agent { key, address: "127.0.0.1:1".into(), since: self.now }));
+        self.put(Record::Agent(Agent {
+            key,
+            address: "127.0.0.1:1".into(),
+            boot: "1".into(),
+            since: self.now,
+        }));
     }
 
     pub(crate) fn leave(&mut self, group: &str, agent: &str) {

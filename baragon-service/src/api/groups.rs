@@ -129,6 +129,7 @@ fn agent_to_pb(snapshot: &Snapshot, agent: &Stored<Agent>) -> v1::Agent {
         in_sync: sync.is_some_and(|sync| sync.in_sync),
         since: Some(wire::time_to_pb(agent.value.since)),
         message,
+        ..v1::Agent::default()
     }
 }
 

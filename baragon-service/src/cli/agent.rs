@@ -16,7 +16,7 @@ pub(super) struct AgentsArgs {
 }
 
 pub(super) async fn list(args: AgentsArgs, client: &Client) -> Result<(), Failure> {
-    let call = ListAgentsRequest { group: args.group };
+    let call = ListAgentsRequest { group: args.group, ..ListAgentsRequest::default() };
     let answer = client.replicas.call(async |at| stub(at).list_agents(call.clone()).await).await?;
     output::list(client.output, &HEADER, &answer.into_inner().agents, output::agent_row);
     Ok(())

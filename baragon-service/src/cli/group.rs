@@ -67,6 +67,7 @@ async fn put(client: &Client, args: PutArgs) -> Result<(), Failure> {
         default_domain: args.default_domain.or(only).unwrap_or_default(),
         domains: args.domain,
         minimum_agents: args.minimum_agents,
+        ..Group::default()
     };
     let call = PutGroupRequest { group: Some(group) };
     let answer = client.replicas.call(async |at| stub(at).put_group(call.clone()).await).await?;

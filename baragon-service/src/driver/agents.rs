@@ -23,6 +23,14 @@ use tonic::{Code, Status};
 use super::lead::Answered;
 use crate::wire;
 
+/// What a call says of its place among others, whatever it asks for.
+#[derive(Clone, Debug)]
+struct Envelope {
+    term: u64,
+    sequence: u64,
+    boot_id: String,
+}
+
 /// The agents' servers, as one term calls them.
 #[derive(Debug)]
 pub(super) struct Agents {
@@ -41,11 +49,12 @@ impl Agents {
     /// answer is an answer.
     pub(super) fn perform(&mut self, effect: Effect) -> impl Future<Output = Answered> + use<> {
         let connection = self.connection(&effect.address);
-        let (term, timeout) = (self.term, self.timeout);
+        let envelope = Envelope { term: self.term, sequence: effect.id.0, boot_id: effect.boot.clone() };
+        let timeout = self.timeout;
         async move {
             let answer = match connection {
                 Ok(connection) => {
-                    match tokio::time::timeout(timeout, call(connection, term, effect.call)).await {
+                    match tokio::time::timeout(timeout, call(connection, envelope, effect.call)).await {
                         Ok(Ok(answer)) => answer,
                         Ok(Err(status)) => Answer::Lost { message: words(&status) },
                         Err(_) => Answer::Lost { message: format!("no answer within {timeout:?}") },
@@ -70,22 +79,22 @@ impl Agents {
     }
 }
 
-async fn call(connection: Connection, term: u64, call: Call) -> Result<Answer, Status> {
+async fn call(connection: Connection, envelope: Envelope, call: Call) -> Result<Answer, Status> {
     let mut client = BaragonAgentClient::new(connection).max_decoding_message_size(MESSAGE_SIZE);
     match call {
         Call::Apply { group, items } => {
-            let response = client.apply(apply_request(term, &group, &items)).await?.into_inner();
+            let response = client.apply(apply_request(envelope, &group, &items)).await?.into_inner();
             Ok(Answer::Applied(response.results.iter().filter_map(item_answer).collect()))
         }
         Call::Resync { group, services, .. } => {
             let targets: Vec<&Target> = services.iter().map(|(target, _)| target).collect();
-            let response = client.resync(resync_request(term, &group, &targets)).await?.into_inner();
+            let response = client.resync(resync_request(envelope, &group, &targets)).await?.into_inner();
             Ok(Answer::Resynced(response.failures.iter().filter_map(item_answer).collect()))
         }
     }
 }
 
-fn apply_request(term: u64, group: &Group, items: &[Item]) -> ApplyRequest {
+fn apply_request(envelope: Envelope, group: &Group, items: &[Item]) -> ApplyRequest {
     let items = items.iter().map(|item| ApplyItem {
         request_id: item.request.to_string(),
         target: Some(wire::target_to_pb(&item.target)),
@@ -93,12 +102,24 @@ fn apply_request(term: u64, group: &Group, items: &[Item]) -> ApplyRequest {
         no_reload: item.no_reload,
         force_reload: item.force_reload,
     });
-    ApplyRequest { term, group: Some(wire::group_to_pb(group)), items: items.collect() }
+    ApplyRequest {
+        term: envelope.term,
+        group: Some(wire::group_to_pb(group)),
+        items: items.collect(),
+        sequence: envelope.sequence,
+        boot_id: envelope.boot_id,
+    }
 }
 
-fn resync_request(term: u64, group: &Group, targets: &[&Target]) -> ResyncRequest {
+fn resync_request(envelope: Envelope, group: &Group, targets: &[&Target]) -> ResyncRequest {
     let services = targets.iter().map(|target| wire::target_to_pb(target)).collect();
-    ResyncRequest { term, group: Some(wire::group_to_pb(group)), services }
+    ResyncRequest {
+        term: envelope.term,
+        group: Some(wire::group_to_pb(group)),
+        services,
+        sequence: envelope.sequence,
+        boot_id: envelope.boot_id,
+    }
 }
 
 /// A result for a name that no service can have answers none of the items.

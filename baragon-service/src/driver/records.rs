@@ -247,14 +247,14 @@ fn agent_form(agent: &Agent) -> AgentForm {
         agent_id: agent.key.id.clone(),
         group: agent.key.group.clone(),
         address: agent.address.clone(),
-        boot_id: String::new(),
+        boot_id: agent.boot.clone(),
         since_ms: agent.since.0,
     }
 }
 
 fn agent(form: AgentForm) -> Agent {
     let key = AgentKey { group: form.group, id: form.agent_id };
-    Agent { key, address: form.address, since: Timestamp(form.since_ms) }
+    Agent { key, address: form.address, boot: form.boot_id, since: Timestamp(form.since_ms) }
 }
 
 #[cfg(test)]

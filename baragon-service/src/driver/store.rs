@@ -153,7 +153,8 @@ fn precondition_key(precondition: &Precondition) -> &str {
         Precondition::Absent { key }
         | Precondition::Exists { key }
         | Precondition::CreatedAt { key, .. }
-        | Precondition::ModifiedAt { key, .. } => key,
+        | Precondition::ModifiedAt { key, .. }
+        | Precondition::NoneNewer { prefix: key, .. } => key,
     }
 }
 

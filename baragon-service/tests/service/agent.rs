@@ -9,11 +9,11 @@ use std::{
 use platform::kv::{Kv, LeaseId, Transaction, memory::Memory};
 use proto::baragon::agent::v1::{
     ApplyRequest, ApplyResponse, GetRenderedConfigRequest, GetRenderedConfigResponse, GetStatusRequest,
-    GetStatusResponse, ItemResult, ResyncRequest, ResyncResponse,
+    GetStatusResponse, ItemResult, PlanRequest, PlanResponse, ResyncRequest, ResyncResponse,
     baragon_agent_server::{BaragonAgent, BaragonAgentServer},
     item_result::Outcome,
 };
-use proto::baragon::v1::{Level, ServiceTarget};
+use proto::baragon::v1::{FileDiff, Level, ServiceTarget};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{Request, Response, Status};
@@ -194,4 +194,20 @@ impl BaragonAgent for Book {
     ) -> Result<Response<GetRenderedConfigResponse>, Status> {
         Err(Status::unimplemented("not scripted"))
     }
+
+    async fn plan(&self, request: Request<PlanRequest>) -> Result<Response<PlanResponse>, Status> {
+        let pages = self.pages.lock().unwrap();
+        let request = request.into_inner();
+        let files = request.targets.iter().map(|target| FileDiff {
+            path: format!("{}.conf", target.service_id),
+            before: pages.held.get(&target.service_id).map(listed).unwrap_or_default(),
+            after: listed(target),
+        });
+        let files = files.collect();
+        Ok(Response::new(PlanResponse { files, level: Level::Structural.into(), ..PlanResponse::default() }))
+    }
+}
+
+fn listed(target: &ServiceTarget) -> String {
+    target.upstreams.iter().map(|upstream| upstream.address.as_str()).collect::<Vec<_>>().join(",")
 }

@@ -34,7 +34,7 @@ async fn without_a_live_agent_nothing_is_accepted() {
     cluster.agents[0].process.terminate(PATIENCE).await.unwrap();
     cluster
         .until("no agent is left", PATIENCE, async || {
-            let agents = baragon.replica(0).list_agents(ListAgentsRequest { group: String::new() }).await;
+            let agents = baragon.replica(0).list_agents(ListAgentsRequest::default()).await;
             agents.is_ok_and(|agents| agents.into_inner().agents.is_empty())
         })
         .await;

@@ -53,7 +53,7 @@ async fn an_agent_told_to_stop_is_gone_at_once_and_its_nginx_serves_on() {
     assert!(status.success(), "{status}");
     cluster
         .until("one agent is left", QUICK, async || {
-            let agents = baragon.replica(0).list_agents(ListAgentsRequest { group: String::new() }).await;
+            let agents = baragon.replica(0).list_agents(ListAgentsRequest::default()).await;
             agents.is_ok_and(|agents| agents.into_inner().agents.len() == 1)
         })
         .await;

@@ -22,6 +22,7 @@ pub async fn check(store: Store, prefix: &str) {
     suite("entries").entries_know_when_they_were_made().await;
     suite("preconditions").a_transaction_happens_whole_or_not_at_all().await;
     suite("absent").what_is_absent_has_no_revision().await;
+    suite("newer").a_range_can_be_required_to_be_as_it_was_read().await;
     suite("list").a_list_holds_the_prefix_in_order().await;
     suite("pages").a_list_of_many_entries_is_of_one_revision().await;
     suite("limits").too_large_is_refused_and_nothing_is_written().await;
@@ -128,6 +129,23 @@ impl Suite {
         self.commit(Transaction::new().when(never.clone()).put(self.key("a"), "1")).await;
         let again = self.store.commit(Transaction::new().when(never).put(self.key("a"), "2")).await;
         assert!(matches!(again, Err(Error::Conflict)), "{again:?}");
+    }
+
+    async fn a_range_can_be_required_to_be_as_it_was_read(&self) {
+        let before = self.put("b", "beside").await;
+        let unmoved = |revision| Precondition::NoneNewer { prefix: self.key("a/"), revision };
+        let mark = Transaction::new().put(self.key("mark"), "x");
+        self.commit(mark.clone().when(unmoved(before))).await;
+        self.put("a/1", "1").await;
+        let newest = self.put("a/2", "1").await;
+        self.put("b", "beside").await;
+        self.commit(mark.clone().when(unmoved(newest))).await;
+        for revision in [before, Revision(newest.0 - 1)] {
+            let refused = self.store.commit(mark.clone().when(unmoved(revision))).await;
+            assert!(matches!(refused, Err(Error::Conflict)), "{revision:?}: {refused:?}");
+        }
+        self.commit(Transaction::new().delete(self.key("a/2"))).await;
+        self.commit(mark.when(unmoved(Revision(newest.0 - 1)))).await;
     }
 
     async fn a_list_holds_the_prefix_in_order(&self) {

@@ -25,6 +25,14 @@ pub struct ApplyRequest {
     pub group: ::core::option::Option<super::super::v1::Group>,
     #[prost(message, repeated, tag = "3")]
     pub items: ::prost::alloc::vec::Vec<ApplyItem>,
+    /// Grows with each call of a term: a call that is overtaken by a later one is
+    /// refused with FAILED_PRECONDITION. 0: not numbered.
+    #[prost(uint64, tag = "4")]
+    pub sequence: u64,
+    /// Of the presence record that the call is meant for: another life of the
+    /// agent refuses it with FAILED_PRECONDITION. Empty: for any.
+    #[prost(string, tag = "5")]
+    pub boot_id: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ItemResult {
@@ -124,6 +132,14 @@ pub struct ResyncRequest {
     pub group: ::core::option::Option<super::super::v1::Group>,
     #[prost(message, repeated, tag = "3")]
     pub services: ::prost::alloc::vec::Vec<super::super::v1::ServiceTarget>,
+    /// Grows with each call of a term: a call that is overtaken by a later one is
+    /// refused with FAILED_PRECONDITION. 0: not numbered.
+    #[prost(uint64, tag = "4")]
+    pub sequence: u64,
+    /// Of the presence record that the call is meant for: another life of the
+    /// agent refuses it with FAILED_PRECONDITION. Empty: for any.
+    #[prost(string, tag = "5")]
+    pub boot_id: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ResyncResponse {
@@ -239,6 +255,34 @@ pub struct GetRenderedConfigResponse {
     pub served_config: u64,
     #[prost(message, repeated, tag = "2")]
     pub files: ::prost::alloc::vec::Vec<RenderedFile>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PlanRequest {
+    /// Absent: the group as the agent knows it.
+    #[prost(message, optional, tag = "1")]
+    pub group: ::core::option::Option<super::super::v1::Group>,
+    #[prost(message, repeated, tag = "2")]
+    pub targets: ::prost::alloc::vec::Vec<super::super::v1::ServiceTarget>,
+    /// Also has the balancer check the candidate.
+    #[prost(bool, tag = "3")]
+    pub check: bool,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PlanResponse {
+    /// Files that would differ.
+    #[prost(message, repeated, tag = "1")]
+    pub files: ::prost::alloc::vec::Vec<super::super::v1::FileDiff>,
+    #[prost(enumeration = "super::super::v1::Level", tag = "2")]
+    pub level: i32,
+    /// Targets that cannot be rendered; the rest is planned without them.
+    #[prost(message, repeated, tag = "3")]
+    pub failures: ::prost::alloc::vec::Vec<ItemResult>,
+    /// Whether the balancer was asked.
+    #[prost(bool, tag = "4")]
+    pub checked: bool,
+    /// What it said; empty when it takes the candidate.
+    #[prost(string, tag = "5")]
+    pub check_output: ::prost::alloc::string::String,
 }
 /// Generated client implementations.
 pub mod baragon_agent_client {
@@ -428,6 +472,29 @@ pub mod baragon_agent_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Renders targets beside what is held and tells what would change. Changes
+        /// nothing.
+        pub async fn plan(
+            &mut self,
+            request: impl tonic::IntoRequest<super::PlanRequest>,
+        ) -> std::result::Result<tonic::Response<super::PlanResponse>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/baragon.agent.v1.BaragonAgent/Plan",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("baragon.agent.v1.BaragonAgent", "Plan"));
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -470,6 +537,12 @@ pub mod baragon_agent_server {
             tonic::Response<super::GetRenderedConfigResponse>,
             tonic::Status,
         >;
+        /// Renders targets beside what is held and tells what would change. Changes
+        /// nothing.
+        async fn plan(
+            &self,
+            request: tonic::Request<super::PlanRequest>,
+        ) -> std::result::Result<tonic::Response<super::PlanResponse>, tonic::Status>;
     }
     #[derive(Debug)]
     pub struct BaragonAgentServer<T> {
@@ -712,6 +785,49 @@ pub mod baragon_agent_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = GetRenderedConfigSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/baragon.agent.v1.BaragonAgent/Plan" => {
+                    #[allow(non_camel_case_types)]
+                    struct PlanSvc<T: BaragonAgent>(pub Arc<T>);
+                    impl<T: BaragonAgent> tonic::server::UnaryService<super::PlanRequest>
+                    for PlanSvc<T> {
+                        type Response = super::PlanResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::PlanRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as BaragonAgent>::plan(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PlanSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

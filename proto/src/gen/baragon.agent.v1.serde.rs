@@ -178,6 +178,12 @@ impl serde::Serialize for ApplyRequest {
         if !self.items.is_empty() {
             len += 1;
         }
+        if self.sequence != 0 {
+            len += 1;
+        }
+        if !self.boot_id.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.agent.v1.ApplyRequest", len)?;
         if self.term != 0 {
             #[allow(clippy::needless_borrow)]
@@ -189,6 +195,14 @@ impl serde::Serialize for ApplyRequest {
         }
         if !self.items.is_empty() {
             struct_ser.serialize_field("items", &self.items)?;
+        }
+        if self.sequence != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("sequence", ToString::to_string(&self.sequence).as_str())?;
+        }
+        if !self.boot_id.is_empty() {
+            struct_ser.serialize_field("bootId", &self.boot_id)?;
         }
         struct_ser.end()
     }
@@ -203,6 +217,9 @@ impl<'de> serde::Deserialize<'de> for ApplyRequest {
             "term",
             "group",
             "items",
+            "sequence",
+            "boot_id",
+            "bootId",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -210,6 +227,8 @@ impl<'de> serde::Deserialize<'de> for ApplyRequest {
             Term,
             Group,
             Items,
+            Sequence,
+            BootId,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -234,6 +253,8 @@ impl<'de> serde::Deserialize<'de> for ApplyRequest {
                             "term" => Ok(GeneratedField::Term),
                             "group" => Ok(GeneratedField::Group),
                             "items" => Ok(GeneratedField::Items),
+                            "sequence" => Ok(GeneratedField::Sequence),
+                            "bootId" | "boot_id" => Ok(GeneratedField::BootId),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -256,6 +277,8 @@ impl<'de> serde::Deserialize<'de> for ApplyRequest {
                 let mut term__ = None;
                 let mut group__ = None;
                 let mut items__ = None;
+                let mut sequence__ = None;
+                let mut boot_id__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Term => {
@@ -278,12 +301,28 @@ impl<'de> serde::Deserialize<'de> for ApplyRequest {
                             }
                             items__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Sequence => {
+                            if sequence__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sequence"));
+                            }
+                            sequence__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::BootId => {
+                            if boot_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("bootId"));
+                            }
+                            boot_id__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(ApplyRequest {
                     term: term__.unwrap_or_default(),
                     group: group__,
                     items: items__.unwrap_or_default(),
+                    sequence: sequence__.unwrap_or_default(),
+                    boot_id: boot_id__.unwrap_or_default(),
                 })
             }
         }
@@ -1410,6 +1449,293 @@ impl<'de> serde::Deserialize<'de> for item_result::Outcome {
         deserializer.deserialize_any(GeneratedVisitor)
     }
 }
+impl serde::Serialize for PlanRequest {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.group.is_some() {
+            len += 1;
+        }
+        if !self.targets.is_empty() {
+            len += 1;
+        }
+        if self.check {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("baragon.agent.v1.PlanRequest", len)?;
+        if let Some(v) = self.group.as_ref() {
+            struct_ser.serialize_field("group", v)?;
+        }
+        if !self.targets.is_empty() {
+            struct_ser.serialize_field("targets", &self.targets)?;
+        }
+        if self.check {
+            struct_ser.serialize_field("check", &self.check)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PlanRequest {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "group",
+            "targets",
+            "check",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Group,
+            Targets,
+            Check,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "group" => Ok(GeneratedField::Group),
+                            "targets" => Ok(GeneratedField::Targets),
+                            "check" => Ok(GeneratedField::Check),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PlanRequest;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct baragon.agent.v1.PlanRequest")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PlanRequest, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut group__ = None;
+                let mut targets__ = None;
+                let mut check__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Group => {
+                            if group__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("group"));
+                            }
+                            group__ = map_.next_value()?;
+                        }
+                        GeneratedField::Targets => {
+                            if targets__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("targets"));
+                            }
+                            targets__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Check => {
+                            if check__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("check"));
+                            }
+                            check__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PlanRequest {
+                    group: group__,
+                    targets: targets__.unwrap_or_default(),
+                    check: check__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("baragon.agent.v1.PlanRequest", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PlanResponse {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.files.is_empty() {
+            len += 1;
+        }
+        if self.level != 0 {
+            len += 1;
+        }
+        if !self.failures.is_empty() {
+            len += 1;
+        }
+        if self.checked {
+            len += 1;
+        }
+        if !self.check_output.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("baragon.agent.v1.PlanResponse", len)?;
+        if !self.files.is_empty() {
+            struct_ser.serialize_field("files", &self.files)?;
+        }
+        if self.level != 0 {
+            let v = super::super::v1::Level::try_from(self.level)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.level)))?;
+            struct_ser.serialize_field("level", &v)?;
+        }
+        if !self.failures.is_empty() {
+            struct_ser.serialize_field("failures", &self.failures)?;
+        }
+        if self.checked {
+            struct_ser.serialize_field("checked", &self.checked)?;
+        }
+        if !self.check_output.is_empty() {
+            struct_ser.serialize_field("checkOutput", &self.check_output)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PlanResponse {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "files",
+            "level",
+            "failures",
+            "checked",
+            "check_output",
+            "checkOutput",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Files,
+            Level,
+            Failures,
+            Checked,
+            CheckOutput,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "files" => Ok(GeneratedField::Files),
+                            "level" => Ok(GeneratedField::Level),
+                            "failures" => Ok(GeneratedField::Failures),
+                            "checked" => Ok(GeneratedField::Checked),
+                            "checkOutput" | "check_output" => Ok(GeneratedField::CheckOutput),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PlanResponse;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct baragon.agent.v1.PlanResponse")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PlanResponse, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut files__ = None;
+                let mut level__ = None;
+                let mut failures__ = None;
+                let mut checked__ = None;
+                let mut check_output__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Files => {
+                            if files__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("files"));
+                            }
+                            files__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Level => {
+                            if level__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("level"));
+                            }
+                            level__ = Some(map_.next_value::<super::super::v1::Level>()? as i32);
+                        }
+                        GeneratedField::Failures => {
+                            if failures__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("failures"));
+                            }
+                            failures__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Checked => {
+                            if checked__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("checked"));
+                            }
+                            checked__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::CheckOutput => {
+                            if check_output__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("checkOutput"));
+                            }
+                            check_output__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PlanResponse {
+                    files: files__.unwrap_or_default(),
+                    level: level__.unwrap_or_default(),
+                    failures: failures__.unwrap_or_default(),
+                    checked: checked__.unwrap_or_default(),
+                    check_output: check_output__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("baragon.agent.v1.PlanResponse", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for RenderedFile {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -1535,6 +1861,12 @@ impl serde::Serialize for ResyncRequest {
         if !self.services.is_empty() {
             len += 1;
         }
+        if self.sequence != 0 {
+            len += 1;
+        }
+        if !self.boot_id.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.agent.v1.ResyncRequest", len)?;
         if self.term != 0 {
             #[allow(clippy::needless_borrow)]
@@ -1546,6 +1878,14 @@ impl serde::Serialize for ResyncRequest {
         }
         if !self.services.is_empty() {
             struct_ser.serialize_field("services", &self.services)?;
+        }
+        if self.sequence != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("sequence", ToString::to_string(&self.sequence).as_str())?;
+        }
+        if !self.boot_id.is_empty() {
+            struct_ser.serialize_field("bootId", &self.boot_id)?;
         }
         struct_ser.end()
     }
@@ -1560,6 +1900,9 @@ impl<'de> serde::Deserialize<'de> for ResyncRequest {
             "term",
             "group",
             "services",
+            "sequence",
+            "boot_id",
+            "bootId",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -1567,6 +1910,8 @@ impl<'de> serde::Deserialize<'de> for ResyncRequest {
             Term,
             Group,
             Services,
+            Sequence,
+            BootId,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -1591,6 +1936,8 @@ impl<'de> serde::Deserialize<'de> for ResyncRequest {
                             "term" => Ok(GeneratedField::Term),
                             "group" => Ok(GeneratedField::Group),
                             "services" => Ok(GeneratedField::Services),
+                            "sequence" => Ok(GeneratedField::Sequence),
+                            "bootId" | "boot_id" => Ok(GeneratedField::BootId),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -1613,6 +1960,8 @@ impl<'de> serde::Deserialize<'de> for ResyncRequest {
                 let mut term__ = None;
                 let mut group__ = None;
                 let mut services__ = None;
+                let mut sequence__ = None;
+                let mut boot_id__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Term => {
@@ -1635,12 +1984,28 @@ impl<'de> serde::Deserialize<'de> for ResyncRequest {
                             }
                             services__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Sequence => {
+                            if sequence__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sequence"));
+                            }
+                            sequence__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::BootId => {
+                            if boot_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("bootId"));
+                            }
+                            boot_id__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(ResyncRequest {
                     term: term__.unwrap_or_default(),
                     group: group__,
                     services: services__.unwrap_or_default(),
+                    sequence: sequence__.unwrap_or_default(),
+                    boot_id: boot_id__.unwrap_or_default(),
                 })
             }
         }

@@ -272,7 +272,7 @@ pub struct ListServicesResponse {
     #[prost(message, repeated, tag = "1")]
     pub services: ::prost::alloc::vec::Vec<ServiceState>,
 }
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Group {
     #[prost(string, tag = "1")]
     pub name: ::prost::alloc::string::String,
@@ -285,13 +285,27 @@ pub struct Group {
     /// A request is refused with fewer live agents; 0 means 1.
     #[prost(uint32, tag = "4")]
     pub minimum_agents: u32,
+    /// With fewer live agents the status tells a problem; 0 means no target.
+    #[prost(uint32, tag = "5")]
+    pub target_agents: u32,
+    /// A service that asks for the name is served in these domains.
+    #[prost(btree_map = "string, message", tag = "6")]
+    pub domain_aliases: ::prost::alloc::collections::BTreeMap<
+        ::prost::alloc::string::String,
+        DomainList,
+    >,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DomainList {
+    #[prost(string, repeated, tag = "1")]
+    pub domains: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PutGroupRequest {
     #[prost(message, optional, tag = "1")]
     pub group: ::core::option::Option<Group>,
 }
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PutGroupResponse {
     #[prost(message, optional, tag = "1")]
     pub group: ::core::option::Option<Group>,
@@ -322,7 +336,7 @@ pub struct DeleteGroupRequest {
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeleteGroupResponse {}
-/// A live agent: one that holds its lease.
+/// An agent that holds its lease, or is known from before.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Agent {
     #[prost(string, tag = "1")]
@@ -340,12 +354,24 @@ pub struct Agent {
     /// Why it is not in sync.
     #[prost(string, tag = "6")]
     pub message: ::prost::alloc::string::String,
+    /// Taken out of service by an operator.
+    #[prost(bool, tag = "7")]
+    pub maintenance: bool,
+    /// Does not hold its lease.
+    #[prost(bool, tag = "8")]
+    pub gone: bool,
+    /// For one that is gone: when that was noticed.
+    #[prost(message, optional, tag = "9")]
+    pub last_seen: ::core::option::Option<::pbjson_types::Timestamp>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListAgentsRequest {
     /// Empty: of all groups.
     #[prost(string, tag = "1")]
     pub group: ::prost::alloc::string::String,
+    /// Also those that are known from the last 30 days.
+    #[prost(bool, tag = "2")]
+    pub include_gone: bool,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListAgentsResponse {
@@ -406,6 +432,228 @@ pub struct GetStatusResponse {
     /// What is wrong now, for a human; empty when all is well.
     #[prost(string, repeated, tag = "10")]
     pub problems: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+/// What a file of a configuration was and would be.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FileDiff {
+    /// Relative to the root of the configuration tree.
+    #[prost(string, tag = "1")]
+    pub path: ::prost::alloc::string::String,
+    /// Empty for a file that would be new.
+    #[prost(string, tag = "2")]
+    pub before: ::prost::alloc::string::String,
+    /// Empty for a file that would go.
+    #[prost(string, tag = "3")]
+    pub after: ::prost::alloc::string::String,
+}
+/// What a request would change on one agent.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AgentPlan {
+    #[prost(string, tag = "1")]
+    pub agent_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub group: ::prost::alloc::string::String,
+    #[prost(enumeration = "Level", tag = "3")]
+    pub level: i32,
+    #[prost(message, repeated, tag = "4")]
+    pub files: ::prost::alloc::vec::Vec<FileDiff>,
+    /// Why it could not be made, or would be refused; empty when all is well.
+    #[prost(string, tag = "5")]
+    pub problem: ::prost::alloc::string::String,
+    /// What the balancer said of the candidate; empty when it was not asked.
+    #[prost(string, tag = "6")]
+    pub check_output: ::prost::alloc::string::String,
+}
+/// A rule that a request breaks.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Fault {
+    #[prost(string, tag = "1")]
+    pub field: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub rule: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PlanRequestRequest {
+    #[prost(message, optional, tag = "1")]
+    pub request: ::core::option::Option<LoadBalancerRequest>,
+    /// Also has every agent check the candidate.
+    #[prost(bool, tag = "2")]
+    pub check: bool,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PlanRequestResponse {
+    /// With any of these the request would be refused.
+    #[prost(message, repeated, tag = "1")]
+    pub faults: ::prost::alloc::vec::Vec<Fault>,
+    /// The generation that it would make as things stand.
+    #[prost(uint64, tag = "2")]
+    pub generation: u64,
+    #[prost(message, repeated, tag = "3")]
+    pub agents: ::prost::alloc::vec::Vec<AgentPlan>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RollbackServiceRequest {
+    #[prost(string, tag = "1")]
+    pub service_id: ::prost::alloc::string::String,
+    /// One of ListGenerations.
+    #[prost(uint64, tag = "2")]
+    pub generation: u64,
+    /// Chosen by the client; the idempotency key.
+    #[prost(string, tag = "3")]
+    pub request_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RollbackServiceResponse {
+    #[prost(message, optional, tag = "1")]
+    pub status: ::core::option::Option<RequestStatus>,
+}
+/// A generation of a service as it was committed.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ServiceGeneration {
+    #[prost(uint64, tag = "1")]
+    pub generation: u64,
+    /// Absent: the service was deleted.
+    #[prost(message, optional, tag = "2")]
+    pub service: ::core::option::Option<Service>,
+    #[prost(message, repeated, tag = "3")]
+    pub upstreams: ::prost::alloc::vec::Vec<Upstream>,
+    #[prost(string, tag = "4")]
+    pub request_id: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "5")]
+    pub committed_at: ::core::option::Option<::pbjson_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListGenerationsRequest {
+    #[prost(string, tag = "1")]
+    pub service_id: ::prost::alloc::string::String,
+    /// At most 100; 0 means 10.
+    #[prost(uint32, tag = "2")]
+    pub page_size: u32,
+    #[prost(string, tag = "3")]
+    pub page_token: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListGenerationsResponse {
+    /// Newest first; the newest ten are kept.
+    #[prost(message, repeated, tag = "1")]
+    pub generations: ::prost::alloc::vec::Vec<ServiceGeneration>,
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FindUpstreamRequest {
+    /// "host:port", or "host" for every port of it.
+    #[prost(string, tag = "1")]
+    pub address: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct UpstreamOwner {
+    #[prost(string, tag = "1")]
+    pub service_id: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub upstream: ::core::option::Option<Upstream>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct FindUpstreamResponse {
+    #[prost(message, repeated, tag = "1")]
+    pub owners: ::prost::alloc::vec::Vec<UpstreamOwner>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RemoveUpstreamRequest {
+    /// "host:port", or "host" for every port of it.
+    #[prost(string, tag = "1")]
+    pub address: ::prost::alloc::string::String,
+    /// The requests are named "{request_id}:{service_id}".
+    #[prost(string, tag = "2")]
+    pub request_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RemoveUpstreamResponse {
+    #[prost(message, repeated, tag = "1")]
+    pub requests: ::prost::alloc::vec::Vec<RequestStatus>,
+    /// Services for which no request could be recorded, each with the reason.
+    #[prost(message, repeated, tag = "2")]
+    pub refused: ::prost::alloc::vec::Vec<Fault>,
+}
+/// A name that stands for groups, and for domains if it has any.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GroupAlias {
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "2")]
+    pub groups: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Given to services that name no domain.
+    #[prost(string, repeated, tag = "3")]
+    pub domains: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PutGroupAliasRequest {
+    #[prost(message, optional, tag = "1")]
+    pub alias: ::core::option::Option<GroupAlias>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PutGroupAliasResponse {
+    #[prost(message, optional, tag = "1")]
+    pub alias: ::core::option::Option<GroupAlias>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListGroupAliasesRequest {}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListGroupAliasesResponse {
+    #[prost(message, repeated, tag = "1")]
+    pub aliases: ::prost::alloc::vec::Vec<GroupAlias>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeleteGroupAliasRequest {
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeleteGroupAliasResponse {}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SetAgentMaintenanceRequest {
+    #[prost(string, tag = "1")]
+    pub group: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub agent_id: ::prost::alloc::string::String,
+    #[prost(bool, tag = "3")]
+    pub maintenance: bool,
+    /// Why, for a human.
+    #[prost(string, tag = "4")]
+    pub message: ::prost::alloc::string::String,
+    /// Also when it is the last agent of its group that serves.
+    #[prost(bool, tag = "5")]
+    pub force: bool,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SetAgentMaintenanceResponse {
+    #[prost(message, optional, tag = "1")]
+    pub agent: ::core::option::Option<Agent>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetRenderedConfigRequest {
+    #[prost(string, tag = "1")]
+    pub group: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub agent_id: ::prost::alloc::string::String,
+    /// Empty: every file of the configuration in use.
+    #[prost(string, tag = "3")]
+    pub service_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RenderedFile {
+    /// Relative to the root of the configuration tree.
+    #[prost(string, tag = "1")]
+    pub path: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub content: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetRenderedConfigResponse {
+    #[prost(uint64, tag = "1")]
+    pub served_config: u64,
+    #[prost(message, repeated, tag = "2")]
+    pub files: ::prost::alloc::vec::Vec<RenderedFile>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -988,6 +1236,262 @@ pub mod baragon_service_client {
                 .insert(GrpcMethod::new("baragon.v1.BaragonService", "GetStatus"));
             self.inner.unary(req, path, codec).await
         }
+        /// What a request would come to: its faults, or the generation that it would
+        /// make and the change of every file on every agent. Records nothing.
+        pub async fn plan_request(
+            &mut self,
+            request: impl tonic::IntoRequest<super::PlanRequestRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PlanRequestResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/baragon.v1.BaragonService/PlanRequest",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("baragon.v1.BaragonService", "PlanRequest"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Records a request that brings an earlier generation back.
+        pub async fn rollback_service(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RollbackServiceRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RollbackServiceResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/baragon.v1.BaragonService/RollbackService",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("baragon.v1.BaragonService", "RollbackService"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn list_generations(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListGenerationsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListGenerationsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/baragon.v1.BaragonService/ListGenerations",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("baragon.v1.BaragonService", "ListGenerations"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Which services send traffic to a host or an address.
+        pub async fn find_upstream(
+            &mut self,
+            request: impl tonic::IntoRequest<super::FindUpstreamRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::FindUpstreamResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/baragon.v1.BaragonService/FindUpstream",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("baragon.v1.BaragonService", "FindUpstream"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Records one request for each service that has the host or the address.
+        pub async fn remove_upstream(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RemoveUpstreamRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RemoveUpstreamResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/baragon.v1.BaragonService/RemoveUpstream",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("baragon.v1.BaragonService", "RemoveUpstream"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn put_group_alias(
+            &mut self,
+            request: impl tonic::IntoRequest<super::PutGroupAliasRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PutGroupAliasResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/baragon.v1.BaragonService/PutGroupAlias",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("baragon.v1.BaragonService", "PutGroupAlias"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn list_group_aliases(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListGroupAliasesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListGroupAliasesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/baragon.v1.BaragonService/ListGroupAliases",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("baragon.v1.BaragonService", "ListGroupAliases"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn delete_group_alias(
+            &mut self,
+            request: impl tonic::IntoRequest<super::DeleteGroupAliasRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::DeleteGroupAliasResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/baragon.v1.BaragonService/DeleteGroupAlias",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("baragon.v1.BaragonService", "DeleteGroupAlias"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// An agent in maintenance gets no changes and is not waited for; it is
+        /// brought up to date when the maintenance ends.
+        pub async fn set_agent_maintenance(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SetAgentMaintenanceRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SetAgentMaintenanceResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/baragon.v1.BaragonService/SetAgentMaintenance",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("baragon.v1.BaragonService", "SetAgentMaintenance"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// What one agent has rendered, asked of it now.
+        pub async fn get_rendered_config(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetRenderedConfigRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetRenderedConfigResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/baragon.v1.BaragonService/GetRenderedConfig",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("baragon.v1.BaragonService", "GetRenderedConfig"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -1114,6 +1618,84 @@ pub mod baragon_service_server {
             request: tonic::Request<super::GetStatusRequest>,
         ) -> std::result::Result<
             tonic::Response<super::GetStatusResponse>,
+            tonic::Status,
+        >;
+        /// What a request would come to: its faults, or the generation that it would
+        /// make and the change of every file on every agent. Records nothing.
+        async fn plan_request(
+            &self,
+            request: tonic::Request<super::PlanRequestRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PlanRequestResponse>,
+            tonic::Status,
+        >;
+        /// Records a request that brings an earlier generation back.
+        async fn rollback_service(
+            &self,
+            request: tonic::Request<super::RollbackServiceRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RollbackServiceResponse>,
+            tonic::Status,
+        >;
+        async fn list_generations(
+            &self,
+            request: tonic::Request<super::ListGenerationsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListGenerationsResponse>,
+            tonic::Status,
+        >;
+        /// Which services send traffic to a host or an address.
+        async fn find_upstream(
+            &self,
+            request: tonic::Request<super::FindUpstreamRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::FindUpstreamResponse>,
+            tonic::Status,
+        >;
+        /// Records one request for each service that has the host or the address.
+        async fn remove_upstream(
+            &self,
+            request: tonic::Request<super::RemoveUpstreamRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RemoveUpstreamResponse>,
+            tonic::Status,
+        >;
+        async fn put_group_alias(
+            &self,
+            request: tonic::Request<super::PutGroupAliasRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PutGroupAliasResponse>,
+            tonic::Status,
+        >;
+        async fn list_group_aliases(
+            &self,
+            request: tonic::Request<super::ListGroupAliasesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListGroupAliasesResponse>,
+            tonic::Status,
+        >;
+        async fn delete_group_alias(
+            &self,
+            request: tonic::Request<super::DeleteGroupAliasRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::DeleteGroupAliasResponse>,
+            tonic::Status,
+        >;
+        /// An agent in maintenance gets no changes and is not waited for; it is
+        /// brought up to date when the maintenance ends.
+        async fn set_agent_maintenance(
+            &self,
+            request: tonic::Request<super::SetAgentMaintenanceRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SetAgentMaintenanceResponse>,
+            tonic::Status,
+        >;
+        /// What one agent has rendered, asked of it now.
+        async fn get_rendered_config(
+            &self,
+            request: tonic::Request<super::GetRenderedConfigRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetRenderedConfigResponse>,
             tonic::Status,
         >;
     }
@@ -1810,6 +2392,467 @@ pub mod baragon_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = GetStatusSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/baragon.v1.BaragonService/PlanRequest" => {
+                    #[allow(non_camel_case_types)]
+                    struct PlanRequestSvc<T: BaragonService>(pub Arc<T>);
+                    impl<
+                        T: BaragonService,
+                    > tonic::server::UnaryService<super::PlanRequestRequest>
+                    for PlanRequestSvc<T> {
+                        type Response = super::PlanRequestResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::PlanRequestRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as BaragonService>::plan_request(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PlanRequestSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/baragon.v1.BaragonService/RollbackService" => {
+                    #[allow(non_camel_case_types)]
+                    struct RollbackServiceSvc<T: BaragonService>(pub Arc<T>);
+                    impl<
+                        T: BaragonService,
+                    > tonic::server::UnaryService<super::RollbackServiceRequest>
+                    for RollbackServiceSvc<T> {
+                        type Response = super::RollbackServiceResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RollbackServiceRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as BaragonService>::rollback_service(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RollbackServiceSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/baragon.v1.BaragonService/ListGenerations" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListGenerationsSvc<T: BaragonService>(pub Arc<T>);
+                    impl<
+                        T: BaragonService,
+                    > tonic::server::UnaryService<super::ListGenerationsRequest>
+                    for ListGenerationsSvc<T> {
+                        type Response = super::ListGenerationsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListGenerationsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as BaragonService>::list_generations(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListGenerationsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/baragon.v1.BaragonService/FindUpstream" => {
+                    #[allow(non_camel_case_types)]
+                    struct FindUpstreamSvc<T: BaragonService>(pub Arc<T>);
+                    impl<
+                        T: BaragonService,
+                    > tonic::server::UnaryService<super::FindUpstreamRequest>
+                    for FindUpstreamSvc<T> {
+                        type Response = super::FindUpstreamResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::FindUpstreamRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as BaragonService>::find_upstream(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = FindUpstreamSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/baragon.v1.BaragonService/RemoveUpstream" => {
+                    #[allow(non_camel_case_types)]
+                    struct RemoveUpstreamSvc<T: BaragonService>(pub Arc<T>);
+                    impl<
+                        T: BaragonService,
+                    > tonic::server::UnaryService<super::RemoveUpstreamRequest>
+                    for RemoveUpstreamSvc<T> {
+                        type Response = super::RemoveUpstreamResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RemoveUpstreamRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as BaragonService>::remove_upstream(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RemoveUpstreamSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/baragon.v1.BaragonService/PutGroupAlias" => {
+                    #[allow(non_camel_case_types)]
+                    struct PutGroupAliasSvc<T: BaragonService>(pub Arc<T>);
+                    impl<
+                        T: BaragonService,
+                    > tonic::server::UnaryService<super::PutGroupAliasRequest>
+                    for PutGroupAliasSvc<T> {
+                        type Response = super::PutGroupAliasResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::PutGroupAliasRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as BaragonService>::put_group_alias(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PutGroupAliasSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/baragon.v1.BaragonService/ListGroupAliases" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListGroupAliasesSvc<T: BaragonService>(pub Arc<T>);
+                    impl<
+                        T: BaragonService,
+                    > tonic::server::UnaryService<super::ListGroupAliasesRequest>
+                    for ListGroupAliasesSvc<T> {
+                        type Response = super::ListGroupAliasesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListGroupAliasesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as BaragonService>::list_group_aliases(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListGroupAliasesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/baragon.v1.BaragonService/DeleteGroupAlias" => {
+                    #[allow(non_camel_case_types)]
+                    struct DeleteGroupAliasSvc<T: BaragonService>(pub Arc<T>);
+                    impl<
+                        T: BaragonService,
+                    > tonic::server::UnaryService<super::DeleteGroupAliasRequest>
+                    for DeleteGroupAliasSvc<T> {
+                        type Response = super::DeleteGroupAliasResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::DeleteGroupAliasRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as BaragonService>::delete_group_alias(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = DeleteGroupAliasSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/baragon.v1.BaragonService/SetAgentMaintenance" => {
+                    #[allow(non_camel_case_types)]
+                    struct SetAgentMaintenanceSvc<T: BaragonService>(pub Arc<T>);
+                    impl<
+                        T: BaragonService,
+                    > tonic::server::UnaryService<super::SetAgentMaintenanceRequest>
+                    for SetAgentMaintenanceSvc<T> {
+                        type Response = super::SetAgentMaintenanceResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SetAgentMaintenanceRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as BaragonService>::set_agent_maintenance(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SetAgentMaintenanceSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/baragon.v1.BaragonService/GetRenderedConfig" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetRenderedConfigSvc<T: BaragonService>(pub Arc<T>);
+                    impl<
+                        T: BaragonService,
+                    > tonic::server::UnaryService<super::GetRenderedConfigRequest>
+                    for GetRenderedConfigSvc<T> {
+                        type Response = super::GetRenderedConfigResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetRenderedConfigRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as BaragonService>::get_rendered_config(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetRenderedConfigSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -88,7 +88,7 @@ async fn a_stop_lets_the_change_under_way_finish() {
     let token = supervisor.token(Stage::Work);
     supervisor.spawn(Stage::Work, Kind::Critical, "driver", driver.run(token));
     let (stop, stopped) = oneshot::channel::<()>();
-    let change = handle.change(part(vec![item("web", 1, "/one")]));
+    let change = handle.change(part(vec![item("web", 1, "/one")]), Order::default());
     let (begun, go) = stand_in.gate.as_ref().unwrap();
     let script = async {
         begun.notified().await;
@@ -103,5 +103,5 @@ async fn a_stop_lets_the_change_under_way_finish() {
     assert_eq!(answer.unwrap().report.results[0].verdict, Verdict::Applied);
     ended.unwrap();
     assert_eq!(handle.view().phase, Phase::Stopping);
-    assert_eq!(handle.change(part(vec![])).await.unwrap_err(), Error::Stopping);
+    assert_eq!(handle.change(part(vec![]), Order::default()).await.unwrap_err(), Error::Stopping);
 }

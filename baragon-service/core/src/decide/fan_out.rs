@@ -59,6 +59,7 @@ pub fn fan_out(
             id,
             agent: agent.key.clone(),
             address: agent.address.clone(),
+            boot: agent.boot.clone(),
             call,
         }));
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baragon_service_core::{
     agent::Level,
-    decide::Call,
+    decide::{Call, Effect},
     ids::{Generation, Revision, ServiceId},
     progress::{Answer, CallId, ItemAnswer, ItemOutcome},
     service::{Content, Target},
@@ -18,25 +18,39 @@ pub(crate) const POISON: &str = ":666";
 pub(crate) struct Agent {
     pub(crate) live: bool,
     pub(crate) term: Revision,
-    /// The newest call of that term.
+    /// The newest call of that term, as far as this life of it knows.
     newest: Option<CallId>,
+    /// Counts its lives.
+    pub(crate) lives: u64,
     pub(crate) held: BTreeMap<ServiceId, (Generation, Option<Content>)>,
 }
 
 impl Agent {
-    /// Carries out a call, or fails at it for now.
-    ///
-    /// An Apply may come late and twice, its generations say so. A Resync takes
-    /// away what it does not name, and has no such number: that those of one
-    /// leader do not overtake each other is the promise of the connection and
-    /// of the agent's queue behind it.
-    pub(crate) fn perform(&mut self, term: Revision, id: CallId, call: &Call, fails: bool) -> Answer {
+    /// Which life of it this is.
+    pub(crate) fn boot(&self) -> String {
+        self.lives.to_string()
+    }
+
+    /// It crashes: what it knew in memory is gone.
+    pub(crate) fn die(&mut self) {
+        self.live = false;
+        self.newest = None;
+        self.lives += 1;
+    }
+
+    /// Carries out a call, or fails at it for now. Calls may come late and
+    /// twice: the term, the life that is meant and the number in the term tell.
+    pub(crate) fn perform(&mut self, term: Revision, effect: &Effect, fails: bool) -> Answer {
+        let (id, call) = (effect.id, &effect.call);
+        if effect.boot != self.boot() {
+            return Answer::Lost { message: "meant for another life".to_owned() };
+        }
         if term < self.term {
             return Answer::Lost { message: format!("term {} is over", term.0) };
         }
         let newest = self.newest.filter(|_| self.term == term);
-        if matches!(call, Call::Resync { .. }) && newest.is_some_and(|newest| newest >= id) {
-            return Answer::Lost { message: "the connection is gone".to_owned() };
+        if newest.is_some_and(|newest| newest > id) {
+            return Answer::Lost { message: "overtaken".to_owned() };
         }
         self.term = term;
         self.newest = newest.max(Some(id));

@@ -258,7 +258,7 @@ impl World {
         let answer = if lost || !agent.live {
             Answer::Lost { message: "unreachable".to_owned() }
         } else {
-            agent.perform(term, effect.id, &effect.call, fails)
+            agent.perform(term, &effect, fails)
         };
         self.network.push(Message::Answer { to, term, agent: effect.agent, id: effect.id, answer });
     }
@@ -310,6 +310,9 @@ impl World {
         self.store.delete(&Key::Agent(gone.clone()));
         let loses_disk = self.random.u8(0..4) == 0;
         let agent = self.agents.get_mut(gone).expect("it was live");
+        if self.random.bool() {
+            agent.die();
+        }
         agent.live = false;
         if loses_disk {
             agent.held.clear();
@@ -334,8 +337,10 @@ impl World {
 
     fn agent_joins(&mut self, key: AgentKey) {
         let address = "127.0.0.1:1".to_owned();
-        self.store.put(Record::Agent(AgentRecord { key: key.clone(), address, since: self.now }));
-        self.agents.entry(key).or_default().live = true;
+        let agent = self.agents.entry(key.clone()).or_default();
+        agent.live = true;
+        let boot = agent.boot();
+        self.store.put(Record::Agent(AgentRecord { key, address, boot, since: self.now }));
     }
 
     /// Whether one of so many faults happens.

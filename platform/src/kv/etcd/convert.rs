@@ -46,6 +46,11 @@ fn compare(precondition: Precondition) -> Compare {
         Precondition::ModifiedAt { key, revision } => {
             Compare::mod_revision(key, CompareOp::Equal, to_signed(revision))
         }
+        // An empty range compares as a key that is absent: with 0.
+        Precondition::NoneNewer { prefix, revision } => {
+            let end = prefix_end(prefix.as_bytes());
+            Compare::mod_revision(prefix, CompareOp::Less, to_signed(revision.next())).with_range(end)
+        }
     }
 }
 

@@ -125,6 +125,11 @@ impl Content {
             Precondition::Exists { key } => self.entries.contains_key(key),
             Precondition::CreatedAt { key, revision } => created(key) == *revision,
             Precondition::ModifiedAt { key, revision } => modified(key) == *revision,
+            Precondition::NoneNewer { prefix, revision } => {
+                let from = self.entries.range(prefix.clone()..);
+                let mut below = from.take_while(|(key, _)| key.starts_with(prefix));
+                below.all(|(_, entry)| entry.modified <= *revision)
+            }
         }
     }
 
