@@ -70,6 +70,7 @@ pub enum Write {
 pub struct Commit {
     expectations: BTreeMap<Key, Expect>,
     writes: BTreeMap<Key, Write>,
+    closed: BTreeMap<GroupName, Revision>,
     distrusted: Vec<(AgentKey, String)>,
 }
 
@@ -108,6 +109,12 @@ impl Commit {
         self
     }
 
+    /// No agent of the group may have come after this revision.
+    pub(crate) fn closing(mut self, group: GroupName, heard: Revision) -> Self {
+        self.closed.insert(group, heard);
+        self
+    }
+
     pub(crate) fn putting(mut self, record: Record) -> Self {
         self.writes.insert(record.key(), Write::Put(Box::new(record)));
         self
@@ -129,6 +136,12 @@ impl Commit {
         &self.expectations
     }
 
+    /// Groups of which it knows all agents, and up to when.
+    #[must_use]
+    pub fn closed(&self) -> &BTreeMap<GroupName, Revision> {
+        &self.closed
+    }
+
     /// What it changes.
     #[must_use]
     pub fn writes(&self) -> &BTreeMap<Key, Write> {
@@ -140,12 +153,6 @@ impl Commit {
     #[must_use]
     pub fn distrusted(&self) -> &[(AgentKey, String)] {
         &self.distrusted
-    }
-
-    /// Expectations and writes, whichever are more: what a store limits.
-    #[must_use]
-    pub fn operations(&self) -> usize {
-        self.expectations.len().max(self.writes.len())
     }
 
     /// Whether no record is named by both.

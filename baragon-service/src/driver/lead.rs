@@ -205,7 +205,18 @@ impl Tenure {
             self.office.records.refresh_after(commit).await.map_err(Halt::Store)?;
             self.written(commit);
         }
+        let newest = self.office.records.newest_agent(commits).await.map_err(Halt::Store)?;
+        self.hear(Revision(newest.0)).await;
         Ok(())
+    }
+
+    /// Waits for the follower: a decision on what it has not told yet would
+    /// only be refused again.
+    async fn hear(&self, revision: Revision) {
+        let mut changes = self.office.shared.watch();
+        let heard = || self.office.shared.read(|state| state.snapshot.revision() >= revision);
+        let hearing = changes.wait_for(|_| heard());
+        let _ = tokio::time::timeout(STORE_PAUSE, hearing).await;
     }
 
     fn call(&mut self) -> Option<Timestamp> {

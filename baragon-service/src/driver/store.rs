@@ -30,7 +30,6 @@ pub(super) struct Records {
 pub(super) struct Batch {
     pub(super) commits: Vec<Commit>,
     transaction: Transaction,
-    operations: usize,
     bytes: usize,
 }
 
@@ -86,13 +85,25 @@ impl Records {
         Ok(())
     }
 
+    /// When the newest agent of the groups came of which a commit believes to
+    /// know all agents.
+    pub(super) async fn newest_agent(&self, commits: &[Commit]) -> Result<Revision, Error> {
+        let groups: BTreeSet<&GroupName> = commits.iter().flat_map(|commit| commit.closed().keys()).collect();
+        let mut newest = Revision(0);
+        for group in groups {
+            let listing = self.kv.list(&self.shared.keys().agents_of(group)).await?;
+            newest = listing.entries.iter().map(|entry| entry.modified).fold(newest, Revision::max);
+        }
+        Ok(newest)
+    }
+
     /// As few transactions as the limits of the store allow.
     pub(super) fn pack(&self, commits: Vec<Commit>) -> Vec<Batch> {
         let mut batches: Vec<Batch> = Vec::new();
         for commit in commits {
             let transaction = self.transaction(&commit);
             let bytes = size(&transaction);
-            match batches.last_mut().filter(|batch| batch.has_room(&commit, bytes)) {
+            match batches.last_mut().filter(|batch| batch.has_room(&commit, &transaction, bytes)) {
                 Some(batch) => batch.add(commit, transaction, bytes),
                 None => {
                     let mut batch = Batch::default();
@@ -114,6 +125,10 @@ impl Records {
                 Expect::Unchanged(at) => Precondition::ModifiedAt { key, revision: Revision(at.0) },
             });
         }
+        for (group, heard) in commit.closed() {
+            let prefix = self.shared.keys().agents_of(group);
+            transaction = transaction.when(Precondition::NoneNewer { prefix, revision: Revision(heard.0) });
+        }
         for (key, write) in commit.writes() {
             let key = self.shared.key_text(key);
             transaction = match write {
@@ -126,18 +141,28 @@ impl Records {
 }
 
 impl Batch {
-    fn has_room(&self, commit: &Commit, bytes: usize) -> bool {
-        self.operations + commit.operations() <= MAX_OPERATIONS
+    fn has_room(&self, commit: &Commit, transaction: &Transaction, bytes: usize) -> bool {
+        let preconditions = self.transaction.preconditions.len() + self.fresh(transaction).count();
+        let writes = self.transaction.writes.len() + transaction.writes.len();
+        preconditions.max(writes) <= MAX_OPERATIONS
             && self.bytes + bytes <= MAX_BYTES
             // Commits of one decision name different records; one that does not waits for the next.
             && self.commits.iter().all(|other| other.is_apart_from(commit))
     }
 
+    /// Commits of one decision that close a group all close it alike.
+    fn fresh<'a>(&'a self, transaction: &'a Transaction) -> impl Iterator<Item = &'a Precondition> {
+        let known = |one: &&Precondition| {
+            matches!(one, Precondition::NoneNewer { .. }) && self.transaction.preconditions.contains(one)
+        };
+        transaction.preconditions.iter().filter(move |one| !known(one))
+    }
+
     fn add(&mut self, commit: Commit, transaction: Transaction, bytes: usize) {
-        self.operations += commit.operations();
         self.bytes += bytes;
         self.commits.push(commit);
-        self.transaction.preconditions.extend(transaction.preconditions);
+        let fresh: Vec<Precondition> = self.fresh(&transaction).cloned().collect();
+        self.transaction.preconditions.extend(fresh);
         self.transaction.writes.extend(transaction.writes);
     }
 }

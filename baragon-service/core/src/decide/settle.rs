@@ -121,6 +121,10 @@ impl View<'_> {
             finished_at: self.now,
         };
         let commit = change_phase_on(request, stored, Phase::Done(outcome), notes);
+        // One that announces itself at this moment must serve it too.
+        let heard = self.snapshot.revision();
+        let groups = request.value.concerned(record).into_iter();
+        let commit = groups.fold(commit, |commit, group| commit.closing(group, heard));
         Step::Commit(commit.putting(Record::Service(next)))
     }
 

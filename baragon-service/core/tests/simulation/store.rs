@@ -42,7 +42,11 @@ impl Store {
     pub(crate) fn commit(&mut self, commit: &Commit, fence: Option<Revision>) -> Result<Revision, ()> {
         let fenced = fence.is_none_or(|term| self.leader.is_some_and(|(_, present)| present == term));
         let expected = commit.expectations().iter().all(|(key, expect)| self.holds(key, *expect));
-        if !fenced || !expected {
+        let closed = commit
+            .closed()
+            .iter()
+            .all(|(group, heard)| self.truth.agents_of(group).all(|agent| agent.modified <= *heard));
+        if !fenced || !expected || !closed {
             return Err(());
         }
         let revision = self.next();

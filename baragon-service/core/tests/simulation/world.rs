@@ -192,10 +192,9 @@ impl World {
                 self.replicas[replica] = Replica::default();
                 return false;
             }
-            let known = self.replicas[replica].snapshot.clone();
             let result = self.store.commit(&commit, Some(tenure.term));
             if result.is_ok() {
-                self.check_success(&known, &commit);
+                self.check_success(&commit);
             }
             let answer_lost = self.strikes(5);
             match result {
@@ -448,8 +447,8 @@ impl World {
     }
 
     /// success_means_every_live_agent_serves_it: at the commit, every agent
-    /// that the leader knows to be live, and that still is the same, has it.
-    fn check_success(&self, known: &Snapshot, commit: &Commit) {
+    /// that holds its lease has it, whoever knows of it.
+    fn check_success(&self, commit: &Commit) {
         for write in commit.writes().values() {
             let Write::Put(record) = write else { continue };
             let Record::Service(service) = &**record else { continue };
@@ -457,11 +456,9 @@ impl World {
                 matches!(write, Write::Put(record) if matches!(&**record, Record::Request(request)
                     if matches!(&request.phase, Phase::Done(Outcome { verdict: Verdict::Success, .. }))))
             });
-            for agent in known.agents().filter(|_| succeeded) {
-                let same =
-                    self.store.truth.agent(&agent.value.key).is_some_and(|now| now.created == agent.created);
+            for agent in self.store.truth.agents().filter(|_| succeeded) {
                 let wanted = service.target(&agent.value.key.group);
-                if !same || !service.known_in.contains(&agent.value.key.group) || wanted.content.is_none() {
+                if !service.known_in.contains(&agent.value.key.group) || wanted.content.is_none() {
                     continue;
                 }
                 let held = self.agents[&agent.value.key].held.get(&service.id);
