@@ -79,31 +79,13 @@ fn check_root(root: &str, faults: &mut Faults) {
 }
 
 fn check_addresses(raw: &Raw, faults: &mut Faults) {
-    if raw.server.listen.parse::<std::net::SocketAddr>().is_err() {
-        faults.note("server.listen", "must be an address and a port, such as 127.0.0.1:7300");
-    }
+    faults.address("server.listen", &raw.server.listen);
     let advertise = &raw.server.advertise;
     let good = advertise.is_empty() || baragon_agent_core::ids::Address::parse(advertise).is_ok();
     require(faults, good, "server.advertise", "must be host:port, or empty for the bound address");
-    require(
-        faults,
-        !raw.etcd.urls.is_empty(),
-        "etcd.urls",
-        "must name at least one URL, such as http://127.0.0.1:2379",
-    );
+    faults.url_list("etcd.urls", &raw.etcd.urls);
     require(faults, raw.etcd.prefix.starts_with('/'), "etcd.prefix", "must begin with `/`");
-    require(faults, !raw.baragon.addresses.is_empty(), "baragon.addresses", "must name at least one URL");
-    for address in &raw.baragon.addresses {
-        if !is_url(address) {
-            let rule = format!("`{address}` must be a URL, such as http://10.0.0.1:7200");
-            faults.note("baragon.addresses", rule);
-        }
-    }
-}
-
-fn is_url(text: &str) -> bool {
-    let uri = text.parse::<http::Uri>();
-    uri.is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.authority().is_some())
+    faults.url_list("baragon.addresses", &raw.baragon.addresses);
 }
 
 fn check_nginx(raw: RawNginx, faults: &mut Faults) -> Nginx {
@@ -145,26 +127,9 @@ fn default_user() -> String {
     if debian.is_some() { "www-data".to_owned() } else { "nobody".to_owned() }
 }
 
+/// One second only after a fault was noted.
 fn duration(key: &str, text: &str, faults: &mut Faults) -> Duration {
-    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = &text[number.len()..];
-    let parsed = number.parse::<u32>().ok().and_then(|number| {
-        let number = u64::from(number);
-        match unit {
-            "ms" => Some(Duration::from_millis(number)),
-            "s" => Some(Duration::from_secs(number)),
-            "m" => Some(Duration::from_secs(number * 60)),
-            "h" => Some(Duration::from_secs(number * 3600)),
-            _ => None,
-        }
-    });
-    match parsed {
-        Some(duration) if !duration.is_zero() => duration,
-        Some(_) | None => {
-            faults.note(key, "must be a number above 0 with a unit: 500ms, 10s, 5m, 1h");
-            Duration::from_secs(1)
-        }
-    }
+    faults.duration(key, text).unwrap_or(Duration::from_secs(1))
 }
 
 fn load_templates(directory: &str, faults: &mut Faults) -> Option<Templates> {

@@ -4,7 +4,7 @@
 //! answers the new number, and every worker of before is gone or leaving.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
@@ -100,12 +100,20 @@ impl Nginx {
     /// A dead master leaves workers that hold the ports, and its socket.
     async fn clear_the_way(&self) {
         let end = Instant::now() + self.config.reload_timeout;
-        for pid in processes::orphans(&self.root) {
-            tracing::warn!(pid, "asking a worker without a master to leave");
-            let _ = processes::signal(pid, Signal::SIGQUIT);
-        }
+        let mut asked = BTreeMap::new();
         let mut pause = FIRST_PAUSE;
-        while !processes::orphans(&self.root).is_empty() && Instant::now() < end {
+        loop {
+            let orphans = processes::orphans(&self.root);
+            if orphans.is_empty() || Instant::now() >= end {
+                break;
+            }
+            for (pid, signal) in orphans {
+                // A worker that was just forked becomes one only now.
+                if asked.insert(pid, signal) != Some(signal) {
+                    tracing::warn!(pid, %signal, "ending an nginx process that no pid file names");
+                    let _ = processes::signal(pid, signal);
+                }
+            }
             wait(&mut pause).await;
         }
         let _ = fs::remove_file(self.socket());

@@ -1,7 +1,7 @@
 //! nginx's processes as /proc shows them, and commands with a deadline.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::Path,
     process::{Output, Stdio},
@@ -68,16 +68,23 @@ pub(crate) fn workers(master: i32) -> Workers {
     workers
 }
 
-/// Workers on this root whose master is gone. They still hold the ports.
+/// What still holds the ports of this root although no pid file names it, and
+/// the signal that ends it: workers whose master is gone, and masters whose pid
+/// file is gone. A worker that was just forked looks like a master.
 #[must_use]
-pub(crate) fn orphans(root: &Path) -> Vec<i32> {
+pub(crate) fn orphans(root: &Path) -> BTreeMap<i32, Signal> {
     let log = root.join("run/error.log");
-    let serving = |pid: &i32| {
-        title(*pid).is_some_and(|t| t.starts_with("nginx: worker process") && !t.contains("is shutting down"))
-    };
     let masterless =
-        |pid: &i32| parent(*pid).and_then(title).is_none_or(|t| !t.starts_with("nginx: master process"));
-    pids().into_iter().filter(serving).filter(masterless).filter(|pid| has_open(*pid, &log)).collect()
+        |pid: i32| parent(pid).and_then(title).is_none_or(|t| !t.starts_with("nginx: master process"));
+    let ending = |pid: i32| match title(pid)? {
+        title if title.contains("is shutting down") => None,
+        title if title.starts_with("nginx: worker process") => Some(Signal::SIGQUIT),
+        // Leaving slowly, it would remove the pid file of the next master.
+        title if title.starts_with("nginx: master process") => Some(Signal::SIGTERM),
+        _ => None,
+    };
+    let candidates = pids().into_iter().filter_map(|pid| Some((pid, ending(pid)?)));
+    candidates.filter(|(pid, _)| masterless(*pid) && has_open(*pid, &log)).collect()
 }
 
 /// Whether a process exists and is no zombie.

@@ -93,7 +93,7 @@ impl Drop for Bench {
             let _ = processes::signal(master, Signal::SIGTERM);
         }
         let root = self.root.path().canonicalize().unwrap_or_default();
-        for orphan in processes::orphans(&root) {
+        for orphan in processes::orphans(&root).into_keys() {
             let _ = processes::signal(orphan, Signal::SIGTERM);
         }
     }
@@ -214,11 +214,24 @@ async fn a_killed_nginx_is_noticed_and_started_again() {
     });
     died.expect("the death of the master is noticed");
     driver.look().await;
-    assert!(bench.master().is_some_and(|new| new != master));
+    assert!(bench.master().is_some_and(|new| new != master), "{:?}", driver.findings);
     assert!(driver.findings.iter().all(|finding| finding.contains("repaired")), "{:?}", driver.findings);
     assert!(bench.get("/web").await.contains("web has no upstreams"));
     driver.look().await;
     assert_eq!(driver.findings, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_master_without_its_pid_file_makes_way_for_another() {
+    let bench = Bench::new();
+    let mut driver = bench.started().await;
+    apply(&mut driver, vec![item("web", 1, "/web")]).await;
+    let master = bench.master().unwrap();
+    fs::remove_file(bench.root.path().join("run/nginx.pid")).unwrap();
+    driver.look().await;
+    assert!(bench.master().is_some_and(|new| new != master), "{:?}", driver.findings);
+    assert!(bench.get("/web").await.contains("web has no upstreams"));
+    assert_eq!(driver.drift().await, Vec::<String>::new());
 }
 
 #[tokio::test]
