@@ -31,8 +31,13 @@ fn check_queue(snapshot: &Snapshot, service: &ServiceId) -> Vec<String> {
     let mut broken = Vec::new();
     for (place, request) in snapshot.waiting(service).enumerate() {
         let id = request.value.id();
+        let goes_along = place == 0
+            || snapshot.flight(service).get(place).is_some_and(|one| {
+                one.value.id() == id
+                    && one.value.told() == snapshot.head(service).and_then(|head| head.value.told())
+            });
         let wrong = match &request.value.phase {
-            Phase::Applying { .. } | Phase::Reverting { .. } if place > 0 => {
+            Phase::Applying { .. } | Phase::Reverting { .. } if !goes_along => {
                 Some("overtakes an older request")
             }
             Phase::Applying { generation, .. } if *generation <= committed => {

@@ -36,6 +36,7 @@ mod start;
 mod synced;
 #[cfg(test)]
 mod tests;
+mod together;
 
 pub use admit::{Admission, Fault, Place, check_place, submit};
 pub use cancel::{Cancellation, cancel};
@@ -155,14 +156,15 @@ pub fn advance(snapshot: &Snapshot, progress: &Progress, limits: &Limits, now: T
         // One that this replica has just admitted may have come after others
         // that the watch has not told of yet.
         let heard = snapshot.waiting(service).filter(|request| request.created <= snapshot.revision());
-        for (place, request) in heard.enumerate() {
-            // Two that may not share an address are not started unseen by each other.
-            if request.value.claims_addresses() && core::mem::replace(&mut claimed, true) {
-                continue;
-            }
-            let step = if place == 0 { view.head(request) } else { view.queued(request) };
-            decision.take(step);
+        let heard: Vec<_> = heard.collect();
+        let Some(head) = heard.first() else { continue };
+        // Two that may not share an address are not started unseen by each other.
+        if head.value.claims_addresses() && core::mem::replace(&mut claimed, true) {
+            continue;
         }
+        let (taken, step) = view.head(&heard);
+        decision.take(step);
+        heard.iter().skip(taken).for_each(|request| decision.take(view.queued(request)));
     }
     decision.commits.extend(release::release(snapshot, progress));
     decision.commits.extend(synced::sync_records(snapshot, progress));
@@ -199,14 +201,24 @@ impl Call {
 // === impl View ===
 
 impl View<'_> {
-    fn head(&self, request: &Stored<Request>) -> Step {
-        match &request.value.phase {
-            Phase::Pending => self.start(request),
-            Phase::Applying { generation, since } => self.settle(request, *generation, *since),
-            Phase::Reverting { cause, generation, since } => {
-                self.settle_revert(request, cause, *generation, *since)
+    /// The step of the oldest, and how many requests it covers.
+    fn head(&self, heard: &[&Stored<Request>]) -> (usize, Step) {
+        let Some(head) = heard.first() else {
+            return (0, Step::Wait(None));
+        };
+        let flight = self.snapshot.flight(head.value.service());
+        let taken = head.value.merged.len().max(1);
+        match &head.value.phase {
+            Phase::Pending => self.start(head, heard),
+            // Not all of it is known here yet.
+            Phase::Applying { .. } | Phase::Reverting { .. } if flight.is_empty() => {
+                (taken, Step::Wait(None))
             }
-            Phase::Done(_) => Step::Wait(None),
+            Phase::Applying { generation, since } => (taken, self.settle(&flight, *generation, *since)),
+            Phase::Reverting { generation, since, .. } => {
+                (taken, self.settle_revert(&flight, *generation, *since))
+            }
+            Phase::Done(_) => (taken, Step::Wait(None)),
         }
     }
 
@@ -246,13 +258,18 @@ fn change_phase(request: &Stored<Request>, phase: Phase, notes: Vec<AgentNote>) 
         .putting(Record::Request(Request { phase, notes, ..request.value.clone() }))
 }
 
-/// The same, for a decision that has read the service's record too.
-fn change_phase_on(
-    request: &Stored<Request>,
+/// The same for all that are in flight together, by a decision that has read
+/// the service's record too.
+fn change_all(
+    flight: &[&Stored<Request>],
     record: Option<&Stored<ServiceRecord>>,
-    phase: Phase,
-    notes: Vec<AgentNote>,
+    next: impl Fn(&Request) -> Request,
 ) -> Commit {
-    let key = Key::Service(request.value.service().clone());
-    change_phase(request, phase, notes).expecting(key, record.map(|stored| stored.modified))
+    flight.iter().fold(Commit::new(), |commit, request| {
+        let service = Key::Service(request.value.service().clone());
+        commit
+            .expecting(Key::Request(request.value.id().clone()), Some(request.modified))
+            .expecting(service, record.map(|stored| stored.modified))
+            .putting(Record::Request(next(&request.value)))
+    })
 }

@@ -88,6 +88,8 @@ pub(crate) fn request(id: &str, of: &str) -> Request {
         deadline: Timestamp(60_000),
         phase: Phase::Pending,
         notes: Vec::new(),
+        merged: Vec::new(),
+        alone: false,
     }
 }
 

@@ -148,6 +148,7 @@ fn because(cause: &Cause) -> String {
         Cause::Refused { message } => message.clone(),
         Cause::DeadlineExceeded { message } => format!("the deadline passed: {message}"),
         Cause::Canceled => "canceled".to_string(),
+        Cause::Apart => "it did not work together with others, and will go by itself".to_string(),
     }
 }
 

@@ -64,6 +64,11 @@ pub struct Request {
     pub phase: Phase,
     /// The agents' words at the last change of phase.
     pub notes: Vec<AgentNote>,
+    /// In flight: all that were taken together into one generation, itself
+    /// included, oldest first. Empty when it goes by itself.
+    pub merged: Vec<RequestId>,
+    /// It was taken together with others once, and that did not work.
+    pub alone: bool,
 }
 
 /// Where a request is.
@@ -107,6 +112,9 @@ pub enum Cause {
     },
     /// A client canceled it.
     Canceled,
+    /// It was taken together with others, of which one did not work: it waits
+    /// again, to go by itself.
+    Apart,
 }
 
 /// How a request ended.
@@ -246,9 +254,30 @@ impl Request {
         }
     }
 
+    /// Whether it changes nothing but the upstreams of this content, so that it
+    /// may be taken together with others.
+    pub(crate) fn only_moves_upstreams(&self, present: &Content) -> bool {
+        let plain = matches!(self.submission.action, Action::Update { no_duplicates: false, .. });
+        plain
+            && !self.alone
+            && self.submission.expected_generation.is_none()
+            && self.description().is_none_or(|service| service == present.service)
+    }
+
+    /// Upstreams that it names: what it costs to store.
+    pub(crate) fn size(&self) -> usize {
+        match &self.submission.action {
+            Action::Update { upstreams, .. } => upstreams.size(),
+            Action::Delete | Action::Reload => 0,
+        }
+    }
+
     /// The content that it makes of the committed one; `None` is "deleted".
     pub(crate) fn content(&self, record: Option<&ServiceRecord>) -> Result<Option<Content>, Obstacle> {
-        let present = record.and_then(|record| record.content.as_ref());
+        self.change(record.and_then(|record| record.content.as_ref()))
+    }
+
+    fn change(&self, present: Option<&Content>) -> Result<Option<Content>, Obstacle> {
         match &self.submission.action {
             Action::Update { upstreams, .. } => {
                 let service = self.description().or_else(|| present.map(|content| content.service.clone()));
@@ -260,6 +289,15 @@ impl Request {
             Action::Reload => present.cloned().map(Some).ok_or(Obstacle::NothingThere),
         }
     }
+}
+
+/// The content that requests taken together make of the committed one.
+pub(crate) fn content_of<'a>(
+    flight: impl IntoIterator<Item = &'a Request>,
+    record: Option<&ServiceRecord>,
+) -> Result<Option<Content>, Obstacle> {
+    let committed = record.and_then(|record| record.content.clone());
+    flight.into_iter().try_fold(committed, |content, request| request.change(content.as_ref()))
 }
 
 // === impl Verdict ===

@@ -212,6 +212,21 @@ impl Snapshot {
         self.waiting(service).next()
     }
 
+    /// The requests of a service that are in flight: none, the oldest, or the
+    /// oldest ones that were taken together. None either as long as not all of
+    /// them are known here.
+    #[must_use]
+    pub fn flight(&self, service: &ServiceId) -> Vec<&Stored<Request>> {
+        let Some(head) = self.head(service).filter(|head| head.value.told().is_some()) else {
+            return Vec::new();
+        };
+        if head.value.merged.is_empty() {
+            return Vec::from([head]);
+        }
+        let all: Option<Vec<_>> = head.value.merged.iter().map(|id| self.requests.get(id)).collect();
+        all.unwrap_or_default()
+    }
+
     /// Services with requests that have not ended.
     pub fn busy_services(&self) -> impl Iterator<Item = &ServiceId> {
         self.queues.iter().filter(|(_, queue)| !queue.waiting.is_empty()).map(|(service, _)| service)

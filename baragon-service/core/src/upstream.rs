@@ -66,6 +66,14 @@ impl UpstreamChange {
         }
     }
 
+    /// How many it names.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Replace(list) => list.len(),
+            Self::Edit { add, remove } => add.len() + remove.len(),
+        }
+    }
+
     /// The upstreams that it brings.
     #[must_use]
     pub fn added(&self) -> &[Upstream] {

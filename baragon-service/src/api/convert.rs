@@ -148,9 +148,10 @@ fn state_and_phase(phase: &Phase) -> (v1::RequestState, v1::RequestPhase) {
         Phase::Reverting { cause: Cause::Canceled, .. } => {
             (v1::RequestState::Canceling, v1::RequestPhase::Reverting)
         }
-        Phase::Reverting { cause: Cause::Refused { .. } | Cause::DeadlineExceeded { .. }, .. } => {
-            (v1::RequestState::Waiting, v1::RequestPhase::Reverting)
-        }
+        Phase::Reverting {
+            cause: Cause::Refused { .. } | Cause::DeadlineExceeded { .. } | Cause::Apart,
+            ..
+        } => (v1::RequestState::Waiting, v1::RequestPhase::Reverting),
         Phase::Done(outcome) => {
             let state = match outcome.verdict {
                 Verdict::Success => v1::RequestState::Success,

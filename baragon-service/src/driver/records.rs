@@ -42,6 +42,10 @@ struct RequestForm {
     phase: PhaseForm,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     notes: Vec<NoteForm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    merged: Vec<RequestId>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    alone: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -161,6 +165,8 @@ fn request_form(request: &Request) -> RequestForm {
         deadline_ms: request.deadline,
         phase: phase_form(&request.phase),
         notes: request.notes.iter().map(note_form).collect(),
+        merged: request.merged.clone(),
+        alone: request.alone,
     }
 }
 
@@ -172,6 +178,8 @@ fn request(form: RequestForm) -> Request {
         deadline: form.deadline_ms,
         phase: phase(form.phase),
         notes: form.notes.into_iter().map(note).collect(),
+        merged: form.merged,
+        alone: form.alone,
     }
 }
 
@@ -275,7 +283,7 @@ mod tests {
             let written = String::from_utf8(encode(&record)).unwrap();
             assert_eq!(written, value, "{key:?}");
         }
-        assert_eq!(GOLDEN.lines().count(), 9);
+        assert_eq!(GOLDEN.lines().count(), 10);
     }
 
     #[test]

@@ -174,6 +174,8 @@ fn accepted(
         deadline: now.plus(limits.deadline),
         phase,
         notes: Vec::new(),
+        merged: Vec::new(),
+        alone: false,
         submission,
     }
 }

@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 use super::{change_phase, revert};
 use crate::{
     clock::Timestamp,
-    commit::Commit,
+    commit::{Commit, Key},
     ids::{Generation, RequestId},
-    request::{Cause, Outcome, Phase, Verdict},
+    request::{Cause, Outcome, Phase, Request, Verdict},
     snapshot::Snapshot,
 };
 
@@ -40,10 +40,26 @@ pub fn cancel(snapshot: &Snapshot, id: &RequestId, now: Timestamp) -> Cancellati
             };
             Cancellation::Accepted(change_phase(request, Phase::Done(outcome), Vec::new()))
         }
-        Phase::Applying { .. } => {
-            let record = snapshot.service(request.value.service());
-            Cancellation::Accepted(revert::begin(request, record, Cause::Canceled, now))
+        Phase::Applying { .. } => Cancellation::Accepted(taken_back(snapshot, &request.value, now)),
+        // It was to wait again; now it only has to be undone.
+        Phase::Reverting { cause: Cause::Apart, generation, since } => {
+            let (generation, since) = (*generation, *since);
+            let phase = Phase::Reverting { cause: Cause::Canceled, generation, since };
+            Cancellation::Accepted(change_phase(request, phase, request.value.notes.clone()))
         }
         Phase::Reverting { .. } | Phase::Done(_) => Cancellation::TooLate,
     }
+}
+
+fn taken_back(snapshot: &Snapshot, request: &Request, now: Timestamp) -> Commit {
+    let flight = snapshot.flight(request.service());
+    if !flight.iter().any(|one| one.value.id() == request.id()) {
+        // Not all of it is known here: what is relied on does not hold, so all is read anew.
+        let ids = request.merged.iter().chain([request.id()]).map(|id| Key::Request(id.clone()));
+        return ids.fold(Commit::new(), |commit, key| commit.expecting(key, None));
+    }
+    revert::begin(&flight, snapshot.service(request.service()), now, |one| {
+        let cause = if one.id() == request.id() { Cause::Canceled } else { Cause::Apart };
+        (cause, one.notes.clone())
+    })
 }

@@ -15,7 +15,7 @@ use crate::{
     group::Group,
     ids::{GroupName, ServiceId},
     progress::{Counts, Progress, Standing, Sync, Word, group_revision},
-    request::{Action, Phase, Request},
+    request::{Action, Phase, Request, content_of},
     service::{Target, target_of},
     snapshot::Snapshot,
 };
@@ -177,7 +177,11 @@ fn item(snapshot: &Snapshot, request: &Request, group: &GroupName) -> Option<Ite
     match &request.phase {
         Phase::Pending | Phase::Done(_) => None,
         Phase::Applying { generation, .. } => {
-            let content = request.content(record).ok()?;
+            let flight = snapshot.flight(request.service());
+            if flight.is_empty() {
+                return None;
+            }
+            let content = content_of(flight.iter().map(|one| &one.value), record).ok()?;
             let target = target_of(request.service(), *generation, content.as_ref(), group);
             Some(Item {
                 no_validate: submission.no_validate,

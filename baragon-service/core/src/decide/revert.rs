@@ -1,47 +1,65 @@
 //! Applying to Reverting: the old content takes a new generation before any
 //! agent hears of it, so that the failed one is stale everywhere.
 
-use super::change_phase_on;
+use alloc::vec::Vec;
+
+use super::change_all;
 use crate::{
     clock::Timestamp,
     commit::{Commit, Record},
     ids::Generation,
-    request::{Cause, Phase, Request},
+    request::{AgentNote, Cause, Phase, Request},
     service::ServiceRecord,
     snapshot::Stored,
 };
 
-/// Begins the revert of a request that is being applied.
+/// Why a request is reverted, and what the agents said of it.
+pub(super) type Reason = (Cause, Vec<AgentNote>);
+
+/// Begins the revert of the requests that are being applied.
 pub(super) fn begin(
-    request: &Stored<Request>,
+    flight: &[&Stored<Request>],
     record: Option<&Stored<ServiceRecord>>,
-    cause: Cause,
     now: Timestamp,
+    reason: impl Fn(&Request) -> Reason,
 ) -> Commit {
-    let generation = request.value.told().unwrap_or_default().next();
-    revert_to(request, record, cause, generation, now, now)
+    let told = flight.first().and_then(|request| request.value.told());
+    revert_to(flight, record, told.unwrap_or_default().next(), (now, now), reason)
 }
 
-/// Commits the old content under this generation.
+/// Commits the old content under this generation; `times` are when the revert
+/// began, and now.
 pub(super) fn revert_to(
-    request: &Stored<Request>,
+    flight: &[&Stored<Request>],
     stored: Option<&Stored<ServiceRecord>>,
-    cause: Cause,
     generation: Generation,
-    since: Timestamp,
-    now: Timestamp,
+    times: (Timestamp, Timestamp),
+    reason: impl Fn(&Request) -> Reason,
 ) -> Commit {
+    let (since, now) = times;
+    let commit = change_all(flight, stored, |request| {
+        let (cause, notes) = reason(request);
+        Request { phase: Phase::Reverting { cause, generation, since }, notes, ..request.clone() }
+    });
+    let old = flight.first().map(|head| old_content(&head.value, stored, generation, now));
+    old.into_iter().fold(commit, |commit, old| commit.putting(Record::Service(old)))
+}
+
+fn old_content(
+    request: &Request,
+    stored: Option<&Stored<ServiceRecord>>,
+    generation: Generation,
+    now: Timestamp,
+) -> ServiceRecord {
     let record = stored.map(|stored| &stored.value);
     let mut known_in = record.map(|record| record.known_in.clone()).unwrap_or_default();
-    known_in.extend(request.value.concerned(record));
-    let old = ServiceRecord {
-        id: request.value.service().clone(),
+    known_in.extend(request.concerned(record));
+    ServiceRecord {
+        id: request.service().clone(),
         generation,
         content: record.and_then(|record| record.content.clone()),
         known_in,
-        last_request: record.map_or_else(|| request.value.id().clone(), |record| record.last_request.clone()),
+        last_request: record.map_or_else(|| request.id().clone(), |record| record.last_request.clone()),
         updated_at: record.map_or(now, |record| record.updated_at),
-    };
-    let phase = Phase::Reverting { cause, generation, since };
-    change_phase_on(request, stored, phase, request.value.notes.clone()).putting(Record::Service(old))
+    }
 }

@@ -1,8 +1,12 @@
 //! Answers of agents and deadlines to the next phase.
 
-use alloc::{format, string::ToString, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 
-use super::{Step, View, change_phase_on, concerned_agents, revert};
+use super::{Step, View, change_all, concerned_agents, revert, together};
 use crate::{
     agent::AgentKey,
     clock::Timestamp,
@@ -10,7 +14,7 @@ use crate::{
     ids::Generation,
     progress::{Item, Word},
     report,
-    request::{Cause, NoteState, Outcome, Phase, Request, Verdict},
+    request::{AgentNote, Cause, NoteState, Outcome, Phase, Request, Verdict, content_of},
     service::ServiceRecord,
     snapshot::Stored,
 };
@@ -26,50 +30,61 @@ struct Poll<'a> {
     hopeless: Vec<&'a AgentKey>,
 }
 
+/// Requests that are in flight together; never empty.
+type Flight<'a> = [&'a Stored<Request>];
+
 impl View<'_> {
-    pub(super) fn settle(&self, request: &Stored<Request>, generation: Generation, since: Timestamp) -> Step {
-        let poll = self.poll(&request.value, generation);
+    pub(super) fn settle(&self, flight: &Flight<'_>, generation: Generation, since: Timestamp) -> Step {
+        let Some(head) = flight.first() else {
+            return Step::Wait(None);
+        };
+        let poll = self.poll(&head.value, generation);
         if let Some((agent, item)) = poll.refused {
             let message = format!("agent {agent} refused it: {}", item.message);
-            return self.revert(request, Cause::Refused { message });
+            let alone = flight.len() == 1;
+            let cause = if alone { Cause::Refused { message } } else { Cause::Apart };
+            return self.revert(flight, |_| cause.clone());
         }
-        if self.now >= request.value.deadline {
-            let message = report::waiting(self.snapshot, Some(self.progress), &request.value);
-            return self.revert(request, Cause::DeadlineExceeded { message });
+        let deadline = flight.iter().map(|request| request.value.deadline).min();
+        if deadline.is_some_and(|deadline| self.now >= deadline) {
+            let message = report::waiting(self.snapshot, Some(self.progress), &head.value);
+            return self.revert(flight, |request| together::late(flight, request, self.now, &message));
         }
         // An agent holds a higher one, from a store that was lost: go above it.
         if let Some(held) = poll.outrun {
             let phase = Phase::Applying { generation: held.next(), since };
-            let notes = request.value.notes.clone();
-            return Step::Commit(change_phase_on(request, self.record(&request.value), phase, notes));
+            let next = |request: &Request| Request { phase: phase.clone(), ..request.clone() };
+            return Step::Commit(change_all(flight, self.record(&head.value), next));
         }
-        if poll.waiting.is_empty() && self.is_manned(&request.value) {
-            return self.succeed(request, generation);
+        if poll.waiting.is_empty() && self.is_manned(&head.value) {
+            return self.succeed(flight, generation);
         }
-        Step::Wait(Some(request.value.deadline))
+        Step::Wait(deadline)
     }
 
     pub(super) fn settle_revert(
         &self,
-        request: &Stored<Request>,
-        cause: &Cause,
+        flight: &Flight<'_>,
         generation: Generation,
         since: Timestamp,
     ) -> Step {
-        let poll = self.poll(&request.value, generation);
+        let Some(head) = flight.first() else {
+            return Step::Wait(None);
+        };
+        let poll = self.poll(&head.value, generation);
         let bound = since.plus(self.limits.revert);
         if self.now < bound {
             if let Some(held) = poll.outrun {
-                let record = self.record(&request.value);
-                let commit = revert::revert_to(request, record, cause.clone(), held.next(), since, self.now);
-                return Step::Commit(commit);
+                let record = self.record(&head.value);
+                let times = (since, self.now);
+                return Step::Commit(revert::revert_to(flight, record, held.next(), times, as_before));
             }
             if !poll.waiting.is_empty() {
                 return Step::Wait(Some(bound));
             }
         }
         let failed: Vec<&AgentKey> = poll.waiting.into_iter().chain(poll.hopeless).collect();
-        self.reverted(request, cause, generation, &failed)
+        self.reverted(flight, generation, &failed)
     }
 
     fn poll(&self, request: &Request, generation: Generation) -> Poll<'_> {
@@ -88,73 +103,103 @@ impl View<'_> {
         request.required(record).iter().all(|group| self.snapshot.agents_of(group).next().is_some())
     }
 
-    fn revert(&self, request: &Stored<Request>, cause: Cause) -> Step {
-        let record = self.record(&request.value);
-        let notes = report::notes(self.snapshot, Some(self.progress), &request.value);
-        let noted = Stored { value: Request { notes, ..request.value.clone() }, ..request.clone() };
-        Step::Commit(revert::begin(&noted, record, cause, self.now))
+    fn revert(&self, flight: &Flight<'_>, cause: impl Fn(&Request) -> Cause) -> Step {
+        let record = flight.first().and_then(|head| self.record(&head.value));
+        let reason = |request: &Request| (cause(request), self.notes(request));
+        Step::Commit(revert::begin(flight, record, self.now, reason))
     }
 
-    fn succeed(&self, request: &Stored<Request>, generation: Generation) -> Step {
-        let stored = self.record(&request.value);
+    fn notes(&self, request: &Request) -> Vec<AgentNote> {
+        report::notes(self.snapshot, Some(self.progress), request)
+    }
+
+    fn succeed(&self, flight: &Flight<'_>, generation: Generation) -> Step {
+        let Some(last) = flight.last() else {
+            return Step::Wait(None);
+        };
+        let stored = self.record(&last.value);
         let record = stored.map(|stored| &stored.value);
-        let Ok(content) = request.value.content(record) else {
+        let Ok(content) = content_of(flight.iter().map(|one| &one.value), record) else {
             // The committed content does not change while a request is in flight.
             return Step::Wait(None);
         };
         let mut known_in = record.map(|record| record.known_in.clone()).unwrap_or_default();
-        known_in.extend(request.value.concerned(record));
+        known_in.extend(last.value.concerned(record));
         let next = ServiceRecord {
-            id: request.value.service().clone(),
+            id: last.value.service().clone(),
             generation,
             content,
             known_in,
-            last_request: request.value.id().clone(),
+            last_request: last.value.id().clone(),
             updated_at: self.now,
         };
-        let notes = report::notes(self.snapshot, Some(self.progress), &request.value);
-        let applied = notes.iter().filter(|note| note.state == NoteState::Applied).count();
-        let outcome = Outcome {
-            verdict: Verdict::Success,
-            message: format!("{applied} agent(s) serve generation {generation}"),
-            generation,
-            finished_at: self.now,
-        };
-        let commit = change_phase_on(request, stored, Phase::Done(outcome), notes);
+        let commit = change_all(flight, stored, |request| self.success(request, generation));
         // One that announces itself at this moment must serve it too.
         let heard = self.snapshot.revision();
-        let groups = request.value.concerned(record).into_iter();
+        let groups = last.value.concerned(record).into_iter();
         let commit = groups.fold(commit, |commit, group| commit.closing(group, heard));
         Step::Commit(commit.putting(Record::Service(next)))
     }
 
-    fn reverted(
-        &self,
-        request: &Stored<Request>,
-        cause: &Cause,
-        told: Generation,
-        failed: &[&AgentKey],
-    ) -> Step {
+    fn success(&self, request: &Request, generation: Generation) -> Request {
+        let notes = self.notes(request);
+        let applied = notes.iter().filter(|note| note.state == NoteState::Applied).count();
+        let others = match request.merged.len() {
+            0 => String::new(),
+            all => format!(", with {} more request(s) in it", all - 1),
+        };
+        let outcome = Outcome {
+            verdict: Verdict::Success,
+            message: format!("{applied} agent(s) serve generation {generation}{others}"),
+            generation,
+            finished_at: self.now,
+        };
+        Request { phase: Phase::Done(outcome), notes, ..request.clone() }
+    }
+
+    fn reverted(&self, flight: &Flight<'_>, told: Generation, failed: &[&AgentKey]) -> Step {
+        let Some(head) = flight.first() else {
+            return Step::Wait(None);
+        };
+        let commit =
+            change_all(flight, self.record(&head.value), |request| self.after_revert(request, failed));
+        Step::Commit(failed.iter().fold(commit, |commit, agent| {
+            let message = format!("service {} was not reverted to generation {told}", head.value.service());
+            commit.distrusting((*agent).clone(), message)
+        }))
+    }
+
+    fn after_revert(&self, request: &Request, failed: &[&AgentKey]) -> Request {
+        let Phase::Reverting { cause, .. } = &request.phase else {
+            return request.clone();
+        };
         let (verdict, why) = match cause {
             Cause::Refused { message } => (Verdict::Failed, format!("{message}; reverted")),
             Cause::DeadlineExceeded { message } => {
                 (Verdict::Failed, format!("the deadline passed: {message}; reverted"))
             }
             Cause::Canceled => (Verdict::Canceled, "canceled while it was applied; reverted".to_string()),
+            Cause::Apart => return waits_again(request),
         };
         // A cancellation that left something behind is not what was asked for.
         let verdict = if failed.is_empty() { verdict } else { Verdict::Failed };
         let left = failed.iter().map(|agent| format!("; agent {agent} not reverted, will be resynced"));
         let message = [why].into_iter().chain(left).collect();
         let outcome = Outcome { verdict, message, generation: Generation(0), finished_at: self.now };
-        let notes = report::notes(self.snapshot, Some(self.progress), &request.value);
-        let commit = change_phase_on(request, self.record(&request.value), Phase::Done(outcome), notes);
-        Step::Commit(failed.iter().fold(commit, |commit, agent| {
-            let message =
-                format!("service {} was not reverted to generation {told}", request.value.service());
-            commit.distrusting((*agent).clone(), message)
-        }))
+        Request { phase: Phase::Done(outcome), notes: self.notes(request), ..request.clone() }
     }
+}
+
+fn as_before(request: &Request) -> revert::Reason {
+    let cause = match &request.phase {
+        Phase::Reverting { cause, .. } => cause.clone(),
+        Phase::Pending | Phase::Applying { .. } | Phase::Done(_) => Cause::Apart,
+    };
+    (cause, request.notes.clone())
+}
+
+fn waits_again(request: &Request) -> Request {
+    Request { phase: Phase::Pending, notes: Vec::new(), merged: Vec::new(), alone: true, ..request.clone() }
 }
 
 // === impl Poll ===

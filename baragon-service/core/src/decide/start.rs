@@ -1,12 +1,12 @@
 //! Pending to Applying: the oldest request of a service takes the next generation.
 
-use alloc::{format, string::String};
+use alloc::{format, string::String, vec::Vec};
 
-use super::{Step, View, change_phase_on, concerned_agents};
+use super::{Step, View, change_all, concerned_agents};
 use crate::{
     ids::{Address, Generation, ServiceId},
     report,
-    request::{Action, Obstacle, Phase, Request, Verdict},
+    request::{Action, Obstacle, Phase, Request, Verdict, content_of},
     service::{Content, ServiceRecord},
     snapshot::{Snapshot, Stored},
 };
@@ -14,23 +14,32 @@ use crate::{
 impl View<'_> {
     /// Starts as late as is useful: while all its agents are busy it may still
     /// be canceled without a trace.
-    pub(super) fn start(&self, request: &Stored<Request>) -> Step {
+    pub(super) fn start(&self, request: &Stored<Request>, heard: &[&Stored<Request>]) -> (usize, Step) {
         let record = self.record(&request.value);
         if let Some((verdict, message)) = self.hindrance(&request.value, record) {
-            return Step::Commit(self.end(request, verdict, message));
+            return (1, Step::Commit(self.end(request, verdict, message)));
         }
         if self.now >= request.value.deadline {
             let message =
                 format!("the deadline passed before anything was sent: {}", self.reason(&request.value));
-            return Step::Commit(self.end(request, Verdict::Failed, message));
+            return (1, Step::Commit(self.end(request, Verdict::Failed, message)));
         }
         if !self.can_start(&request.value, record.map(|stored| &stored.value)) {
-            return Step::Wait(Some(request.value.deadline));
+            return (1, Step::Wait(Some(request.value.deadline)));
         }
         let generation = record.map(|stored| stored.value.generation).unwrap_or_default().next();
         let phase = Phase::Applying { generation, since: self.now };
         let notes = report::fresh_notes(self.snapshot, &request.value);
-        Step::Commit(change_phase_on(request, record, phase, notes))
+        let flight = self.together(request, heard, record.map(|stored| &stored.value));
+        let ids: Vec<_> = flight.iter().map(|one| one.value.id().clone()).collect();
+        let merged = if ids.len() > 1 { ids } else { Vec::new() };
+        let commit = change_all(&flight, record, |one| Request {
+            phase: phase.clone(),
+            notes: notes.clone(),
+            merged: merged.clone(),
+            ..one.clone()
+        });
+        (flight.len(), Step::Commit(commit))
     }
 
     fn reason(&self, request: &Request) -> String {
@@ -85,9 +94,10 @@ pub(super) fn duplicate<'a>(snapshot: &'a Snapshot, request: &Request) -> Option
     let committed =
         snapshot.services().filter_map(|record| Some((&record.id, held(record.content.as_ref()?)?)));
     let in_flight = snapshot.busy_services().filter_map(|service| {
-        let head = snapshot.head(service).filter(|head| head.value.told().is_some())?;
+        let flight = snapshot.flight(service);
         let record = snapshot.service(service).map(|stored| &stored.value);
-        Some((service, held(&head.value.content(record).ok()??)?))
+        let content = content_of(flight.iter().map(|one| &one.value), record).ok()??;
+        Some((service, held(&content)?))
     });
     let mut found = committed.chain(in_flight).filter(|(service, _)| others(service));
     found.next().map(|(service, address)| (address, service))

@@ -19,6 +19,8 @@ use crate::{
     upstream::UpstreamChange,
 };
 
+mod together;
+
 const APPLIED: ItemOutcome = ItemOutcome::Applied(Level::Structural);
 
 fn update(id: &str, of: &str, path: &str) -> Submission {

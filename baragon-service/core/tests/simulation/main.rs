@@ -25,13 +25,18 @@ const EVENTS: usize = 600;
 #[test]
 fn the_invariants_hold_whatever_happens() {
     let mut ends = BTreeMap::new();
+    let mut together = (0, 0);
     for seed in 0..SEEDS {
-        for verdict in run(seed) {
+        let world = run(seed);
+        for verdict in world.verdicts() {
             *ends.entry(verdict).or_insert(0) += 1;
         }
+        let (well, apart) = world.taken_together();
+        together = (together.0 + well, together.1 + apart);
     }
     // A simulation in which nothing ever succeeds would hold as well.
     for verdict in [Verdict::Success, Verdict::Failed, Verdict::Canceled, Verdict::Noop] {
+        assert!(together.0 > 40 && together.1 > 25, "taken together: {together:?}");
         assert!(ends.get(&verdict).is_some_and(|count| *count > SEEDS / 10), "{ends:?}");
     }
 }
@@ -44,7 +49,7 @@ fn one_seed() {
     run(seed.unwrap_or_else(|| fastrand::u64(1_000..)));
 }
 
-fn run(seed: u64) -> Vec<Verdict> {
+fn run(seed: u64) -> World {
     let told = Told(seed);
     let mut world = World::new(seed);
     for _ in 0..EVENTS {
@@ -54,7 +59,7 @@ fn run(seed: u64) -> Vec<Verdict> {
     world.quiesce();
     world.check_end();
     std::mem::forget(told);
-    world.verdicts()
+    world
 }
 
 /// Tells the seed of a run that panics.

@@ -100,7 +100,8 @@ impl World {
             0..25 => self.hear(replica, 6),
             25..50 => self.lead(replica),
             50..72 => self.deliver(),
-            72..84 => self.client_submits(replica),
+            72..82 => self.client_submits(replica),
+            82..84 => self.client_moves_upstreams(replica),
             84..87 => self.client_cancels(replica),
             87..90 => self.agent_leaves(),
             90..95 => self.agent_returns(replica),
@@ -136,7 +137,13 @@ impl World {
     fn hear(&mut self, replica: usize, most: usize) {
         let count = if most == usize::MAX { most } else { self.random.usize(0..=most) };
         let replica = &mut self.replicas[replica];
-        for (revision, past) in self.store.history.iter().skip(replica.heard).take(count) {
+        let mut last = None;
+        for (place, (revision, past)) in self.store.history.iter().skip(replica.heard).enumerate() {
+            // What was written together is told together.
+            if place >= count && last != Some(*revision) {
+                break;
+            }
+            last = Some(*revision);
             match past {
                 Past::Put(record, created) => {
                     replica.snapshot.put(Record::clone(record), *created, *revision);
@@ -263,8 +270,26 @@ impl World {
     }
 
     fn client_submits(&mut self, replica: usize) {
-        self.requests += 1;
         let submission = self.submission();
+        self.submit(replica, submission);
+    }
+
+    /// Several changes of upstreams that find each other waiting.
+    fn client_moves_upstreams(&mut self, replica: usize) {
+        let Some(service) = self.random.choice(["a", "b", "c"]) else {
+            return;
+        };
+        for _ in 0..4 {
+            let mut submission = self.submission();
+            submission.service = ServiceId::parse(service).unwrap();
+            submission.no_validate = false;
+            let upstreams = self.change(&submission.id);
+            submission.action = Action::Update { service: None, upstreams, no_duplicates: false };
+            self.submit(replica, submission);
+        }
+    }
+
+    fn submit(&mut self, replica: usize, submission: Submission) {
         let snapshot = &self.replicas[replica].snapshot;
         if let Admission::Accepted(commit) =
             decide::submit(snapshot, submission.clone(), &self.limits, self.now)
@@ -348,19 +373,20 @@ impl World {
     }
 
     fn submission(&mut self) -> Submission {
+        self.requests += 1;
         let id = RequestId::parse(&format!("r{}", self.requests)).unwrap();
         let service = ServiceId::parse(self.random.choice(["a", "b", "c"]).expect("not empty")).unwrap();
         let action = match self.random.u8(0..10) {
             0 => Action::Delete,
             1 => Action::Reload,
-            2 => Action::Update { service: None, upstreams: self.change(&id), no_duplicates: false },
+            2..6 => Action::Update { service: None, upstreams: self.change(&id), no_duplicates: false },
             _ => Action::Update {
                 service: Some(Box::new(self.description(&service))),
                 upstreams: self.change(&id),
                 no_duplicates: self.random.u8(0..5) == 0,
             },
         };
-        let no_validate = self.random.bool();
+        let no_validate = self.random.u8(0..5) == 0;
         Submission { id, service, action, no_validate, no_reload: false, expected_generation: None }
     }
 
@@ -412,6 +438,12 @@ impl World {
         self.paths_are_held_only_by_their_services();
     }
 
+    /// How many requests ended together with others, well or one by one.
+    pub(crate) fn taken_together(&self) -> (usize, usize) {
+        let requests = || self.store.truth.requests().map(|request| &request.value);
+        (requests().filter(|one| !one.merged.is_empty()).count(), requests().filter(|one| one.alone).count())
+    }
+
     /// How the requests ended.
     pub(crate) fn verdicts(&self) -> Vec<Verdict> {
         self.ended.values().map(|outcome| outcome.verdict).collect()
@@ -442,7 +474,7 @@ impl World {
             };
             let mine = (request.created, *generation);
             let before = newest.insert(request.value.service(), mine);
-            assert!(before.is_none_or(|(_, older)| older < *generation), "{} overtook", request.value.id());
+            assert!(before.is_none_or(|(_, older)| older <= *generation), "{} overtook", request.value.id());
         }
     }
 
