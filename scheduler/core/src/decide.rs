@@ -62,8 +62,10 @@ pub fn advance(
     if draft.request.is_deleted() {
         return Decision::default();
     }
-    health::observe(&mut draft);
-    balance::settle(&mut draft);
+    // What is known in part is no ground for a decision.
+    if !health::observe(&mut draft) || !balance::settle(&mut draft) {
+        return draft.finish();
+    }
     deploys::advance(&mut draft);
     tasks::reconcile(&mut draft);
     cleanup::delete(&mut draft);

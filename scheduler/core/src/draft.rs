@@ -80,6 +80,12 @@ impl<'a> Draft<'a> {
         left.is_some()
     }
 
+    /// [`Self::spend`], unless the task is as it was.
+    pub(crate) fn spend_if_changed(&mut self, before: &Arc<TaskRecord>) -> bool {
+        let is_same = self.tasks.get(&before.id).is_some_and(|task| Arc::ptr_eq(task, before));
+        is_same || self.spend()
+    }
+
     pub(crate) fn request_mut(&mut self) -> &mut RequestRecord {
         Arc::make_mut(&mut self.request)
     }

@@ -11,9 +11,10 @@ use crate::{
     time::{Millis, Timestamp},
 };
 
-pub(super) fn settle(draft: &mut Draft<'_>) {
+/// `false`: there are more answers than one commit can take.
+pub(super) fn settle(draft: &mut Draft<'_>) -> bool {
     let tasks: Vec<Arc<TaskRecord>> = draft.tasks.values().cloned().collect();
-    for task in tasks {
+    tasks.into_iter().all(|task| {
         match task.membership.clone() {
             Membership::Joining { attempt, from } => settle_joining(draft, &task, attempt, from),
             Membership::Leaving { attempt, from, cause } => {
@@ -22,7 +23,8 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
             Membership::Left { .. } if task.is_ended() => draft.set_membership(&task.id, Membership::Outside),
             Membership::Outside | Membership::Switching | Membership::Inside | Membership::Left { .. } => {}
         }
-    }
+        draft.spend_if_changed(&task)
+    })
 }
 
 /// The pause before the next attempt: 1 s, doubling to 30 s.

@@ -14,12 +14,14 @@ use crate::{
 /// A start is allowed to fail its checks this long before it is worth a note.
 const NOTE_AFTER: Millis = Millis::seconds(3);
 
-pub(super) fn observe(draft: &mut Draft<'_>) {
-    let running: Vec<TaskId> = draft.tasks.values().filter(|t| !t.is_ended()).map(|t| t.id.clone()).collect();
-    for id in running {
-        observe_engine(draft, &id);
-        observe_health(draft, &id);
-    }
+/// `false`: more has happened than one commit can take.
+pub(super) fn observe(draft: &mut Draft<'_>) -> bool {
+    let running: Vec<Arc<TaskRecord>> = draft.tasks.values().filter(|t| !t.is_ended()).cloned().collect();
+    running.into_iter().all(|task| {
+        observe_engine(draft, &task.id);
+        observe_health(draft, &task.id);
+        draft.spend_if_changed(&task)
+    })
 }
 
 fn observe_engine(draft: &mut Draft<'_>, id: &TaskId) {

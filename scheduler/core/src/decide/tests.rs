@@ -21,6 +21,9 @@ struct Scene {
     observed: Observed,
     now: Timestamp,
     revision: u64,
+    policy: Policy,
+    /// Operations of the largest commit.
+    largest: usize,
 }
 
 // === impl Scene ===
@@ -29,7 +32,9 @@ impl Scene {
     fn new() -> Self {
         let mut observed = Observed::default();
         observed.note(Event::EngineListed(BTreeMap::new()), Timestamp(0));
-        Self { snapshot: Snapshot::default(), observed, now: Timestamp(1000), revision: 1 }
+        let policy = Policy { host: "10.0.0.1".into(), ports: PortRange { first: 31000, last: 31009 } };
+        let snapshot = Snapshot::default();
+        Self { snapshot, observed, now: Timestamp(1000), revision: 1, policy, largest: 0 }
     }
 
     fn deploy(&mut self, deploy: &Deploy, instances: u32) {
@@ -41,12 +46,12 @@ impl Scene {
 
     /// Decides until nothing is left to decide.
     fn run(&mut self) {
-        let policy = Policy { host: "10.0.0.1".into(), ports: PortRange { first: 31000, last: 31009 } };
-        for _ in 0..20 {
-            let decision = advance(&self.snapshot, &self.observed, &policy, &job(), self.now);
+        for _ in 0..40 {
+            let decision = advance(&self.snapshot, &self.observed, &self.policy, &job(), self.now);
             if decision.commit.is_empty() {
                 return;
             }
+            self.largest = self.largest.max(decision.commit.operations());
             self.revision += 1;
             decision.commit.apply(&mut self.snapshot, self.revision);
         }
@@ -311,4 +316,26 @@ fn the_environment_has_what_only_the_scheduler_knows() {
     ] {
         assert_eq!(launch.env.get(name).map(|value| &**value), Some(value), "{name}");
     }
+}
+
+#[test]
+fn a_host_that_lost_hundreds_of_tasks_at_once_is_taken_up_in_commits_that_fit() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 300);
+    scene.policy.ports.last = 31999;
+    scene.run();
+    let ids: Vec<_> = scene.snapshot.tasks().map(|task| task.id.clone()).collect();
+    assert_eq!(ids.len(), 300);
+    for id in &ids {
+        scene
+            .observed
+            .note(Event::Engine(id.clone(), Condition::Running { pid: 1, at: scene.now }), scene.now);
+    }
+    scene.run();
+    scene.pass(Millis(1000));
+    assert!(scene.record("v1").is_done());
+    scene.observed = Observed::default();
+    scene.tell(Event::EngineListed(BTreeMap::new()));
+    assert!(ids.iter().all(|id| scene.snapshot.task(id).is_none_or(|task| task.is_ended())));
+    assert!(scene.largest <= 120, "one commit took {} operations", scene.largest);
 }
