@@ -159,10 +159,15 @@ impl<'a> Draft<'a> {
         pending.is_some_and(|record| record.step.owns_the_balancer()) || self.request.is_deleting()
     }
 
-    /// Whether a request for a single task is under way; its id in words.
+    /// Whether a request for a single task is under way; its id in words. One
+    /// that waits for its next attempt is not: it is held back until the service
+    /// is free again, so that what the load balancers refuse can be replaced.
     pub(crate) fn single_change(&self) -> Option<TaskId> {
-        let moving = |task: &&Arc<TaskRecord>| {
-            matches!(task.membership, Membership::Joining { .. } | Membership::Leaving { .. })
+        let moving = |task: &&Arc<TaskRecord>| match task.membership {
+            Membership::Joining { from, .. } | Membership::Leaving { from, .. } => self.now >= from,
+            Membership::Outside | Membership::Switching | Membership::Inside | Membership::Left { .. } => {
+                false
+            }
         };
         self.tasks.values().find(moving).map(|task| task.id.clone())
     }

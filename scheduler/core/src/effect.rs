@@ -242,6 +242,9 @@ fn membership_effect(
         Membership::Leaving { attempt, from, .. } => (BalancerId::remove(&task.id, *attempt), *from, false),
         Membership::Outside | Membership::Switching | Membership::Inside | Membership::Left { .. } => return,
     };
+    if is_taken(snapshot, record) {
+        return;
+    }
     let Some(service) = service_of(snapshot, record).filter(|_| now >= from) else { return };
     let change = if joins {
         Change::Upstreams { add: address(&service), remove: Vec::new() }
@@ -249,6 +252,13 @@ fn membership_effect(
         Change::Upstreams { add: Vec::new(), remove: address(&service) }
     };
     insert_call(effects, record, id, service, change, false);
+}
+
+/// The whole service is being switched, restored or deleted.
+fn is_taken(snapshot: &Snapshot, record: &RequestRecord) -> bool {
+    let pending = record.pending.as_ref().and_then(|id| snapshot.deploy(&record.request.id, id));
+    let removed = matches!(&record.life, Life::Deleting { removal, .. } if *removal != Removal::NotBegun);
+    removed || pending.is_some_and(|deploy| deploy.step.owns_the_balancer())
 }
 
 /// The description that is in force: the active deploy's.

@@ -141,7 +141,8 @@ pub(super) fn give_up(draft: &Draft<'_>, record: &DeployRecord) -> Option<Failur
     })
 }
 
-fn failed(task: &TaskRecord) -> Option<Failure> {
+/// What a new task has done wrong.
+pub(super) fn failed(task: &TaskRecord) -> Option<Failure> {
     match &task.phase {
         Phase::Ended { exit, cause: None, .. } => Some(Failure::failed(format!("task {} {exit}", task.id))),
         Phase::Unhealthy { reason, .. } => Some(Failure::failed(format!("task {} is {reason}", task.id))),

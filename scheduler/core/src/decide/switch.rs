@@ -4,7 +4,7 @@ use alloc::{format, sync::Arc};
 
 use super::{
     balance::leave,
-    deploys::{give_up, overtaken, take_over},
+    deploys::{failed, give_up, overtaken, take_over},
 };
 use crate::{
     deploy::{BalancerState, DeployRecord, Failure, FailureKind, Restore, Step},
@@ -90,10 +90,14 @@ fn reconsider(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, givin
 fn succeed(draft: &mut Draft<'_>, id: &DeployId, giving_up: Option<&Failure>) -> bool {
     // The load balancers took tasks that have died since; the old ones still
     // run, so they go back in.
-    if let Some(failure) = giving_up.filter(|failure| failure.kind == FailureKind::Failed) {
-        return restore(draft, id, failure.clone());
+    let new = draft.tasks_of(id);
+    let known = giving_up.filter(|failure| failure.kind == FailureKind::Failed).cloned();
+    // Once it is written down in part, it is written down to the end.
+    let begun = new.iter().any(|task| task.membership == Membership::Inside);
+    if let Some(failure) = known.or_else(|| new.iter().find_map(|task| failed(task))).filter(|_| !begun) {
+        return restore(draft, id, failure);
     }
-    for task in draft.tasks_of(id).iter().filter(|task| task.membership == Membership::Switching) {
+    for task in new.iter().filter(|task| task.membership == Membership::Switching) {
         if !draft.spend() {
             return false;
         }

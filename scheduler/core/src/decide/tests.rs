@@ -1,17 +1,26 @@
 //! Given this snapshot and this news, that is decided.
 
-use alloc::{collections::BTreeMap, format, string::ToString, vec, vec::Vec};
+use alloc::{
+    collections::BTreeMap,
+    format,
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
 
 use super::{Policy, PortRange, admit, admit::Refusal, advance};
 use crate::{
-    deploy::{Deploy, DeployRecord, FailureKind, Step, spec::HealthCheckSpec, spec::Spec},
-    effect::{self, Effect},
-    ids::{DeployId, RequestId, TaskId},
-    observed::{Condition, Event, Observed},
+    deploy::{
+        BalancerState, Deploy, DeployRecord, FailureKind, LoadBalancer, Resources, Step,
+        spec::HealthCheckSpec, spec::Spec,
+    },
+    effect::{self, Effect, EffectKey},
+    ids::{BalancerId, DeployId, Incarnation, RequestId, TaskId},
+    observed::{Answer, Condition, Event, Observed},
     report,
-    request::{Kind, Request},
+    request::{Kind, Life, Removal, Request},
     snapshot::Snapshot,
-    task::{Exit, Phase, StopCause},
+    task::{Exit, Membership, Phase, StopCause},
     time::{Millis, Timestamp},
 };
 
@@ -38,7 +47,8 @@ impl Scene {
     }
 
     fn deploy(&mut self, deploy: &Deploy, instances: u32) {
-        let request = Request::new("job", Kind::Worker, vec![], instances).unwrap();
+        let kind = if deploy.load_balancer.is_some() { Kind::Service } else { Kind::Worker };
+        let request = Request::new("job", kind, vec![], instances).unwrap();
         let commit = admit::deploy(&self.snapshot, deploy, Some(&request), self.now).unwrap();
         self.revision += 1;
         commit.apply(&mut self.snapshot, self.revision);
@@ -83,6 +93,47 @@ impl Scene {
         self.tell(Event::Health(TaskId::parse(task).unwrap(), verdict));
     }
 
+    /// baragon-service answers whatever request is asked for now.
+    fn balanced(&mut self, state: BalancerState) {
+        let wanted = effect::implied(&self.snapshot, &self.observed, &job(), self.now);
+        for effect in wanted.into_values() {
+            if let Effect::Balance(call) = effect {
+                let answer = Answer { state, message: "said so".into() };
+                self.observed.note(Event::Balancer(job(), call.id, answer), self.now);
+            }
+        }
+        self.run();
+    }
+
+    /// A service with one task, inside the load balancers.
+    fn serving() -> Self {
+        let mut scene = Self::new();
+        scene.deploy(&balanced_version("v1"), 1);
+        scene.run();
+        scene.starts("job-v1-1-1");
+        scene.pass(Millis(1000));
+        scene.balanced(BalancerState::Success);
+        scene.pass(Millis(1000));
+        assert!(scene.record("v1").is_done());
+        scene
+    }
+
+    /// Its task has died, and no load balancer takes the next one.
+    fn refused_by_load_balancers() -> Self {
+        let mut scene = Self::serving();
+        scene.ends("job-v1-1-1", 1);
+        scene.balanced(BalancerState::Success);
+        scene.starts("job-v1-1-2");
+        scene.pass(Millis(1000));
+        for _ in 0..3 {
+            scene.balanced(BalancerState::Failed);
+            scene.pass(Millis::seconds(30));
+        }
+        let joins = &scene.snapshot.task(&TaskId::parse("job-v1-1-2").unwrap()).unwrap().membership;
+        assert!(matches!(joins, Membership::Joining { attempt: 4, .. }), "{joins:?}");
+        scene
+    }
+
     fn record(&self, id: &str) -> &DeployRecord {
         self.snapshot.deploy(&job(), &DeployId::parse(id).unwrap()).unwrap()
     }
@@ -104,6 +155,21 @@ fn version(id: &str) -> Deploy {
         ..Spec::default()
     };
     spec.check(Kind::Worker).unwrap()
+}
+
+fn balanced_version(id: &str) -> Deploy {
+    let load_balancer = LoadBalancer {
+        service_id: "job".into(),
+        base_path: "/job".into(),
+        additional_paths: vec![],
+        groups: vec!["default".into()],
+        domains: vec![],
+        template: String::new(),
+        options: serde_json::Value::Null,
+        port_index: 0,
+    };
+    let resources = Resources { ports: 1, ..version(id).resources };
+    Deploy { load_balancer: Some(load_balancer), resources, ..version(id) }
 }
 
 fn checked_version(id: &str) -> Deploy {
@@ -338,4 +404,56 @@ fn a_host_that_lost_hundreds_of_tasks_at_once_is_taken_up_in_commits_that_fit() 
     scene.tell(Event::EngineListed(BTreeMap::new()));
     assert!(ids.iter().all(|id| scene.snapshot.task(id).is_none_or(|task| task.is_ended())));
     assert!(scene.largest <= 120, "one commit took {} operations", scene.largest);
+}
+
+#[test]
+fn a_switch_to_tasks_that_have_died_meanwhile_is_taken_back() {
+    let mut scene = Scene::serving();
+    scene.deploy(&balanced_version("v2"), 1);
+    scene.run();
+    scene.starts("job-v2-1-2");
+    scene.pass(Millis(1000));
+    let gone = Condition::Ended { exit: Exit::Code(1), at: scene.now };
+    scene.observed.note(Event::Engine(TaskId::parse("job-v2-1-2").unwrap(), gone), scene.now);
+    scene.balanced(BalancerState::Success);
+    let Step::Restoring { failure, .. } = &scene.record("v2").step else {
+        panic!("{:?}", scene.record("v2").step)
+    };
+    assert_eq!(failure.reason, "task job-v2-1-2 exited with code 1");
+    assert_eq!(scene.staying(), ["job-v1-1-1"]);
+}
+
+#[test]
+fn a_task_that_no_load_balancer_takes_does_not_hold_up_the_deploy_that_mends_it() {
+    let mut scene = Scene::refused_by_load_balancers();
+    scene.deploy(&balanced_version("v2"), 1);
+    scene.run();
+    scene.starts("job-v2-1-3");
+    scene.pass(Millis(1000));
+    scene.balanced(BalancerState::Failed);
+    assert!(matches!(scene.record("v2").step, Step::Switching { .. }), "{:?}", scene.record("v2").step);
+    scene.pass(Millis::seconds(60));
+    let asked = effect::implied(&scene.snapshot, &scene.observed, &job(), scene.now);
+    let asked: Vec<_> = asked.into_keys().filter(|key| matches!(key, EffectKey::Balance(_))).collect();
+    let switch = BalancerId::switch(&job(), &DeployId::parse("v2").unwrap(), Incarnation(1), 1);
+    assert_eq!(asked, [EffectKey::Balance(switch)], "nothing else changes the service meanwhile");
+    scene.balanced(BalancerState::Success);
+    scene.pass(Millis(1000));
+    scene.ends("job-v1-1-2", 0);
+    assert!(matches!(scene.record("v2").step, Step::Done { failure: None, .. }));
+}
+
+#[test]
+fn a_task_that_no_load_balancer_takes_does_not_hold_up_the_end_of_its_request() {
+    let mut scene = Scene::refused_by_load_balancers();
+    let commit = admit::delete(&scene.snapshot, &job(), scene.now).unwrap();
+    commit.apply(&mut scene.snapshot, 1_000_000);
+    scene.run();
+    scene.balanced(BalancerState::Failed);
+    let life = &scene.snapshot.request(&job()).unwrap().life;
+    assert!(matches!(life, Life::Deleting { removal: Removal::Asked { .. }, .. }), "{life:?}");
+    scene.balanced(BalancerState::Success);
+    scene.pass(Millis(1000));
+    scene.ends("job-v1-1-2", 0);
+    assert!(scene.snapshot.request(&job()).unwrap().is_deleted());
 }
