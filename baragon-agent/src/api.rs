@@ -32,6 +32,8 @@ pub(crate) struct Api {
     pub(crate) boot_id: String,
     /// Of its own: the driver's is busy while a change is under way.
     pub(crate) planner: Arc<Renderer>,
+    /// Problems that stay.
+    pub(crate) notes: Vec<String>,
 }
 
 // === impl Api ===

@@ -99,7 +99,7 @@ impl Cli {
             Command::Serve(args) => serve(&args).await,
             Command::Status(client) => status(client).await,
             Command::Config(args) => rendered(args).await,
-            Command::Render(args) => render(&args),
+            Command::Render(args) => render(&args).await,
             Command::Check(args) => check(&args).await,
         }
     }
@@ -162,8 +162,9 @@ async fn rendered(args: ConfigOf) -> Result<(), Failure> {
     Ok(())
 }
 
-fn render(args: &Render) -> Result<(), Failure> {
+async fn render(args: &Render) -> Result<(), Failure> {
     let config = load::<Raw>(&args.config.sources(ENV_PREFIX)).map_err(usage)?;
+    let config = offline::on_this_host(config).await?;
     let rendered = offline::render(&config, &args.state, &config.root)?;
     match &args.out {
         Some(folder) => rendered.write(folder).map_err(|error| failed(error.to_string()))?,
@@ -178,6 +179,7 @@ fn render(args: &Render) -> Result<(), Failure> {
 
 async fn check(args: &Check) -> Result<(), Failure> {
     let config = load::<Raw>(&args.config.sources(ENV_PREFIX)).map_err(usage)?;
+    let config = offline::on_this_host(config).await?;
     offline::check(&config, &args.state).await?;
     println!("the configuration is valid");
     Ok(())

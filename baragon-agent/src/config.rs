@@ -85,6 +85,8 @@ pub struct RawNginx {
     pub check_timeout: String,
     pub reload_timeout: String,
     pub modules: Vec<String>,
+    pub lua: String,
+    pub lua_dict: String,
 }
 
 /// The checked configuration.
@@ -118,6 +120,19 @@ pub struct Nginx {
     pub settings: Balancer,
     pub check_timeout: Duration,
     pub reload_timeout: Duration,
+    pub lua: LuaMode,
+    /// Size of the dictionary of endpoints.
+    pub lua_dict: String,
+}
+
+/// Whether upstreams are changed without a reload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LuaMode {
+    /// Where nginx can.
+    Auto,
+    /// Or the agent does not start.
+    On,
+    Off,
 }
 
 // === impl Raw ===
@@ -152,6 +167,8 @@ impl Default for Raw {
                 check_timeout: "10s".to_owned(),
                 reload_timeout: "10s".to_owned(),
                 modules: Vec::new(),
+                lua: "auto".to_owned(),
+                lua_dict: "16m".to_owned(),
             },
             telemetry: platform::telemetry::Config::default(),
         }
@@ -219,6 +236,8 @@ mod tests {
             "nginx.listen=80;",
             "baragon.addresses=nowhere",
             "nginx.worker_processes=0",
+            "nginx.lua=maybe",
+            "nginx.lua_dict=16",
         ];
         let sources =
             Sources { flags: flags.iter().map(|&flag| flag.to_owned()).collect(), ..Sources::default() };

@@ -7,6 +7,7 @@ use baragon_agent_core::{
     apply::{Apply, Effect, Report, Request, Scope},
     check,
     desired::Group,
+    endpoints::Stamp,
     ids::{ConfigNumber, Timestamp},
     state::State,
     template::Renderer,
@@ -25,6 +26,8 @@ mod effects;
 mod error_log;
 mod files;
 mod handle;
+mod journal;
+pub(crate) mod lua;
 mod nginx;
 mod processes;
 mod records;
@@ -44,6 +47,9 @@ use handle::{Command, Origin};
 /// Commands that wait while one is carried out. Baragon-service sends one call
 /// at a time; the rest are an operator's.
 const WAITING_COMMANDS: usize = 64;
+
+/// A journal of endpoints is shortened after so many changes.
+const SHORT_JOURNAL: u64 = 512;
 
 /// A safety net: changes from outside are looked for this often.
 const DRIFT_INTERVAL: Duration = Duration::from_secs(30);
@@ -146,6 +152,10 @@ impl Driver {
         // Whoever asked may be gone; what was done stays done.
         let _ = reply.send(answer);
         if changed {
+            let Stamp { number, edition } = self.state().live.stamp();
+            if edition.0 > 0 && edition.0 % SHORT_JOURNAL == 0 {
+                self.host.compact(number).await;
+            }
             self.host.prune().await;
         }
     }
@@ -255,6 +265,9 @@ impl Driver {
             Ok(on_disk) => check::live_is_always_a_complete_generation(&live, &on_disk),
             Err(error) => vec![format!("the live tree cannot be read: {error}")],
         };
+        if self.state().is_unsure() {
+            findings.push("a change of endpoints that failed may be on disk".to_owned());
+        }
         if self.host.trees().live() != Some(live.number) {
             findings.push(format!("the link `live` does not lead to configuration {}", live.number));
         }

@@ -19,7 +19,7 @@
 
 use std::{fs, future::Future, io, path::Path, sync::Arc, time::Duration};
 
-use baragon_agent_core::desired::Group;
+use baragon_agent_core::{desired::Group, template::Renderer};
 use platform::{
     client::{InvalidAddress, Policy, Replicas},
     config::Faults,
@@ -41,7 +41,7 @@ mod offline;
 
 pub use config::Config;
 use driver::{
-    Nginx, Parts, Trees,
+    Nginx, Parts, Trees, lua,
     resync::{self, Record, Resync, StoreSource},
 };
 
@@ -61,6 +61,9 @@ pub enum Error {
     /// The root folder.
     #[error("the folder of the agent cannot be used")]
     Root(#[source] io::Error),
+    /// It has to be there and is not.
+    #[error("{0}")]
+    Lua(String),
     /// The templates do not compile.
     #[error("the templates are not usable")]
     Templates(#[source] Faults),
@@ -99,15 +102,23 @@ pub async fn run_with_store(
 }
 
 async fn run_on(
-    config: Config,
+    mut config: Config,
     source: StoreSource,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<(), Error> {
     let record = identify(&config, &listener).map_err(Error::Address)?;
     let trees = Trees::open(&config.root).map_err(Error::Root)?;
+    let mut stop = std::pin::pin!(stop);
+    let run = trees.root().join("run");
+    let found = tokio::select! {
+        found = lua::detect(&config.nginx, &run) => found.map_err(Error::Lua)?,
+        () = &mut stop => return Ok(()),
+    };
+    config.nginx.settings.lua = found.lua;
     let renderer = config.renderer(&record.agent_id, trees.root()).map_err(Error::Templates)?;
     let planner = Arc::new(config.renderer(&record.agent_id, trees.root()).map_err(Error::Templates)?);
+    let notes = notes(&config, found.problem, &renderer);
     let baragon = Replicas::new(&config.baragon, FETCH).map_err(Error::Baragon)?;
     let mut registry = Registry::default();
     let metrics = metrics::Metrics::register(&mut registry);
@@ -123,6 +134,7 @@ async fn run_on(
         trees,
         boot_id: record.boot_id.clone(),
         planner,
+        notes,
     };
     let server = Server {
         routes: Routes::new(api.into_service()),
@@ -139,6 +151,17 @@ async fn run_on(
     let token = supervisor.token(Stage::Work);
     supervisor.spawn(Stage::Work, Kind::Critical, "resync", resync.run(token));
     supervisor.run(stop).await.map_err(Error::Tasks)
+}
+
+/// What status says for as long as the agent runs.
+fn notes(config: &Config, problem: Option<String>, renderer: &Renderer) -> Vec<String> {
+    let not_used = config.nginx.settings.lua.is_some() && !renderer.is_reload_free();
+    let template = not_used.then(|| {
+        "the main template has no `lua_shared_dict baragon_endpoints`; upstream changes reload".to_owned()
+    });
+    let notes: Vec<_> = problem.into_iter().chain(template).collect();
+    notes.iter().for_each(|note| tracing::warn!("{note}"));
+    notes
 }
 
 /// A call lasts as long as a change of the host: checks while a bad service is

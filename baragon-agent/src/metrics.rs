@@ -28,6 +28,7 @@ pub(crate) struct Metrics {
     pub items: Family<Applied, Counter>,
     pub check_seconds: Histogram,
     pub reload_seconds: Histogram,
+    pub push_seconds: Histogram,
     pub drift_repairs: Counter,
     pub services: Gauge,
     pub served_config: Gauge,
@@ -44,6 +45,7 @@ impl Metrics {
             items: Family::default(),
             check_seconds: seconds(),
             reload_seconds: seconds(),
+            push_seconds: seconds(),
             drift_repairs: Counter::default(),
             services: Gauge::default(),
             served_config: Gauge::default(),
@@ -61,6 +63,12 @@ impl Metrics {
             "baragon_agent_reload_seconds",
             "From the signal until the new configuration is served",
             reload,
+        );
+        let push = metrics.push_seconds.clone();
+        registry.register(
+            "baragon_agent_push_seconds",
+            "Time until nginx has taken a change of endpoints without a reload",
+            push,
         );
         let drift = metrics.drift_repairs.clone();
         registry.register(

@@ -23,7 +23,7 @@ use crate::{
     api::convert,
     cli::{failed, usage},
     config::Config,
-    driver::{Balancer as _, CheckError, Nginx, Trees},
+    driver::{Balancer as _, CheckError, Nginx, Trees, lua},
 };
 
 /// A tree that exists in memory only.
@@ -51,6 +51,13 @@ impl Rendered {
     pub(crate) fn verdict(&self) -> Result<(), Failure> {
         if self.problems.is_empty() { Ok(()) } else { Err(failed(self.problems.join("\n"))) }
     }
+}
+
+/// The configuration with what this host's nginx can do.
+pub(crate) async fn on_this_host(mut config: Config) -> Result<Config, Failure> {
+    let folder = TemporaryRoot::new().map_err(|error| failed(error.to_string()))?;
+    config.nginx.settings.lua = lua::detect(&config.nginx, &folder.0).await.map_err(failed)?.lua;
+    Ok(config)
 }
 
 /// Renders a file that holds a `GetGroupStateResponse`.

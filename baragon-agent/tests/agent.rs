@@ -313,7 +313,7 @@ async fn an_apply_is_answered_when_it_is_served_and_bad_items_fail_alone() {
     let config =
         agent.client.get_rendered_config(GetRenderedConfigRequest { service_id: "web".to_owned() }).await;
     let files = config.unwrap().into_inner().files;
-    assert!(files.iter().any(|file| file.path == "upstreams/web.conf" && file.content.contains(&two)));
+    assert!(files.iter().any(|file| file.path == "endpoints" && file.content.contains(&two)));
     agent.stop().await;
 }
 
@@ -358,7 +358,7 @@ async fn a_plan_tells_what_would_change_and_changes_nothing() {
     let plan = agent.client.plan(request).await.unwrap().into_inner();
     assert_eq!(plan.failures.iter().map(|one| one.service_id.as_str()).collect::<Vec<_>>(), ["bad"]);
     let [file] = &plan.files[..] else { panic!("{plan:?}") };
-    assert_eq!((file.path.as_str(), plan.level()), ("upstreams/web.conf", pb::Level::Endpoints));
+    assert_eq!((file.path.as_str(), plan.level()), ("endpoints", pb::Level::Endpoints));
     assert!(file.before.contains("10.0.0.1:80") && file.after.contains("10.0.0.2:80"), "{file:?}");
     let status = agent.client.get_status(GetStatusRequest {}).await.unwrap().into_inner();
     assert_eq!(status.services[0].generation, 1);
@@ -432,7 +432,8 @@ async fn a_second_signal_ends_it_at_once() {
         format!("#!/bin/sh\necho $$ > {0}.next && mv {0}.next {0}\nexec sleep 600\n", marker.display());
     std::fs::write(&hangs, script).unwrap();
     std::fs::set_permissions(&hangs, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    let long = ["shutdown_grace=10m", "nginx.check_timeout=10m", "etcd.urls=http://127.0.0.1:9"];
+    let long =
+        ["nginx.lua=off", "shutdown_grace=10m", "nginx.check_timeout=10m", "etcd.urls=http://127.0.0.1:9"];
     let flags = host.flags().into_iter().chain(long.map(str::to_owned));
     let own = [format!("nginx.binary={}", hangs.display()), "server.listen=127.0.0.1:0".to_owned()];
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_baragon-agent"));
@@ -468,6 +469,8 @@ fn the_command_line_renders_checks_and_names_every_fault() {
     };
     let state = state.to_str().unwrap();
     let (code, text) = run(&["render", "--state", state]);
+    assert!(code == 0 && text.contains("baragon_web=10.0.0.1:80/1/p"), "{text}");
+    let (code, text) = run(&["render", "--state", state, "--set", "nginx.lua=off"]);
     assert!(code == 0 && text.contains("server 10.0.0.1:80 weight=1 max_fails=0;"), "{text}");
     let (code, text) = run(&["check", "--state", state, "--set", "nginx.listen=18080"]);
     assert!(code == 0 && text.contains("valid"), "{text}");

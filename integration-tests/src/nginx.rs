@@ -34,8 +34,10 @@ impl Nginx {
     /// # Errors
     /// It does not answer.
     pub async fn served_tree(&self) -> Result<u64> {
-        let answer = http::get_unix(&self.root.join("run/control.sock"), "/generation").await?;
-        answer.body.trim().parse().context(format!("the answer {:?} is no number", answer.body))
+        let answer = http::get_unix(&self.root.join("run/control/nginx.sock"), "/generation").await?;
+        // Behind the number may be what it balances to.
+        let number = answer.body.split_whitespace().next().unwrap_or_default();
+        number.parse().context(format!("the answer {:?} is no number", answer.body))
     }
 
     /// The number of the tree that the live link names.

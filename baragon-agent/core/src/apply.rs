@@ -7,15 +7,25 @@
 //!                                             swap back -> reload back -> done
 //! ```
 //!
+//! A change of endpoints alone needs no new tree:
+//!
+//! ```text
+//! save term -> journal -> push, verified -> done
+//!                 | not written  | not taken
+//!                 +-> journal what takes it back -> push everything -> done
+//! ```
+//!
 //! One effect is wanted at a time; its outcome decides the next. The change is
 //! committed by the swap: a tree carries the record of what it holds, so a crash
 //! before the swap leaves the old tree with the old record and one after it the
-//! new tree with the new record.
+//! new tree with the new record. A change of endpoints is committed by its line
+//! in the journal, which is read with the record.
 
 use std::collections::BTreeSet;
 
 use crate::{
     desired::{Group, Target},
+    endpoints::Change,
     ids::{ConfigNumber, Generation, ServiceId, Term, Timestamp},
     plan::{FilePlan, Level},
     search::Search,
@@ -26,6 +36,7 @@ use crate::{
 
 mod batch;
 mod candidate;
+mod change;
 mod steps;
 
 use batch::Batch;
@@ -117,6 +128,11 @@ pub enum Effect {
     Confirm(ConfigNumber),
     /// Replace the record inside the live tree.
     Record(Box<Manifest>),
+    /// Make a change of the live tree's endpoints durable.
+    Journal(ConfigNumber, Box<Change>),
+    /// Have the balancer take this change, or everything that the live tree
+    /// and its journal say, and see that it did.
+    Push(ConfigNumber, Option<Box<Change>>),
 }
 
 /// A tree to write.

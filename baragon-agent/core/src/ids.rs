@@ -118,6 +118,10 @@ number! {
     ConfigNumber
 }
 number! {
+    /// A change of endpoints within one configuration tree; 0: as it was staged.
+    Edition
+}
+number! {
     /// Milliseconds since the epoch.
     Timestamp
 }
@@ -126,6 +130,16 @@ number! {
 
 impl ConfigNumber {
     /// The number after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+// === impl Edition ===
+
+impl Edition {
+    /// The edition after this one.
     #[must_use]
     pub fn next(self) -> Self {
         Self(self.0 + 1)

@@ -1,8 +1,8 @@
 //! The decisions of the agent of one load-balancer host.
 //!
 //! What it is: values that are checked once ([`ids`], [`desired`]), templates
-//! turned into text ([`template`]), a wanted tree compared with the present one
-//! ([`plan`]), and the way of one change through the host ([`apply`]).
+//! turned into text ([`template`]), upstreams that need no reload
+//! ([`endpoints`]), a wanted tree compared with the present one ([`plan`]), and the way of one change through the host ([`apply`]).
 //!
 //! What it must never do: read a file, a clock, the environment or a random
 //! number, start a process, or wait. It uses std because the template engine
@@ -20,6 +20,7 @@
 pub mod apply;
 pub mod check;
 pub mod desired;
+pub mod endpoints;
 pub mod ids;
 pub mod options;
 pub mod plan;

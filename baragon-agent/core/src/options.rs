@@ -44,6 +44,12 @@ impl Options {
         }
     }
 
+    /// Whether an option is `true`.
+    #[must_use]
+    pub fn is_set(&self, key: &str) -> bool {
+        self.0.get(key) == Some(&Value::Bool(true))
+    }
+
     /// As JSON, for the template.
     #[must_use]
     pub fn to_value(&self) -> Value {

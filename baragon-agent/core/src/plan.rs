@@ -59,16 +59,6 @@ pub fn difference(present: &BTreeMap<TreePath, Digest>, wanted: &Files) -> Level
     }
 }
 
-/// The level that is taken for a difference. Upstreams alone still reload:
-/// nothing can be pushed into the running balancer yet.
-#[must_use]
-pub fn level_taken(difference: Level) -> Level {
-    match difference {
-        Level::None => Level::None,
-        Level::Endpoints | Level::Structural => Level::Structural,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,17 +73,16 @@ mod tests {
 
     #[test]
     fn differences_are_told_apart() {
-        let old = &[("nginx.conf", "m"), ("upstreams/a.conf", "1"), ("locations/_/a.conf", "x")];
+        let old = &[("nginx.conf", "m"), ("endpoints", "1"), ("locations/_/a.conf", "x")];
         for (new, wanted) in [
             (vec![old[0], old[1], old[2]], Level::None),
-            (vec![old[0], ("upstreams/a.conf", "2"), old[2]], Level::Endpoints),
+            (vec![old[0], ("endpoints", "2"), old[2]], Level::Endpoints),
             (vec![old[0], old[1], ("locations/_/a.conf", "y")], Level::Structural),
             (vec![old[0], old[1], old[2], ("upstreams/b.conf", "1")], Level::Structural),
             (vec![old[0], old[2]], Level::Structural),
         ] {
             assert_eq!(difference(&present(old), &files(&new)), wanted, "{new:?}");
         }
-        assert_eq!(level_taken(Level::Endpoints), Level::Structural);
     }
 
     #[test]

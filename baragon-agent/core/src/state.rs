@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     desired::{Group, Held},
+    endpoints::Endpoints,
     ids::{ConfigNumber, Generation, ServiceId, Term, Timestamp},
-    template::{Error, Hosts, Renderer},
+    template::{Error, Hosts, Rendered, Renderer, upstream_name},
     tree::{Files, Manifest},
 };
 
@@ -37,7 +38,9 @@ pub struct State {
     pub hosts: Hosts,
     /// Why a service is not served as asked.
     pub problems: BTreeMap<ServiceId, String>,
-    pub(crate) rendered: BTreeMap<ServiceId, Files>,
+    pub(crate) rendered: BTreeMap<ServiceId, Rendered>,
+    /// A change of endpoints failed in a way that leaves open what is on disk.
+    pub(crate) unsure: bool,
 }
 
 // === impl State ===
@@ -48,8 +51,14 @@ impl State {
     #[must_use]
     pub fn new(ledger: Ledger, live: Manifest, renderer: &Renderer) -> Self {
         let ledger = Ledger { last: ledger.last.max(live.number), ..ledger };
-        let mut state =
-            Self { ledger, live, hosts: Hosts::new(), problems: BTreeMap::new(), rendered: BTreeMap::new() };
+        let mut state = Self {
+            ledger,
+            live,
+            hosts: Hosts::new(),
+            problems: BTreeMap::new(),
+            rendered: BTreeMap::new(),
+            unsure: false,
+        };
         let group = state.live.group.clone();
         state.rendered = state.render_held(&group, renderer);
         state
@@ -62,7 +71,10 @@ impl State {
     pub fn files(&self, renderer: &Renderer, now: Timestamp) -> Result<Files, Error> {
         let mut files = renderer.shared(&self.live, now, &self.hosts)?;
         for rendered in self.rendered.values() {
-            files.extend(rendered.iter().map(|(path, file)| (path.clone(), file.clone())));
+            files.extend(rendered.files.iter().map(|(path, file)| (path.clone(), file.clone())));
+        }
+        if renderer.is_reload_free() {
+            files.extend([self.endpoints().to_file()]);
         }
         Ok(files)
     }
@@ -70,7 +82,28 @@ impl State {
     /// The files of one service.
     #[must_use]
     pub fn files_of(&self, id: &ServiceId) -> Option<&Files> {
-        self.rendered.get(id)
+        self.rendered.get(id).map(|rendered| &rendered.files)
+    }
+
+    /// What the balancer looks up.
+    #[must_use]
+    pub fn endpoints(&self) -> Endpoints {
+        let named = |(id, rendered): (&ServiceId, &Rendered)| {
+            rendered.peers.clone().map(|peers| (upstream_name(id), peers))
+        };
+        self.rendered.iter().filter_map(named).collect()
+    }
+
+    /// The peers of one service, where the balancer looks them up.
+    #[must_use]
+    pub fn peers_of(&self, id: &ServiceId) -> Option<&str> {
+        self.rendered.get(id)?.peers.as_deref()
+    }
+
+    /// Whether the disk may hold a change that was answered as failed.
+    #[must_use]
+    pub fn is_unsure(&self) -> bool {
+        self.unsure
     }
 
     /// The generation that is held of a service; 0 for none.
@@ -80,12 +113,16 @@ impl State {
     }
 
     /// Every service held, rendered for a group.
-    pub(crate) fn render_held(&mut self, group: &Group, renderer: &Renderer) -> BTreeMap<ServiceId, Files> {
+    pub(crate) fn render_held(
+        &mut self,
+        group: &Group,
+        renderer: &Renderer,
+    ) -> BTreeMap<ServiceId, Rendered> {
         let mut rendered = BTreeMap::new();
         for (id, held) in &self.live.services {
-            match renderer.service(group, held, &self.hosts) {
-                Ok(files) => {
-                    rendered.insert(id.clone(), files);
+            match renderer.rendered(group, held, &self.hosts) {
+                Ok(made) => {
+                    rendered.insert(id.clone(), made);
                 }
                 Err(error) => {
                     self.problems.insert(id.clone(), error.to_string());

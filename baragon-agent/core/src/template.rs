@@ -6,21 +6,24 @@
 //! |---|---|---|
 //! | `nginx.conf.hbs` | once a tree | `number`, `nginx`, `group`, `services` |
 //! | `group/PATH.hbs` | once, or per domain when PATH has `{domain}` | the same, `domain`, `directory`, `isDefault`; no `number` |
-//! | `service/SET/PATH.hbs` | per service; PATH has `{service}` and may have `{domain}` | `service`, `upstreams`, `upstreamGroups`, `timestamp`, `present` |
+//! | `service/SET/PATH.hbs` | per service; PATH has `{service}` and may have `{domain}` | `service`, `upstreams`, `upstreamGroups`, `timestamp`, `present`, `dynamic`, `nonIdempotent` |
+//!
+//! Where `dynamic` is true the balancer looks the upstreams up ([`crate::endpoints`]):
+//! a template that then does not name them makes their change one without a reload.
 //!
 //! All see `rootPath` and `agentProperties`. The engine is strict: a value that
 //! does not exist is a fault, not an empty text. Nothing is escaped, because
 //! every value was checked before it came here (see [`crate::ids`] and
 //! [`crate::options`]).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use handlebars::Handlebars;
 use serde_json::Value;
 
 use crate::{
     desired::{Group, Held},
-    ids::{ConfigNumber, Rule, ServiceId, TemplateName, Timestamp},
+    ids::{ConfigNumber, Edition, Rule, ServiceId, TemplateName, Timestamp},
     tree::{File, Files, Manifest, TreePath},
 };
 
@@ -28,7 +31,7 @@ mod context;
 mod helpers;
 mod sources;
 
-pub use context::{Balancer, Host, upstream_name};
+pub use context::{Balancer, Host, Lua, upstream_name};
 pub use sources::{Source, Templates, shipped};
 
 /// Addresses of host names, resolved beforehand.
@@ -40,6 +43,17 @@ pub struct Renderer {
     engine: Handlebars<'static>,
     templates: Templates,
     host: Host,
+    /// Files that are not rendered.
+    fixed: Files,
+}
+
+/// What comes of one service.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// Its files.
+    pub files: Files,
+    /// The peers that the balancer looks up; none where it has no use for them.
+    pub peers: Option<Arc<str>>,
 }
 
 /// Why a file could not be rendered. A retry fails again.
@@ -86,7 +100,11 @@ impl Renderer {
     ///
     /// # Errors
     /// Every template that does not compile.
-    pub fn new(templates: Templates, host: Host) -> Result<Self, Vec<Error>> {
+    pub fn new(templates: Templates, mut host: Host) -> Result<Self, Vec<Error>> {
+        if !templates.have_dictionary() {
+            host.balancer.lua = None;
+        }
+        let fixed = host.balancer.lua.as_ref().map(|_| sources::lua()).unwrap_or_default();
         let mut engine = Handlebars::new();
         engine.set_strict_mode(true);
         engine.register_escape_fn(handlebars::no_escape);
@@ -97,13 +115,36 @@ impl Renderer {
                 faults.push(Error::Template { template: source.path.clone(), reason: error.to_string() });
             }
         }
-        if faults.is_empty() { Ok(Self { engine, templates, host }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { engine, templates, host, fixed }) } else { Err(faults) }
     }
 
-    /// Whether a template asks for addresses of host names.
+    /// Whether upstreams are changed without a reload.
+    #[must_use]
+    pub fn is_reload_free(&self) -> bool {
+        self.host.balancer.lua.is_some()
+    }
+
+    /// Whether a file of all services may tell something of each.
+    #[must_use]
+    pub fn shares_services(&self) -> bool {
+        let mut shared = self.templates.shared().chain([self.templates.main()]);
+        shared.any(|source| source.text.contains("services"))
+    }
+
+    /// Whether addresses of host names are asked for.
     #[must_use]
     pub fn resolves_names(&self) -> bool {
-        self.templates.all().any(|source| source.text.contains("resolveHostname"))
+        self.is_reload_free() || self.templates.all().any(|source| source.text.contains("resolveHostname"))
+    }
+
+    /// All that comes of one service; nothing of a tombstone.
+    ///
+    /// # Errors
+    /// As [`Renderer::service`].
+    pub fn rendered(&self, group: &Group, held: &Held, hosts: &Hosts) -> Result<Rendered, Error> {
+        let files = self.service(group, held, hosts)?;
+        let peers = held.content.as_ref().and_then(|content| self.host.peers(content, hosts));
+        Ok(Rendered { files, peers })
     }
 
     /// The files of one service; none for a tombstone.
@@ -142,6 +183,7 @@ impl Renderer {
             self.render_each(source, &manifest.group.servers(), None, &mut data, &mut files)?;
         }
         files.extend(self.main(manifest, now, hosts)?);
+        files.extend(self.fixed.clone());
         Ok(files)
     }
 
@@ -202,7 +244,7 @@ pub const MAIN: &str = "nginx.conf";
 /// same tree; this is the number that a comparison uses.
 #[must_use]
 pub fn with_number(manifest: &Manifest, number: ConfigNumber) -> Manifest {
-    Manifest { number, ..manifest.clone() }
+    Manifest { number, edition: Edition(0), ..manifest.clone() }
 }
 
 #[cfg(test)]

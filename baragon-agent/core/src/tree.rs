@@ -7,7 +7,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     desired::{Group, Held},
-    ids::{ConfigNumber, Rule, ServiceId},
+    endpoints::{self, Stamp},
+    ids::{ConfigNumber, Edition, Rule, ServiceId},
 };
 
 /// Where a file is inside its tree: relative, plain segments.
@@ -41,6 +42,9 @@ pub struct Manifest {
     pub group: Group,
     /// Every service held, tombstones included.
     pub services: BTreeMap<ServiceId, Arc<Held>>,
+    /// How many changes of endpoints came after the tree was staged.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub edition: Edition,
     /// Digest of each file.
     pub files: BTreeMap<TreePath, Digest>,
 }
@@ -70,10 +74,11 @@ impl TreePath {
         &self.0
     }
 
-    /// Whether the file holds nothing but upstreams.
+    /// Whether this is the file of the endpoints, which the balancer reads only
+    /// when it starts.
     #[must_use]
     pub fn is_endpoints(&self) -> bool {
-        self.0.starts_with("upstreams/")
+        self.0 == endpoints::FILE
     }
 }
 
@@ -148,7 +153,13 @@ impl Manifest {
     /// The host before its first tree.
     #[must_use]
     pub fn empty(group: Group) -> Self {
-        Self { number: ConfigNumber(0), group, services: BTreeMap::new(), files: BTreeMap::new() }
+        Self {
+            number: ConfigNumber(0),
+            group,
+            services: BTreeMap::new(),
+            edition: Edition(0),
+            files: BTreeMap::new(),
+        }
     }
 
     /// Whether there is a tree.
@@ -156,6 +167,23 @@ impl Manifest {
     pub fn exists(&self) -> bool {
         self.number != ConfigNumber(0)
     }
+
+    /// Whether endpoints of this tree change without a reload.
+    #[must_use]
+    pub fn is_reload_free(&self) -> bool {
+        self.files.keys().any(TreePath::is_endpoints)
+    }
+
+    /// The endpoints that the balancer should have.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        Stamp { number: self.number, edition: self.edition }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants a reference")]
+fn is_first(edition: &Edition) -> bool {
+    *edition == Edition(0)
 }
 
 #[cfg(test)]
@@ -167,6 +195,6 @@ mod tests {
         for bad in ["", "/etc/passwd", "a/../b", "a//b", ".hidden", "a/", "a\nb"] {
             assert!(TreePath::parse(bad).is_err(), "{bad:?}");
         }
-        assert!(TreePath::parse("upstreams/web.conf").unwrap().is_endpoints());
+        assert!(TreePath::parse("upstreams/web.conf").is_ok());
     }
 }

@@ -62,7 +62,13 @@ fn live_manifest(api: &Api, live: ConfigNumber) -> std::io::Result<Manifest> {
     if live == ConfigNumber(0) {
         return Ok(Manifest::empty(api.handle.view().group.clone()));
     }
-    api.trees.manifest(live)
+    let mut manifest = api.trees.manifest(live)?;
+    if manifest.is_reload_free() {
+        // As they are now, not as they were when the tree was made.
+        let (path, file) = api.trees.endpoints(live)?.to_file();
+        manifest.files.insert(path, file.digest().clone());
+    }
+    Ok(manifest)
 }
 
 async fn changes(
@@ -79,6 +85,10 @@ async fn changes(
     let mut files = Vec::new();
     for path in differing(before, &wanted) {
         let was = match before.files.contains_key(&path) {
+            true if path.is_endpoints() => {
+                let endpoints = api.trees.endpoints(before.number);
+                endpoints.map_err(|error| Status::internal(error.to_string()))?.to_text()
+            }
             true => read(&tree, &path).await?,
             false => String::new(),
         };
@@ -90,7 +100,9 @@ async fn changes(
 
 fn differing(before: &Manifest, wanted: &Files) -> BTreeSet<TreePath> {
     let paths = before.files.keys().chain(wanted.keys());
-    let differs = |path: &&TreePath| before.files.get(*path) != wanted.get(*path).map(|file| file.digest());
+    let differs = |path: &&TreePath| {
+        before.files.get(*path) != wanted.get(*path).map(baragon_agent_core::tree::File::digest)
+    };
     paths.filter(differs).cloned().collect()
 }
 

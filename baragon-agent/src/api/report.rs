@@ -1,6 +1,6 @@
 //! GetStatus and GetRenderedConfig.
 
-use baragon_agent_core::ids::ServiceId;
+use baragon_agent_core::{endpoints, ids::ServiceId, template::upstream_name};
 use proto::baragon::agent::v1::{
     GetRenderedConfigResponse, GetStatusResponse, HeldService, RenderedFile, get_status_response::State,
 };
@@ -24,6 +24,7 @@ pub(super) fn status(api: &Api) -> GetStatusResponse {
         problem: shown.problem.clone(),
     });
     let mut problems = view.problems.clone();
+    problems.extend(api.notes.iter().cloned());
     problems.extend(api.handle.waiting().map(|reason| format!("waits for the stored state: {reason}")));
     // Before its first configuration there is nothing to run.
     if running.master.is_none() && view.live.0 > 0 {
@@ -62,6 +63,13 @@ pub(super) async fn rendered(api: &Api, service_id: &str) -> Result<GetRenderedC
             path: path.to_string(),
             content: String::from_utf8_lossy(&content).into_owned(),
         });
+    }
+    let endpoints = api.trees.endpoints(view.live).map_err(|error| Status::internal(error.to_string()))?;
+    let endpoints = id.as_ref().map_or_else(|| endpoints.clone(), |id| endpoints.only(&upstream_name(id)));
+    if !endpoints.is_empty() {
+        // As the balancer has them now, not as they were when the tree was made.
+        files.retain(|file| file.path != endpoints::FILE);
+        files.push(RenderedFile { path: endpoints::FILE.to_owned(), content: endpoints.to_text() });
     }
     Ok(GetRenderedConfigResponse { served_config: view.served.0, files })
 }

@@ -13,7 +13,7 @@ use baragon_agent_core::{
 use nix::unistd::{Uid, User};
 use platform::{config::Faults, kv::etcd::Endpoints};
 
-use super::{Config, Nginx, Raw, RawNginx};
+use super::{Config, LuaMode, Nginx, Raw, RawNginx};
 
 /// One template as it lies in the configured folder.
 pub type Template = Source;
@@ -104,7 +104,11 @@ fn check_nginx(raw: RawNginx, faults: &mut Faults) -> Nginx {
     require(faults, workers, "nginx.worker_processes", "must be `auto` or a number above 0");
     let user = if raw.user.is_empty() { default_user() } else { raw.user };
     require(faults, !user.chars().any(is_meaningful), "nginx.user", "must be a user, or a user and a group");
+    let lua = lua_mode(&raw.lua, faults);
+    require(faults, is_dictionary(&raw.lua_dict), "nginx.lua_dict", "must be a size from 1m to 1024m");
     Nginx {
+        lua,
+        lua_dict: raw.lua_dict,
         binary: raw.binary.into(),
         start: raw.start,
         check_timeout: duration("nginx.check_timeout", &raw.check_timeout, faults),
@@ -114,8 +118,27 @@ fn check_nginx(raw: RawNginx, faults: &mut Faults) -> Nginx {
             listen: raw.listen,
             worker_processes: raw.worker_processes,
             modules: raw.modules,
+            // Known only when nginx was asked.
+            lua: None,
         },
     }
+}
+
+fn lua_mode(text: &str, faults: &mut Faults) -> LuaMode {
+    match text {
+        "auto" => LuaMode::Auto,
+        "on" => LuaMode::On,
+        "off" => LuaMode::Off,
+        _ => {
+            faults.note("nginx.lua", "must be auto, on or off");
+            LuaMode::Off
+        }
+    }
+}
+
+fn is_dictionary(text: &str) -> bool {
+    let megabytes = text.strip_suffix('m').and_then(|number| number.parse::<u32>().ok());
+    megabytes.is_some_and(|megabytes| (1..=1024).contains(&megabytes))
 }
 
 /// Only root can give its workers another user; Debian's is `www-data`.

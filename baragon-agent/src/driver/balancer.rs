@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use baragon_agent_core::ids::ConfigNumber;
+use baragon_agent_core::{endpoints::Change, ids::ConfigNumber};
 
 /// Why a check did not pass.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +39,10 @@ pub(crate) trait Balancer: Send + Sync + 'static {
     /// Loads the live tree, starting the program if it does not run, and waits
     /// until this tree and no other is served.
     async fn reload(&self, number: ConfigNumber) -> Result<(), ReloadError>;
-    /// Whether the program runs and serves this tree, now.
+    /// Brings a change of endpoints, or all that the tree and its journal say,
+    /// into the program that serves this tree, and waits until it has them.
+    async fn push(&self, number: ConfigNumber, change: Option<&Change>) -> Result<(), ReloadError>;
+    /// Whether the program runs and serves this tree with its endpoints, now.
     async fn confirm(&self, number: ConfigNumber) -> Result<(), ReloadError>;
     /// As it is now.
     fn running(&self) -> Running;

@@ -73,7 +73,12 @@ impl Host {
         let outcome = self.carry_out(effect).await;
         let spent = begin.elapsed();
         match effect {
-            Effect::Save(_) | Effect::Stage(_) | Effect::Discard(_) | Effect::Swap(_) | Effect::Record(_) => {
+            Effect::Save(_)
+            | Effect::Stage(_)
+            | Effect::Discard(_)
+            | Effect::Swap(_)
+            | Effect::Record(_)
+            | Effect::Journal(..) => {
                 timing.stage += spent;
             }
             Effect::Check(_) | Effect::Sync(_) => {
@@ -83,6 +88,10 @@ impl Host {
             Effect::Reload(_) => {
                 timing.reload += spent;
                 self.metrics.reload_seconds.observe(seconds(spent));
+            }
+            Effect::Push(..) => {
+                timing.verify += spent;
+                self.metrics.push_seconds.observe(seconds(spent));
             }
             Effect::Confirm(_) => timing.verify += spent,
         }
@@ -115,6 +124,11 @@ impl Host {
                 let manifest = manifest.clone();
                 self.write(move |trees| trees.record(&manifest)).await
             }
+            Effect::Journal(number, change) => {
+                let (number, change) = (*number, change.clone());
+                self.write(move |trees| trees.journal(number, &change)).await
+            }
+            Effect::Push(number, change) => loaded(self.balancer.push(*number, change.as_deref()).await),
         }
     }
 
@@ -148,6 +162,13 @@ impl Host {
     pub(super) async fn prune(&self) {
         if let Err(error) = self.blocking(Trees::prune).await {
             tracing::warn!(%error, "old configurations cannot be removed");
+        }
+    }
+
+    /// Keeps the journal short.
+    pub(super) async fn compact(&self, number: ConfigNumber) {
+        if let Err(error) = self.blocking(move |trees| trees.compact(number)).await {
+            tracing::warn!(%error, "the journal of endpoints cannot be shortened");
         }
     }
 

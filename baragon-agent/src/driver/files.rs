@@ -1,9 +1,9 @@
 //! Configuration trees on disk.
 //!
 //! ```text
-//! root/generations/<n>/   a complete tree with its manifest.json
+//! root/generations/<n>/   a complete tree with its manifest.json, and a journal of endpoints
 //! root/live               symlink to the live one
-//! root/run/               what nginx writes; control.sock, nginx.pid
+//! root/run/               what nginx writes; control/nginx.sock, nginx.pid
 //! root/ledger.json
 //! ```
 //!
@@ -13,22 +13,25 @@ use std::{
     collections::BTreeMap,
     fs::{self, File},
     io::{self, Write as _},
-    os::unix::fs::symlink,
+    os::unix::fs::{PermissionsExt as _, symlink},
     path::{Path, PathBuf},
 };
 
 use baragon_agent_core::{
     apply::Stage,
+    endpoints::{Change, Endpoints},
     ids::ConfigNumber,
     tree::{Digest, Manifest, TreePath},
 };
 
-use super::records;
+use super::{journal, records};
 
 /// Trees kept besides the live one, to go back to by hand.
 const KEPT: usize = 2;
 
 const MANIFEST: &str = "manifest.json";
+/// How the names of the files begin that are not part of the configuration.
+const RECORDS: &str = "manifest.j";
 
 /// The trees below one root. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -48,6 +51,11 @@ impl Trees {
             let path = root.join(folder);
             fs::create_dir_all(&path).map_err(|error| at(&path, &error))?;
         }
+        // Whoever reaches the socket in it says where requests go.
+        let control = root.join("run/control");
+        fs::create_dir_all(&control).map_err(|error| at(&control, &error))?;
+        fs::set_permissions(&control, fs::Permissions::from_mode(0o700))
+            .map_err(|error| at(&control, &error))?;
         Ok(Self { root: root.canonicalize()? })
     }
 
@@ -89,7 +97,25 @@ impl Trees {
             make_parent(&target)?;
             fs::write(&target, file.content()).map_err(|error| at(&target, &error))?;
         }
+        fs::write(tree.join(journal::FILE), "")?;
         fs::write(tree.join(MANIFEST), records::encode_manifest(&stage.manifest))
+    }
+
+    /// Adds a change of endpoints to a tree, durably.
+    ///
+    /// # Errors
+    /// What could not be written; the change may be there all the same.
+    pub(crate) fn journal(&self, number: ConfigNumber, change: &Change) -> io::Result<()> {
+        let tree = self.tree(number);
+        journal::append(&tree, change).map_err(|error| at(&tree.join(journal::FILE), &error))
+    }
+
+    /// Makes the journal of a tree as short as can be.
+    ///
+    /// # Errors
+    /// What could not be written; the old journal stays.
+    pub(crate) fn compact(&self, number: ConfigNumber) -> io::Result<()> {
+        journal::compact(&self.tree(number), self.recorded(number)?.edition)
     }
 
     /// Makes a staged tree durable. Files with further links were synced before.
@@ -143,6 +169,23 @@ impl Trees {
     /// # Errors
     /// It is missing or cannot be read.
     pub(crate) fn manifest(&self, number: ConfigNumber) -> io::Result<Manifest> {
+        let mut manifest = self.recorded(number)?;
+        journal::replay(&self.tree(number), &mut manifest)?;
+        Ok(manifest)
+    }
+
+    /// What a tree and its journal say of endpoints; nothing where they are in
+    /// its files.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub(crate) fn endpoints(&self, number: ConfigNumber) -> io::Result<Endpoints> {
+        let found = journal::endpoints(&self.tree(number), number)?;
+        Ok(found.map(|(_, all)| all).unwrap_or_default())
+    }
+
+    /// The record without the journal.
+    fn recorded(&self, number: ConfigNumber) -> io::Result<Manifest> {
         let path = self.tree(number).join(MANIFEST);
         let bytes = fs::read(&path).map_err(|error| at(&path, &error))?;
         records::decode_manifest(&bytes).map_err(|error| at(&path, &io::Error::other(error)))
@@ -168,7 +211,7 @@ impl Trees {
             let relative = path.strip_prefix(&tree).ok().and_then(Path::to_str).unwrap_or_default();
             // A hidden file is nobody's: nginx includes none.
             if let (false, Ok(relative)) =
-                (is_folder || relative.starts_with(MANIFEST), TreePath::parse(relative))
+                (is_folder || relative.starts_with(RECORDS), TreePath::parse(relative))
             {
                 digests.insert(relative, Digest::of(&fs::read(&path)?));
             }
@@ -217,7 +260,9 @@ impl Trees {
 /// # Errors
 /// What could not be written.
 pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let next = path.with_extension("json.next");
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".next");
+    let next = path.with_file_name(name);
     let mut file = File::create(&next).map_err(|error| at(&next, &error))?;
     file.write_all(bytes)?;
     file.sync_all()?;

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use baragon_agent_core::ids::ConfigNumber;
+use baragon_agent_core::{endpoints::Change, ids::ConfigNumber};
 use nix::sys::signal::Signal;
 use tokio::{
     process::Command,
@@ -25,6 +25,8 @@ use super::{
     processes::{self, Ended},
 };
 use crate::config::Nginx as Config;
+
+mod endpoints;
 
 /// nginx pushes nothing, so it is asked: often at first, then less.
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
@@ -51,7 +53,7 @@ impl Nginx {
     }
 
     fn socket(&self) -> PathBuf {
-        self.root.join("run/control.sock")
+        self.root.join("run/control/nginx.sock")
     }
 
     fn master(&self) -> Option<i32> {
@@ -203,16 +205,26 @@ impl Balancer for Nginx {
     async fn reload(&self, number: ConfigNumber) -> Result<(), ReloadError> {
         let Some(master) = self.master() else {
             self.start(number).await?;
+            self.settle(number).await?;
             self.note_reload();
             return Ok(());
         };
+        self.offer(number).await?;
         let before = processes::workers(master).serving;
         let mut tail = Tail::begin(&self.root.join("run/error.log"));
         processes::signal(master, Signal::SIGHUP)
             .map_err(|error| ReloadError(format!("nginx (pid {master}) cannot be signalled: {error}")))?;
         self.until_served(number, &before, &mut tail).await?;
+        self.settle(number).await?;
         self.note_reload();
         Ok(())
+    }
+
+    async fn push(&self, number: ConfigNumber, change: Option<&Change>) -> Result<(), ReloadError> {
+        if self.master().is_none() {
+            return Err(ReloadError("nginx does not run".to_owned()));
+        }
+        self.push_change(number, change).await
     }
 
     async fn confirm(&self, number: ConfigNumber) -> Result<(), ReloadError> {
@@ -220,7 +232,7 @@ impl Balancer for Nginx {
             return Err(ReloadError("nginx does not run".to_owned()));
         }
         match control::served(&self.socket()).await {
-            Ok(served) if served == number => Ok(()),
+            Ok(served) if served == number => self.confirm_endpoints(number).await,
             Ok(served) => {
                 Err(ReloadError(format!("nginx serves configuration {served} instead of {number}")))
             }

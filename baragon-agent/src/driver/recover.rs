@@ -77,7 +77,10 @@ impl Driver {
         let balancer = self.host.balancer();
         let runs = balancer.running().master.is_some();
         let may_lag = runs && self.state().ledger.awaiting_reload;
-        if !may_lag && balancer.confirm(number).await.is_err() {
+        let confirmed = may_lag || balancer.confirm(number).await.is_ok();
+        // Perhaps a change of endpoints was written and not yet pushed.
+        let taken = confirmed || (manifest.is_reload_free() && balancer.push(number, None).await.is_ok());
+        if !taken {
             balancer.check(number).await.map_err(|error| error.to_string())?;
             balancer.reload(number).await.map_err(|error| error.to_string())?;
         }

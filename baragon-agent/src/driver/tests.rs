@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::{api::convert, config};
 
+mod endpoints;
 mod stand_in;
 
 /// One host: a folder, a port, an nginx that goes with it.
@@ -41,6 +42,7 @@ impl Bench {
             format!("nginx.listen=127.0.0.1:{port}"),
             "nginx.worker_processes=2".to_owned(),
             "group=main".to_owned(),
+            "nginx.lua=off".to_owned(),
         ];
         let sources = platform::config::Sources { flags: flags.into(), ..Default::default() };
         let config = platform::config::load::<config::Raw>(&sources).unwrap();

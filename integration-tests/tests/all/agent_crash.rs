@@ -34,7 +34,12 @@ async fn settled_version(cluster: &Cluster) -> String {
 async fn an_agent_killed_before_the_swap_leaves_the_old_and_goes_on_when_it_is_back() {
     let plan = Plan::for_test().services(1).agents(1);
     let hold = Hold::new(&plan.folder);
-    let mut cluster = plan.set("lb-1", hold.setting()).set("lb-1", "nginx.check_timeout=60s").start().await;
+    let mut cluster = plan
+        .set("lb-1", hold.setting())
+        .set("lb-1", "nginx.lua=off")
+        .set("lb-1", "nginx.check_timeout=60s")
+        .start()
+        .await;
     let (v1, v2) = (
         Bare::start(&cluster.folder, "v1").await.unwrap(),
         Bare::start(&cluster.folder, "v2").await.unwrap(),

@@ -17,7 +17,8 @@ use crate::{PATIENCE, handshake, hold::Hold};
 async fn a_request_succeeds_although_the_leader_is_killed_between_send_and_answer() {
     let plan = Plan::for_test().services(2).agents(1);
     let hold = Hold::new(&plan.folder);
-    let plan = plan.set("lb-1", hold.setting()).set("lb-1", "nginx.check_timeout=60s");
+    let plan =
+        plan.set("lb-1", hold.setting()).set("lb-1", "nginx.lua=off").set("lb-1", "nginx.check_timeout=60s");
     let mut cluster = plan.start().await;
     let bare = Bare::start(&cluster.folder, "v1").await.unwrap();
     let baragon = cluster.baragon();
@@ -51,7 +52,12 @@ async fn a_deploy_succeeds_although_the_leading_scheduler_is_killed_at_once() {
 async fn a_deploy_succeeds_although_both_leaders_are_killed_while_the_load_balancer_changes() {
     let plan = Plan::for_test().services(2).agents(1).schedulers(2);
     let hold = Hold::new(&plan.folder);
-    let mut cluster = plan.set("lb-1", hold.setting()).set("lb-1", "nginx.check_timeout=60s").start().await;
+    let mut cluster = plan
+        .set("lb-1", hold.setting())
+        .set("lb-1", "nginx.lua=off")
+        .set("lb-1", "nginx.check_timeout=60s")
+        .start()
+        .await;
     handshake::deploy(&cluster, "v1").await;
     let (scheduler, baragon) = (cluster.scheduler(), cluster.baragon());
     let first = cluster.until("a scheduler leads", PATIENCE, async || scheduler.leader().await).await;

@@ -19,7 +19,12 @@ const QUICK: Duration = Duration::from_secs(10);
 async fn a_baragon_service_told_to_stop_hands_over_at_once_and_ends_its_streams() {
     let plan = Plan::for_test().lease(LEASE).services(2).agents(1);
     let hold = Hold::new(&plan.folder);
-    let mut cluster = plan.set("lb-1", hold.setting()).set("lb-1", "nginx.check_timeout=60s").start().await;
+    let mut cluster = plan
+        .set("lb-1", hold.setting())
+        .set("lb-1", "nginx.lua=off")
+        .set("lb-1", "nginx.check_timeout=60s")
+        .start()
+        .await;
     let bare = Bare::start(&cluster.folder, "v1").await.unwrap();
     let baragon = cluster.baragon();
     let leader = cluster.until("one leads", PATIENCE, async || baragon.leader().await).await;

@@ -12,15 +12,15 @@ use crate::{
     plan::Level,
     search::Search,
     state::State,
-    template::Renderer,
-    tree::{Files, TreePath},
+    template::{Rendered, Renderer},
+    tree::TreePath,
 };
 
 /// A new version of a service with its files.
 #[derive(Clone, Debug)]
 pub(super) struct Fresh {
     pub(super) held: Arc<Held>,
-    pub(super) files: Files,
+    pub(super) rendered: Rendered,
 }
 
 /// Why an item will not be tried.
@@ -42,7 +42,7 @@ pub(super) struct Batch {
     pub(super) check: Check,
     pub(super) reload: Reload,
     /// As rendered for the group of before, should the change not work.
-    rendered_before: Option<BTreeMap<ServiceId, Files>>,
+    rendered_before: Option<BTreeMap<ServiceId, Rendered>>,
     /// Each item with what is known about it without trying.
     items: Vec<(ServiceId, String, Option<Settled>)>,
 }
@@ -106,9 +106,9 @@ impl Batch {
         let since = held.filter(|_| same).map_or(now, |held| held.since);
         let fresh =
             Held { generation: target.generation, since, content: target.content.clone().map(Arc::new) };
-        match renderer.service(&self.group, &fresh, &state.hosts) {
-            Ok(files) => {
-                self.fresh.insert(target.id.clone(), Fresh { held: Arc::new(fresh), files });
+        match renderer.rendered(&self.group, &fresh, &state.hosts) {
+            Ok(rendered) => {
+                self.fresh.insert(target.id.clone(), Fresh { held: Arc::new(fresh), rendered });
                 None
             }
             Err(error) => Some(Settled::Invalid(error.to_string())),

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Batch, Stage};
+use super::{Batch, Stage, change};
 use crate::{
     apply::{Check, Reload, Scope},
+    endpoints::Endpoints,
     ids::{ConfigNumber, ServiceId, Timestamp},
     plan::{self, FilePlan, Level},
     state::State,
-    template::{Error, Renderer, with_number},
+    template::{Error, Rendered, Renderer, upstream_name, with_number},
     tree::{Files, Manifest},
 };
 
@@ -34,12 +35,16 @@ impl Candidate {
         now: Timestamp,
         renderer: &Renderer,
     ) -> Result<Self, Error> {
-        let (mut manifest, mut files) = services_with(state, batch, set);
+        let (mut manifest, mut files, endpoints) = services_with(state, batch, set);
         files.extend(renderer.shared(&manifest, now, &state.hosts)?);
         let mut present = state.live.files.clone();
-        present.retain(|path, _| !batch.damaged.contains(path));
+        // The balancer has newer endpoints than its tree; they are compared by themselves.
+        present.retain(|path, _| !batch.damaged.contains(path) && !path.is_endpoints());
         let difference = plan::difference(&present, &files);
-        let forced = batch.reload == Reload::Forced || !batch.damaged.is_empty();
+        let forced = batch.reload == Reload::Forced
+            || !batch.damaged.is_empty()
+            || state.unsure
+            || moves(state, batch, set, renderer);
         if difference == Level::None && !forced {
             manifest.files = state.live.files.clone();
             let later = batch.reload == Reload::Later;
@@ -52,10 +57,13 @@ impl Candidate {
             });
         }
         manifest = with_number(&manifest, state.ledger.last.next());
+        if renderer.is_reload_free() {
+            files.extend([endpoints.to_file()]);
+        }
         files.extend(renderer.main(&manifest, now, &state.hosts)?);
         manifest.files = files.iter().map(|(path, file)| (path.clone(), file.digest().clone())).collect();
         let later = batch.reload == Reload::Later && state.live.exists();
-        let level = if later { Level::None } else { plan::level_taken(difference).max(Level::Structural) };
+        let level = if later { Level::None } else { Level::Structural };
         let unchecked = batch.check == Check::Skip && !batch.fresh.is_empty() && !later;
         Ok(Self { plan: plan::plan_files(&present, &files), manifest, level, later, unchecked })
     }
@@ -74,20 +82,24 @@ impl Candidate {
     }
 }
 
-fn services_with(state: &State, batch: &Batch, set: &BTreeSet<ServiceId>) -> (Manifest, Files) {
+fn services_with(state: &State, batch: &Batch, set: &BTreeSet<ServiceId>) -> (Manifest, Files, Endpoints) {
     let mut manifest = Manifest { group: batch.group.clone(), ..state.live.clone() };
     manifest.services.retain(|id, _| !batch.gone.contains(id) && !is_doubtful(state, batch, set, id));
-    let mut files = Files::new();
+    let (mut files, mut endpoints) = (Files::new(), Endpoints::default());
+    let mut extend = |id: &ServiceId, rendered: &Rendered| {
+        files.extend(rendered.files.iter().map(|(path, file)| (path.clone(), file.clone())));
+        endpoints.extend_one(upstream_name(id), rendered.peers.clone());
+    };
     for id in manifest.services.keys().filter(|id| !set.contains(id)) {
-        extend(&mut files, state.rendered.get(id));
+        state.rendered.get(id).into_iter().for_each(|rendered| extend(id, rendered));
     }
     for id in set {
         if let Some(fresh) = batch.fresh.get(id) {
             manifest.services.insert(id.clone(), fresh.held.clone());
-            extend(&mut files, Some(&fresh.files));
+            extend(id, &fresh.rendered);
         }
     }
-    (manifest, files)
+    (manifest, files, endpoints)
 }
 
 /// A held version that is rendered differently now is not known to be good;
@@ -95,9 +107,12 @@ fn services_with(state: &State, batch: &Batch, set: &BTreeSet<ServiceId>) -> (Ma
 fn is_doubtful(state: &State, batch: &Batch, set: &BTreeSet<ServiceId>, id: &ServiceId) -> bool {
     let as_served =
         |files: &Files| files.iter().all(|(path, file)| state.live.files.get(path) == Some(file.digest()));
-    batch.scope == Scope::Everything && !set.contains(id) && !state.rendered.get(id).is_some_and(as_served)
+    batch.scope == Scope::Everything && !set.contains(id) && !state.files_of(id).is_some_and(as_served)
 }
 
-fn extend(files: &mut Files, more: Option<&Files>) {
-    files.extend(more.into_iter().flatten().map(|(path, file)| (path.clone(), file.clone())));
+/// Whether upstreams that no file names differ. Such a change needs a new tree
+/// when it comes with something that the live one cannot take.
+fn moves(state: &State, batch: &Batch, set: &BTreeSet<ServiceId>, renderer: &Renderer) -> bool {
+    let moved = |id| batch.fresh.get(id).is_some_and(|fresh| change::moves(state, id, fresh));
+    renderer.is_reload_free() && set.iter().any(moved)
 }

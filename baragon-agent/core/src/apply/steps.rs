@@ -1,10 +1,9 @@
 //! One step after the other: which effect a phase wants, and what its outcome
 //! leads to.
 
-use std::collections::BTreeSet;
-
-use super::{Apply, Candidate, Effect, Outcome};
+use super::{Apply, Candidate, Effect, Outcome, change};
 use crate::{
+    endpoints::Change,
     ids::{ConfigNumber, Term},
     plan::Level,
     state::{Ledger, State},
@@ -29,9 +28,16 @@ pub(super) enum Phase {
     ReloadingBack(ConfigNumber, String),
     /// Nothing to change: is it served?
     Confirming(Box<Candidate>),
+    /// It is not: perhaps only the endpoints are not those of the tree.
+    PushingAgain(Box<Candidate>),
     /// It is not: load it again.
     LoadingAgain(Box<Candidate>),
     Recording(Box<Candidate>, Level),
+    Journaling(Box<Change>),
+    Pushing(Box<Change>),
+    /// A change of endpoints did not work: what takes it back, and why.
+    Unjournaling(Box<Change>, String),
+    PushingBack(String),
     Done(End),
 }
 
@@ -92,6 +98,12 @@ impl Phase {
             Self::ReloadingBack(..) => Effect::Reload(state.live.number),
             Self::Confirming(candidate) => Effect::Confirm(candidate.number()),
             Self::Recording(candidate, _) => Effect::Record(Box::new(candidate.manifest.clone())),
+            Self::PushingAgain(candidate) => Effect::Push(candidate.number(), None),
+            Self::Journaling(change) | Self::Unjournaling(change, _) => {
+                Effect::Journal(state.live.number, change.clone())
+            }
+            Self::Pushing(change) => Effect::Push(state.live.number, Some(change.clone())),
+            Self::PushingBack(_) => Effect::Push(state.live.number, None),
             Self::Done(_) => return None,
         })
     }
@@ -145,6 +157,11 @@ impl Apply {
             Phase::ReloadingBack(number, reason) => self.on_reloaded_back(number, reason, outcome),
             Phase::Confirming(candidate) => match problem(outcome) {
                 None => self.record(candidate, Level::None),
+                Some(_) if self.state.live.is_reload_free() => self.to(Phase::PushingAgain(candidate)),
+                Some(_) => self.to(Phase::LoadingAgain(candidate)),
+            },
+            Phase::PushingAgain(candidate) => match problem(outcome) {
+                None => self.record(candidate, Level::Endpoints),
                 Some(_) => self.to(Phase::LoadingAgain(candidate)),
             },
             Phase::LoadingAgain(candidate) => match problem(outcome) {
@@ -154,6 +171,19 @@ impl Apply {
             Phase::Recording(candidate, level) => match problem(outcome) {
                 None => self.adopt(*candidate, level),
                 Some(reason) => self.end(End::Failed(reason)),
+            },
+            Phase::Journaling(change) => match problem(outcome) {
+                None => self.to(Phase::Pushing(change)),
+                Some(reason) => self.take_back(&change, reason),
+            },
+            Phase::Pushing(change) => match problem(outcome) {
+                None => self.adopt_change(*change),
+                Some(reason) => self.take_back(&change, reason),
+            },
+            Phase::Unjournaling(undo, reason) => self.on_unjournaled(*undo, reason, outcome),
+            Phase::PushingBack(reason) => match problem(outcome) {
+                None => self.end(End::Failed(reason)),
+                Some(more) => self.end(End::Unserved(format!("{reason}; going back failed: {more}"))),
             },
             Phase::Done(end) => self.end(end),
         }
@@ -166,6 +196,16 @@ impl Apply {
             return if checkable { self.to(Phase::CheckingHeld) } else { self.end(End::Refused) };
         }
         let set = self.search.candidate();
+        if let Some(change) = change::compose(&self.state, &self.batch, &set, self.now, renderer) {
+            // Nothing that a check could refuse.
+            self.search = self.search.passed();
+            let is_last = self.search.is_settled();
+            return if is_last {
+                self.to(Phase::Journaling(Box::new(change)))
+            } else {
+                self.propose(renderer)
+            };
+        }
         let candidate = match Candidate::compose(&self.state, &self.batch, &set, self.now, renderer) {
             Ok(candidate) => Box::new(candidate),
             Err(error) => return self.end(End::Failed(error.to_string())),
@@ -251,14 +291,42 @@ impl Apply {
         self.to(Phase::Recording(candidate, level))
     }
 
-    fn adopt(mut self, candidate: Candidate, level: Level) -> Self {
-        let accepted: BTreeSet<_> = self.search.accepted().clone();
-        self.state.live = candidate.manifest;
-        for (id, fresh) in &self.batch.fresh {
-            if accepted.contains(id) {
-                self.state.rendered.insert(id.clone(), fresh.files.clone());
+    fn take_back(self, change: &Change, reason: String) -> Self {
+        let undo = change::undo(&self.state, change);
+        self.to(Phase::Unjournaling(Box::new(undo), reason))
+    }
+
+    fn on_unjournaled(mut self, undo: Change, reason: String, outcome: Outcome) -> Self {
+        match problem(outcome) {
+            None => {
+                undo.apply_to(&mut self.state.live);
+                self.to(Phase::PushingBack(reason))
+            }
+            Some(more) => {
+                self.state.unsure = true;
+                self.end(End::Unserved(format!("{reason}; going back failed: {more}")))
             }
         }
+    }
+
+    fn adopt_change(mut self, change: Change) -> Self {
+        change.apply_to(&mut self.state.live);
+        self.keep_rendered();
+        self.end(End::Applied(Level::Endpoints))
+    }
+
+    fn keep_rendered(&mut self) {
+        for (id, fresh) in &self.batch.fresh {
+            if self.search.accepted().contains(id) {
+                self.state.rendered.insert(id.clone(), fresh.rendered.clone());
+            }
+        }
+    }
+
+    fn adopt(mut self, candidate: Candidate, level: Level) -> Self {
+        self.state.live = candidate.manifest;
+        self.state.unsure = false;
+        self.keep_rendered();
         let services = &self.state.live.services;
         self.state.rendered.retain(|id, _| services.contains_key(id));
         self.end(End::Applied(level))

@@ -5,7 +5,13 @@ use crate::{
     template::{self, Balancer, Host},
 };
 
+mod endpoints;
+
 fn renderer() -> Renderer {
+    renderer_with(None)
+}
+
+fn renderer_with(lua: Option<template::Lua>) -> Renderer {
     let host = Host {
         agent_id: "lb".to_owned(),
         rack: Label::parse("").unwrap(),
@@ -13,6 +19,7 @@ fn renderer() -> Renderer {
         balancer: Balancer {
             listen: vec!["80".to_owned()],
             worker_processes: "1".to_owned(),
+            lua,
             ..Balancer::default()
         },
     };
@@ -34,8 +41,18 @@ fn fresh() -> State {
 
 /// Runs to the end; `judge` answers the checks by the services of the tree.
 fn run(state: State, request: Request, judge: impl Fn(&Manifest) -> Outcome) -> (State, Report, Vec<String>) {
-    let renderer = renderer();
-    let mut apply = Apply::begin(state, request, Timestamp(5), &renderer).unwrap();
+    run_on(&renderer(), state, request, judge, &[])
+}
+
+/// The same, and steps of these names fail.
+fn run_on(
+    renderer: &Renderer,
+    state: State,
+    request: Request,
+    judge: impl Fn(&Manifest) -> Outcome,
+    failing: &[&str],
+) -> (State, Report, Vec<String>) {
+    let mut apply = Apply::begin(state, request, Timestamp(5), renderer).unwrap();
     let mut trace = Vec::new();
     let mut staged = None;
     while let Some(effect) = apply.effect() {
@@ -55,9 +72,14 @@ fn run(state: State, request: Request, judge: impl Fn(&Manifest) -> Outcome) -> 
             Effect::Reload(_) => ("reload", Outcome::Done),
             Effect::Confirm(_) => ("confirm", Outcome::Done),
             Effect::Record(_) => ("record", Outcome::Done),
+            Effect::Journal(..) => ("journal", Outcome::Done),
+            Effect::Push(_, Some(_)) => ("push", Outcome::Done),
+            Effect::Push(_, None) => ("push all", Outcome::Done),
         };
+        let fails = failing.get(trace.len()).is_some_and(|failing| *failing == name);
+        let outcome = if fails { Outcome::Failed(format!("{name} fails")) } else { outcome };
         trace.push(name.to_owned());
-        apply = apply.advance(outcome, &renderer);
+        apply = apply.advance(outcome, renderer);
     }
     let (state, report) = apply.finish();
     assert_eq!(crate::check::state_is_consistent(&state), Vec::<String>::new());

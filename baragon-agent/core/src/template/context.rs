@@ -1,11 +1,14 @@
 //! What templates see. The names are those that Baragon's templates use; ours
 //! stand beside them.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use super::Hosts;
 use crate::{
     desired::{Content, Group, Service, Upstream},
+    endpoints,
     ids::{FreeText, Label, ServiceId, Timestamp},
     tree::{Digest, Manifest},
 };
@@ -34,6 +37,17 @@ pub struct Balancer {
     pub worker_processes: String,
     /// Modules to load.
     pub modules: Vec<String>,
+    /// Whether it can run Lua. None: every change of upstreams is a reload.
+    pub lua: Option<Lua>,
+}
+
+/// What nginx needs to take endpoints without a reload.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lua {
+    /// Modules to load, before all others.
+    pub modules: Vec<String>,
+    /// Size of the dictionary of endpoints.
+    pub dictionary: String,
 }
 
 /// The name of a service's upstream block.
@@ -95,6 +109,8 @@ impl Host {
         }
         set(&mut data, "serviceIdHash", service_hash(&content.service.id).into());
         set(&mut data, "service", service);
+        set(&mut data, "dynamic", self.peers(content, hosts).is_some().into());
+        set(&mut data, "nonIdempotent", content.service.options.is_set("non_idempotent").into());
         set(&mut data, "upstreams", upstreams.into());
         set(&mut data, "upstreamGroups", Value::Object(groups));
         set(&mut data, "present", true.into());
@@ -125,6 +141,12 @@ impl Host {
         data
     }
 
+    /// The peers that the balancer looks up.
+    pub(super) fn peers(&self, content: &Content, hosts: &Hosts) -> Option<Arc<str>> {
+        self.balancer.lua.as_ref()?;
+        endpoints::peers(content, hosts)
+    }
+
     fn base_data(&self, group: &Group, timestamp: Timestamp, hosts: &Hosts) -> Value {
         let default_domain = group.default_domain.as_ref().map(ToString::to_string);
         let domains: Vec<_> = group.domains.iter().map(ToString::to_string).collect();
@@ -138,6 +160,10 @@ impl Host {
                 "listen": self.balancer.listen,
                 "workerProcesses": self.balancer.worker_processes,
                 "modules": self.balancer.modules,
+                "lua": self.balancer.lua.as_ref().map(|lua| json!({
+                    "modules": lua.modules,
+                    "dictionary": lua.dictionary,
+                })),
             },
             "agentProperties": {
                 "agentId": self.agent_id,

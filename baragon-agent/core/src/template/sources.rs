@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::ids::{Rule, TemplateName};
+use crate::{
+    ids::{Rule, TemplateName},
+    tree::{File, Files, TreePath},
+};
 
 /// One template: its path, which names its output, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +52,21 @@ pub fn shipped() -> Templates {
         )]),
     }
 }
+
+/// The code that balances, the same in each tree that needs it.
+pub(super) fn lua() -> Files {
+    let file = |path: &str, text: &str| {
+        let path = TreePath::parse(path).expect("our own paths are plain");
+        (path, File::new(text.to_owned()))
+    };
+    Files::from([
+        file("lua/baragon/control.lua", include_str!("../../../templates/lua/baragon/control.lua")),
+        file("lua/baragon/peers.lua", include_str!("../../../templates/lua/baragon/peers.lua")),
+    ])
+}
+
+/// What a main file must have for the dictionary of endpoints.
+const DICTIONARY: &str = "lua_shared_dict baragon_endpoints";
 
 const SUFFIX: &str = ".hbs";
 const MAIN: &str = "nginx.conf.hbs";
@@ -98,6 +116,12 @@ impl Templates {
         }
         self.service.extend(service);
         if faults.is_empty() { Ok(self) } else { Err(faults) }
+    }
+
+    /// Whether the main file has the dictionary of endpoints.
+    #[must_use]
+    pub fn have_dictionary(&self) -> bool {
+        self.main.text.contains(DICTIONARY)
     }
 
     pub(super) fn main(&self) -> &Source {

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use baragon_agent_core::apply::Verdict;
+use baragon_agent_core::{apply::Verdict, endpoints::Change};
 use platform::tasks::Supervisor;
 use tokio::sync::{Notify, oneshot};
 
@@ -35,6 +35,10 @@ impl Balancer for StandIn {
         }
         *self.served.lock().unwrap() = Some(number);
         Ok(())
+    }
+
+    async fn push(&self, number: ConfigNumber, _: Option<&Change>) -> Result<(), ReloadError> {
+        self.confirm(number).await
     }
 
     async fn confirm(&self, number: ConfigNumber) -> Result<(), ReloadError> {

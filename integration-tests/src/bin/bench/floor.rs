@@ -67,7 +67,7 @@ impl Floor {
     }
 
     async fn is_served(&self) -> bool {
-        let socket = self.nginx.root().join("run/control.sock");
+        let socket = self.nginx.root().join("run/control/nginx.sock");
         http::get_unix(&socket, "/generation")
             .await
             .is_ok_and(|answer| answer.body == self.number.to_string())

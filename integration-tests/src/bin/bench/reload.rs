@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) async fn measure(rounds: usize) -> Result<()> {
     let plan = Plan::in_folder(paths::test_folder()?, Lifetime::Owned);
-    let cluster = plan.services(1).agents(1).launch().await?;
+    let cluster = plan.services(1).agents(1).set("lb-1", "nginx.lua=off").launch().await?;
     let apps = [Bare::start(&cluster.folder, "a").await?, Bare::start(&cluster.folder, "b").await?];
     request(&cluster, "start", &apps[1]).await?;
     let mut floor = Floor::copy_of(&cluster.nginx[0], &cluster.folder).await?;
