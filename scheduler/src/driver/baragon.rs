@@ -21,6 +21,8 @@ use super::effects::World;
 
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// Words are stored with the deploy and with each of its tasks.
+const MOST_WORDS: usize = 4096;
 /// Bytes of one answer.
 const MESSAGE_SIZE: usize = platform::client::MESSAGE_SIZE;
 
@@ -80,8 +82,13 @@ pub(super) async fn read(world: &World, request: RequestId, key: ReadingKey, ser
 async fn submit(world: &World, call: &BalancerCall) -> Next {
     match send(world, message(call)).await {
         Ok(status) => advance(world, call, status, false).await,
-        // The same id is always the same intent, even if its words changed.
-        Err(status) if status.code() == Code::AlreadyExists => watch(world, call, false).await,
+        Err(status) if status.code() == Code::AlreadyExists => match known(world, call).await {
+            // The same intent, even if its words changed.
+            Ok(Some(Known::Same)) => watch(world, call, false).await,
+            Ok(Some(Known::Closed | Known::Other)) => failed(world, call, status),
+            Ok(None) => Next::Again(None),
+            Err(status) => failed(world, call, status),
+        },
         Err(status) => failed(world, call, status),
     }
 }
@@ -89,12 +96,15 @@ async fn submit(world: &World, call: &BalancerCall) -> Next {
 /// Asks for the cancel. A request that was never accepted is closed for ever,
 /// so that a delayed submission of an earlier leader cannot carry it out.
 async fn cancel(world: &World, call: &BalancerCall) -> Next {
-    match is_closed(world, call).await {
-        Ok(Some(true)) => watch(world, call, true).await,
-        Ok(Some(false)) => match send_cancel(world, call).await {
+    match known(world, call).await {
+        Ok(Some(Known::Closed)) => watch(world, call, true).await,
+        Ok(Some(Known::Same)) => match send_cancel(world, call).await {
             Ok(status) => advance(world, call, status, false).await,
             Err(status) => failed(world, call, status),
         },
+        Ok(Some(Known::Other)) => {
+            failed(world, call, Status::already_exists("its id was used for another change"))
+        }
         Ok(None) => match send(world, closing(call)).await {
             Ok(status) => advance(world, call, status, true).await,
             Err(status) if status.code() == Code::AlreadyExists => Next::Again(None),
@@ -104,8 +114,18 @@ async fn cancel(world: &World, call: &BalancerCall) -> Next {
     }
 }
 
-/// Whether the id was closed; `None`: nobody has used it.
-async fn is_closed(world: &World, call: &BalancerCall) -> Result<Option<bool>, Status> {
+/// What an id stands for at baragon-service.
+enum Known {
+    /// The change that is meant.
+    Same,
+    /// Nothing: it was used up on purpose.
+    Closed,
+    /// Another change, so its outcome says nothing about this one.
+    Other,
+}
+
+/// `None`: nobody has used the id.
+async fn known(world: &World, call: &BalancerCall) -> Result<Option<Known>, Status> {
     let answer = world
         .baragon
         .call(|connection| {
@@ -114,12 +134,22 @@ async fn is_closed(world: &World, call: &BalancerCall) -> Result<Option<bool>, S
         })
         .await;
     match answer {
-        Ok(answer) => {
-            let action = answer.into_inner().request.unwrap_or_default().action();
-            Ok(Some(action == Action::Reload))
-        }
+        Ok(answer) => Ok(Some(compare(&answer.into_inner().request.unwrap_or_default(), call))),
         Err(status) if status.code() == Code::NotFound => Ok(None),
         Err(status) => Err(status),
+    }
+}
+
+fn compare(known: &LoadBalancerRequest, call: &BalancerCall) -> Known {
+    let meant = message(call);
+    let of = |upstreams: &[Upstream]| addresses(upstreams.to_vec());
+    let is_same = known.action() == meant.action()
+        && of(&known.add_upstreams) == of(&meant.add_upstreams)
+        && of(&known.remove_upstreams) == of(&meant.remove_upstreams);
+    match known.action() {
+        _ if is_same => Known::Same,
+        Action::Reload => Known::Closed,
+        Action::Unspecified | Action::Update | Action::Delete => Known::Other,
     }
 }
 
@@ -228,7 +258,10 @@ fn is_refusal(code: Code) -> bool {
     }
 }
 
-fn tell(world: &World, call: &BalancerCall, state: BalancerState, message: String) {
+fn tell(world: &World, call: &BalancerCall, state: BalancerState, mut message: String) {
+    if let Some((end, _)) = message.char_indices().find(|(at, _)| *at >= MOST_WORDS) {
+        message.replace_range(end.., " [...]");
+    }
     let answer = Answer { state, message };
     world.tell(Event::Balancer(call.request.clone(), call.id.clone(), answer));
 }

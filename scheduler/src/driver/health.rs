@@ -20,6 +20,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(25);
 const LONGEST_START_PAUSE: Duration = Duration::from_millis(250);
 /// Of a failing answer's body, as evidence.
 const EXCERPT: usize = 200;
+const MOST_READ: usize = 4096;
 
 pub(super) async fn run(world: &World, check: Check) {
     if check.proven {
@@ -102,8 +103,47 @@ async fn judge(response: hyper::Response<Incoming>, path: &str) -> Result<String
     if status.is_success() {
         return Ok(format!("{path} answered {}", status.as_u16()));
     }
-    let body =
-        response.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let body = begin_of(response.into_body()).await;
     let text: String = String::from_utf8_lossy(&body).trim().chars().take(EXCERPT).collect();
     Err(format!("{path} answered {status}: {text}"))
+}
+
+/// A task may send without end; what is not shown is not read.
+async fn begin_of(mut body: Incoming) -> Vec<u8> {
+    let mut begin = Vec::new();
+    while begin.len() < MOST_READ
+        && let Some(Ok(frame)) = body.frame().await
+    {
+        begin.extend_from_slice(frame.data_ref().map_or(&[], |data| data));
+    }
+    begin
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_answer_without_end_is_judged_by_its_beginning() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let endless = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _asked = stream.read(&mut [0; 1024]).await.unwrap();
+            stream.write_all(b"HTTP/1.1 503 Busy\r\n\r\nno database").await.unwrap();
+            while stream.write_all(&[b' '; 4096]).await.is_ok() {}
+            std::future::pending::<()>().await;
+        };
+        let verdict = tokio::select! {
+            verdict = get(&address, "/up") => verdict,
+            () = endless => unreachable!(),
+            () = tokio::time::sleep(Duration::from_secs(20)) => panic!("it reads on and on"),
+        };
+        assert_eq!(verdict.unwrap_err(), "/up answered 503 Service Unavailable: no database");
+    }
 }

@@ -170,12 +170,13 @@ async fn a_failed_switch_ends_with_its_words_and_leaves_the_old_version_serving(
     replica.deploy("v1").await;
     assert!(succeeded(&replica.until_done("v1").await));
     let before = bench.baragon.upstreams();
-    bench.baragon.fail_with("nginx: [emerg] unknown directive");
+    bench.baragon.fail_with(&format!("nginx: [emerg] unknown directive {}", "é".repeat(9000)));
     replica.deploy("v2").await;
     let step = replica.until_done("v2").await;
     let Step::Done { failure: Some(failure), .. } = step else { panic!("{step:?}") };
     assert_eq!(failure.kind, FailureKind::Failed);
     assert!(failure.reason.contains("unknown directive"), "{}", failure.reason);
+    assert!(failure.reason.len() < 4300, "words are stored many times: {} bytes", failure.reason.len());
     assert_eq!(bench.baragon.upstreams(), before);
     assert_eq!(bench.engine.running(), ["hello-v1-1-1"]);
     replica.stop().await;
@@ -284,5 +285,22 @@ async fn a_deleted_request_leaves_the_load_balancers_before_its_tasks_stop() {
     assert!(bench.baragon.upstreams().is_empty() && bench.engine.running().is_empty());
     replica.deploy("v1").await;
     assert!(succeeded(&replica.until_done("v1").await), "the ids of a second life are new");
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_success_of_another_change_under_the_same_id_is_no_success() {
+    let bench = Bench::new().await;
+    let replica = bench.replica("one");
+    replica.deploy("v1").await;
+    assert!(succeeded(&replica.until_done("v1").await));
+    bench.baragon.take_id("hello-v2-switch-1", "10.0.0.9:80");
+    let before = bench.baragon.upstreams();
+    replica.deploy("v2").await;
+    let step = replica.until_done("v2").await;
+    let Step::Done { failure: Some(failure), .. } = step else { panic!("{step:?}") };
+    assert!(failure.reason.contains("hello-v2-switch-1 is REFUSED"), "{}", failure.reason);
+    assert_eq!(bench.baragon.upstreams(), before);
+    assert_eq!(bench.engine.running(), ["hello-v1-1-1"]);
     replica.stop().await;
 }

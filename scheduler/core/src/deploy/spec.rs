@@ -113,11 +113,11 @@ impl Spec {
             faults.push(Fault::new("deploy.command", "must not contain a NUL character"));
         }
         let env = self.env.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
-        let options = self.load_balancer.as_ref().map_or(0, |lb| lb.options.to_string().len());
-        let bytes = self.command.iter().map(String::len).sum::<usize>() + env + options;
+        let balanced = self.load_balancer.as_ref().map_or(0, size);
+        let bytes = self.command.iter().map(String::len).sum::<usize>() + env + balanced;
         if bytes > MAX_BYTES {
             let rule =
-                format!("command, env and options have {bytes} bytes, at most {MAX_BYTES} are allowed");
+                format!("command, env and load_balancer have {bytes} bytes, at most {MAX_BYTES} are allowed");
             faults.push(Fault::new("deploy", rule));
         }
     }
@@ -227,6 +227,12 @@ impl Spec {
     }
 }
 
+fn size(lb: &LoadBalancer) -> usize {
+    let lists = [&lb.additional_paths, &lb.groups, &lb.domains];
+    let texts = lists.into_iter().flatten().map(String::len).sum::<usize>();
+    texts + lb.base_path.len() + lb.template.len() + lb.options.to_string().len()
+}
+
 fn check_span(name: &str, value: Millis, default: Millis, faults: &mut Faults) -> Millis {
     if value > LONGEST {
         faults.push(Fault::new(name, "must be at most 7 days"));
@@ -332,9 +338,8 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_worker_behind_a_load_balancer_is_refused() {
-        let lb = LoadBalancer {
+    fn balanced() -> LoadBalancer {
+        LoadBalancer {
             service_id: String::new(),
             base_path: "/".into(),
             additional_paths: vec![],
@@ -343,7 +348,28 @@ mod tests {
             template: String::new(),
             options: serde_json::Value::Null,
             port_index: 0,
-        };
+        }
+    }
+
+    #[test]
+    fn what_would_not_fit_in_one_value_of_the_store_is_refused() {
+        let paths = (0..2000).map(|n| format!("/{}{n}", "x".repeat(500))).collect();
+        let long = "x".repeat(MAX_BYTES);
+        for lb in [
+            LoadBalancer { additional_paths: paths, ..balanced() },
+            LoadBalancer { template: long.clone(), ..balanced() },
+            LoadBalancer { groups: vec!["g".repeat(250); 2000], ..balanced() },
+        ] {
+            let faults = Spec { load_balancer: Some(lb), ..minimal() }.check(Kind::Service).unwrap_err();
+            assert!(faults.iter().any(|fault| fault.field == "deploy"), "{faults:?}");
+        }
+        let faults = Spec { command: vec![long, "x".into()], ..minimal() }.check(Kind::Worker).unwrap_err();
+        assert_eq!(faults[0].field, "deploy");
+    }
+
+    #[test]
+    fn a_worker_behind_a_load_balancer_is_refused() {
+        let lb = balanced();
         let faults = Spec { load_balancer: Some(lb), ..minimal() }.check(Kind::Worker).unwrap_err();
         assert_eq!(faults[0].field, "deploy.load_balancer");
     }

@@ -87,6 +87,17 @@ impl Baragon {
         self.script.moves.send_replace(());
     }
 
+    /// Somebody else has used this id, and that succeeded.
+    pub(super) fn take_id(&self, id: &str, address: &str) {
+        let upstream = pb::Upstream { address: address.to_owned(), ..pb::Upstream::default() };
+        let request = LoadBalancerRequest {
+            request_id: id.to_owned(),
+            add_upstreams: vec![upstream],
+            ..LoadBalancerRequest::default()
+        };
+        self.script.submit(pb::SubmitRequestRequest { request: Some(request) }).unwrap();
+    }
+
     pub(super) async fn until_submitted(&self, id: &str) {
         let mut moves = self.script.moves.subscribe();
         while !self.request_ids().iter().any(|known| known == id) {
