@@ -159,6 +159,19 @@ impl Process {
         }
     }
 
+    /// Its resident memory in bytes.
+    ///
+    /// # Errors
+    /// It does not run.
+    pub fn resident(&self) -> Result<u64> {
+        let identity = self.identity().ok_or_else(|| Error::new(format!("{} does not run", self.name)))?;
+        let file = format!("/proc/{}/status", identity.pid);
+        let text = std::fs::read_to_string(&file).context(&file)?;
+        let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+        kilobytes.map(|number| number * 1024).ok_or_else(|| Error::new(format!("{file} tells no VmRSS")))
+    }
+
     pub fn signal(&self, signal: Signal) {
         if let Some(identity) = self.identity() {
             identity.signal(signal);

@@ -6,8 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use http_body_util::{BodyExt, Empty};
-use hyper::{Request, body::Bytes, client::conn::http1};
+use http_body_util::{BodyExt, Full};
+use hyper::{Method, Request, body::Bytes, client::conn::http1};
 use hyper_util::rt::TokioIo;
 use tokio::{net::TcpStream, sync::watch, task::JoinSet, time::MissedTickBehavior};
 
@@ -58,29 +58,46 @@ pub struct Traffic {
 #[derive(Clone)]
 struct Client {
     load: Load,
+    method: Method,
     address: String,
     report: Arc<Mutex<Report>>,
     begin: Instant,
 }
 
-type Sender = http1::SendRequest<Empty<Bytes>>;
+type Sender = http1::SendRequest<Full<Bytes>>;
 
 const FAILURES_KEPT: usize = 20;
 
 // === impl Traffic ===
 
 impl Traffic {
+    /// GET requests.
+    ///
     /// # Panics
     /// The load names no address.
     #[must_use]
     pub fn start(load: &Load) -> Self {
+        Self::start_with(load, &Method::GET)
+    }
+
+    /// Requests that a balancer must not repeat, as GET ones may be.
+    ///
+    /// # Panics
+    /// The load names no address.
+    #[must_use]
+    pub fn start_posts(load: &Load) -> Self {
+        Self::start_with(load, &Method::POST)
+    }
+
+    fn start_with(load: &Load, method: &Method) -> Self {
         let report = Arc::new(Mutex::new(Report::default()));
         let (stop, stopped) = watch::channel(false);
         let begin = Instant::now();
         let mut clients = JoinSet::new();
         for number in 0..load.clients {
             let address = load.addresses[number % load.addresses.len()].clone();
-            let client = Client { load: load.clone(), address, report: Arc::clone(&report), begin };
+            let (load, method) = (load.clone(), method.clone());
+            let client = Client { load, method, address, report: Arc::clone(&report), begin };
             clients.spawn(client.run(stopped.clone()));
         }
         Self { clients, stop, report }
@@ -132,6 +149,7 @@ impl Client {
             }
             let begin = Instant::now();
             let outcome = match self.load.connections {
+                Connections::New if self.method == Method::POST => self.on_kept_connection(&mut None).await,
                 Connections::New => {
                     http::get(&self.address, &self.load.host, &self.load.path).await.and_then(checked)
                 }
@@ -169,8 +187,9 @@ impl Client {
 
     async fn exchange(&self, sender: &mut Sender) -> Result<http::Answer> {
         sender.ready().await.context("kept connection")?;
-        let request = Request::get(&self.load.path).header("host", &self.load.host);
-        let request = request.body(Empty::<Bytes>::new()).context("request")?;
+        let body = if self.method == Method::POST { Bytes::from_static(b"one") } else { Bytes::new() };
+        let request = Request::builder().method(&self.method).uri(&self.load.path);
+        let request = request.header("host", &self.load.host).body(Full::new(body)).context("request")?;
         let answer = sender.send_request(request).await.context("request")?;
         let status = answer.status().as_u16();
         let body = answer.into_body().collect().await.context("body")?.to_bytes();

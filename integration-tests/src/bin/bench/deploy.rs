@@ -32,7 +32,7 @@ pub(crate) async fn measure(rounds: usize) -> Result<()> {
         floors.push(reload_once(&cluster, round).await?);
         ours.push(deploy(&cluster, &format!("round{round}")).await?.saturating_sub(start));
     }
-    Line::print_s("deploy_service", ours.median(), floors.median());
+    Line::s("deploy_service", ours.median()).floor(floors.median()).print();
     reload::finish(cluster).await
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Floor {
     nginx: Nginx,
     tree: PathBuf,
     number: u64,
+    /// Between two looks at what is served.
+    pause: Duration,
 }
 
 const PAUSE: Duration = Duration::from_millis(1);
@@ -38,12 +40,19 @@ impl Floor {
             }
         }
         fs::create_dir_all(root.join("run")).context("run folder")?;
-        let floor = Self { nginx: Nginx::new(root, address), tree, number: original.served_tree().await? };
+        let number = original.served_tree().await?;
+        let floor = Self { nginx: Nginx::new(root, address), tree, number, pause: PAUSE };
         floor.nginx_command(&[]).await?;
         while floor.nginx.served_tree().await.is_err() {
             tokio::time::sleep(PAUSE).await;
         }
         Ok(floor)
+    }
+
+    /// Looks more rarely, where many of them would take the time from each other.
+    pub(crate) fn look_every(mut self, pause: Duration) -> Self {
+        self.pause = pause;
+        self
     }
 
     /// Puts `address` in the place of `old`, and answers how long it took until
@@ -61,7 +70,7 @@ impl Floor {
         let before = workers(master.pid);
         master.signal(Signal::SIGHUP);
         while !(self.is_served().await && before.iter().all(|worker| !accepts(worker))) {
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(self.pause).await;
         }
         Ok(begin.elapsed())
     }

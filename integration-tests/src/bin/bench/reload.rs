@@ -31,12 +31,11 @@ pub(crate) async fn measure(rounds: usize) -> Result<()> {
         floors.push(floor.change(&old.address, &new.address).await?);
         ours.push(request(&cluster, &format!("round-{round}"), new).await?);
     }
-    Line::print_ms("lb_request_reload", ours.median(), floors.median());
-    Line::print_ms("lb_request_reload_p99", ours.quantile(0.99), floors.quantile(0.99));
+    Line::ms("lb_request_reload", ours.median()).floor(floors.median()).p99(ours.quantile(0.99)).print();
     finish(cluster).await
 }
 
-async fn request(cluster: &Cluster, id: &str, app: &Bare) -> Result<Duration> {
+pub(crate) async fn request(cluster: &Cluster, id: &str, app: &Bare) -> Result<Duration> {
     let begin = Instant::now();
     let end = cluster.baragon().run(&app::balance(id, "hello", &[app]), PATIENCE).await?;
     if end.state() == RequestState::Success {

@@ -1,57 +1,105 @@
-//! Figures, and the order in which they are taken.
+//! Figures, and how they are told.
 
 use std::time::Duration;
 
-use integration_tests::{Context, Error, Result};
 use serde::Serialize;
-
-use crate::{Arguments, Name, deploy, reload};
 
 /// One line of the output.
 #[derive(Serialize)]
 pub(crate) struct Line {
-    bench: &'static str,
+    bench: String,
     value: f64,
     unit: &'static str,
-    floor: f64,
-    ratio: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    floor: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ratio: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p99: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reloads: Option<u64>,
+    /// How much the agents had to change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<&'static str>,
+    /// Of what the value counts the failed ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent: Option<u64>,
 }
 
 /// Times of one thing.
 #[derive(Debug, Default)]
 pub(crate) struct Times(Vec<Duration>);
 
-pub(crate) async fn run(arguments: &Arguments) -> Result<()> {
-    let wanted = |name: Name| arguments.only.is_none_or(|only| only == name);
-    if arguments.rounds == 0 {
-        return Err(Error::new("--rounds has to be at least 1"));
-    }
-    if wanted(Name::LbRequestReload) {
-        reload::measure(arguments.rounds).await.context("lb_request_reload")?;
-    }
-    if wanted(Name::DeployService) {
-        deploy::measure(arguments.rounds.min(10)).await.context("deploy_service")?;
-    }
-    Ok(())
-}
-
 // === impl Line ===
 
 impl Line {
-    /// Milliseconds beside a floor in milliseconds.
-    pub(crate) fn print_ms(bench: &'static str, value: Duration, floor: Duration) {
-        Self::print(bench, "ms", value.as_secs_f64() * 1e3, floor.as_secs_f64() * 1e3);
+    pub(crate) fn ms(bench: impl Into<String>, value: Duration) -> Self {
+        Self::new(bench, "ms", value.as_secs_f64() * 1e3)
     }
 
-    pub(crate) fn print_s(bench: &'static str, value: Duration, floor: Duration) {
-        Self::print(bench, "s", value.as_secs_f64(), floor.as_secs_f64());
+    pub(crate) fn s(bench: impl Into<String>, value: Duration) -> Self {
+        Self::new(bench, "s", value.as_secs_f64())
     }
 
-    fn print(bench: &'static str, unit: &'static str, value: f64, floor: f64) {
-        let round = |figure: f64| (figure * 1e4).round() / 1e4;
-        let line =
-            Self { bench, value: round(value), unit, floor: round(floor), ratio: round(value / floor) };
-        println!("{}", serde_json::to_string(&line).expect("finite numbers and static words"));
+    #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
+    pub(crate) fn megabytes(bench: impl Into<String>, bytes: u64) -> Self {
+        Self::new(bench, "MB", bytes as f64 / 1e6)
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
+    pub(crate) fn count(bench: impl Into<String>, value: u64) -> Self {
+        Self::new(bench, "count", value as f64)
+    }
+
+    fn new(bench: impl Into<String>, unit: &'static str, value: f64) -> Self {
+        let (bench, value) = (bench.into(), rounded(value));
+        Self {
+            bench,
+            value,
+            unit,
+            floor: None,
+            ratio: None,
+            p99: None,
+            reloads: None,
+            level: None,
+            sent: None,
+        }
+    }
+
+    pub(crate) fn floor(mut self, floor: Duration) -> Self {
+        let floor = self.in_unit(floor);
+        self.floor = Some(floor);
+        self.ratio = Some(rounded(self.value / floor));
+        self
+    }
+
+    pub(crate) fn p99(mut self, p99: Duration) -> Self {
+        self.p99 = Some(self.in_unit(p99));
+        self
+    }
+
+    pub(crate) fn reloads(mut self, reloads: u64) -> Self {
+        self.reloads = Some(reloads);
+        self
+    }
+
+    pub(crate) fn level(mut self, level: &'static str) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    pub(crate) fn sent(mut self, sent: u64) -> Self {
+        self.sent = Some(sent);
+        self
+    }
+
+    pub(crate) fn print(&self) {
+        println!("{}", serde_json::to_string(self).expect("finite numbers and words"));
+    }
+
+    fn in_unit(&self, time: Duration) -> f64 {
+        let scale = if self.unit == "ms" { 1e3 } else { 1.0 };
+        rounded(time.as_secs_f64() * scale)
     }
 }
 
@@ -74,4 +122,8 @@ impl Times {
         let rank = (sorted.len() as f64 * share).ceil() as usize;
         sorted[rank.clamp(1, sorted.len()) - 1]
     }
+}
+
+fn rounded(figure: f64) -> f64 {
+    (figure * 1e4).round() / 1e4
 }

@@ -1,0 +1,25 @@
+//! `lb_burst_1600`: every one of 1,600 services changed at once.
+
+use integration_tests::{Result, app::Bare, cluster::Plan, paths, process::Lifetime};
+
+use crate::{
+    fleet, reload,
+    result::{Line, Times},
+};
+
+pub(crate) async fn measure(rounds: usize) -> Result<()> {
+    let plan = Plan::in_folder(paths::test_folder()?, Lifetime::Owned);
+    let cluster = plan.services(1).agents(1).launch().await?;
+    let apps = [Bare::start(&cluster.folder, "a").await?, Bare::start(&cluster.folder, "b").await?];
+    let first = fleet::change_all(&cluster, "start", &apps[1]).await?;
+    let (mut times, mut most) = (Times::default(), 0);
+    for round in 0..rounds {
+        let before = fleet::reloads(&cluster).await?;
+        times.push(fleet::change_all(&cluster, &format!("round-{round}"), &apps[round % 2]).await?);
+        most = most.max(fleet::reloads(&cluster).await? - before);
+    }
+    Line::s("lb_burst_1600", times.median()).reloads(most).print();
+    // 1,600 services that were not there before.
+    Line::s("lb_burst_1600_new", first).print();
+    reload::finish(cluster).await
+}

@@ -1,0 +1,63 @@
+//! What can be measured, and in which order it is.
+
+use clap::{Parser, ValueEnum};
+use integration_tests::{Context, Error, Result};
+
+use crate::{burst, deploy, endpoints, failover, fanout, memory, reload, unharmed};
+
+/// Measures on real processes; each figure stands beside its floor, taken in
+/// the same run.
+#[derive(Parser)]
+pub(crate) struct Arguments {
+    /// Measure only this; may be repeated
+    #[arg(long)]
+    only: Vec<Name>,
+    /// How often each thing is measured; the median is told. What takes long is
+    /// measured less often
+    #[arg(long, default_value_t = 30)]
+    rounds: usize,
+}
+
+/// The values are also the names of the lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum Name {
+    LbRequestReload,
+    LbRequestEndpoints,
+    #[value(name = "lb_burst_1600")]
+    LbBurst,
+    #[value(name = "lb_fanout_40")]
+    LbFanout,
+    LbFailedRequests,
+    LbFailover,
+    DeployService,
+    Memory,
+}
+
+/// All that is asked for, although one of them fails.
+pub(crate) async fn run(arguments: &Arguments) -> Result<()> {
+    if arguments.rounds == 0 {
+        return Err(Error::new("--rounds has to be at least 1"));
+    }
+    let wanted = |name: &&Name| arguments.only.is_empty() || arguments.only.contains(name);
+    let mut faults = Vec::new();
+    for name in Name::value_variants().iter().filter(wanted) {
+        if let Err(error) = measure(*name, arguments.rounds).await.context(format!("{name:?}")) {
+            faults.push(error.to_string());
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Error::new(faults.join("\n"))) }
+}
+
+async fn measure(name: Name, rounds: usize) -> Result<()> {
+    match name {
+        Name::LbRequestReload => reload::measure(rounds).await,
+        Name::LbRequestEndpoints => endpoints::measure(rounds).await,
+        Name::LbBurst => burst::measure(rounds.min(3)).await,
+        Name::LbFanout => fanout::measure(rounds.min(5)).await,
+        Name::LbFailedRequests => unharmed::measure().await,
+        Name::LbFailover => failover::measure(rounds.min(5)).await,
+        Name::DeployService => deploy::measure(rounds.min(10)).await,
+        Name::Memory => memory::measure().await,
+    }
+}
