@@ -8,19 +8,29 @@ use scheduler_core::{
     task::Exit,
     time::Timestamp,
 };
+use tokio::time::MissedTickBehavior;
 
 use super::effects::World;
 use crate::engine::{self, TaskReport};
 
 const PAUSE: Duration = Duration::from_millis(500);
+/// An earlier leader that was frozen can start a task late, which only the list
+/// of its host shows.
+const SWEEP: Duration = if cfg!(test) { Duration::from_millis(100) } else { Duration::from_secs(30) };
 
 /// Watches first and lists second, so that nothing falls between.
 pub(super) async fn run(world: World) {
     let mut reports = world.engine.watch();
-    list(&world).await;
-    while let Some(report) = reports.recv().await {
-        if let Some((task, condition)) = understand(report) {
-            world.tell(Event::Engine(task, condition));
+    let mut sweep = tokio::time::interval(SWEEP);
+    sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = sweep.tick() => list(&world).await,
+            Some(report) = reports.recv() => {
+                if let Some((task, condition)) = understand(report) {
+                    world.tell(Event::Engine(task, condition));
+                }
+            }
         }
     }
 }

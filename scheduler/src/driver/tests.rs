@@ -261,13 +261,29 @@ async fn a_task_that_nobody_wants_is_stopped_and_forgotten() {
     let bench = Bench::new().await;
     bench.engine.run_stray("hello-v0-1-99");
     let replica = bench.replica("one");
+    until_forgotten(&bench, "hello-v0-1-99").await;
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_late_launch_of_an_earlier_leader_is_found_and_undone() {
+    let bench = Bench::new().await;
+    let replica = bench.replica("one");
+    replica.deploy("v1").await;
+    assert!(succeeded(&replica.until_done("v1").await));
+    bench.engine.run_unheard("hello-v1-1-99");
+    until_forgotten(&bench, "hello-v1-1-99").await;
+    assert_eq!(bench.engine.running(), ["hello-v1-1-1"]);
+    replica.stop().await;
+}
+
+async fn until_forgotten(bench: &Bench, task: &str) {
     let gone = async {
-        while bench.engine.knows("hello-v0-1-99") {
+        while bench.engine.knows(task) {
             bench.engine.changed().await;
         }
     };
     tokio::time::timeout(PATIENCE, gone).await.unwrap();
-    replica.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

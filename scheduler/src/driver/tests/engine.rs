@@ -69,6 +69,12 @@ impl Scripted {
         self.inner().set(task, Condition::Running { pid: 1, started_at_ms: 1 }, None);
     }
 
+    /// Another scheduler of the host started it; this one was not told.
+    pub(super) fn run_unheard(&self, task: &str) {
+        let condition = Condition::Running { pid: 1, started_at_ms: 1 };
+        self.inner().tasks.insert(task.to_owned(), (condition, None));
+    }
+
     /// The task dies by itself.
     pub(super) fn kill(&self, task: &str) {
         self.end(task, Exit::Code(1));
