@@ -177,6 +177,10 @@ impl Driver {
             self.failure.clone_from(&answer.report.failure);
             self.converged |= answer.report.failure.is_none();
         }
+        if answer.as_ref().is_ok_and(|answer| answer.report.failure.is_some()) {
+            // Whatever is amiss is not left until the next look in turn.
+            self.next_look = Instant::now() + DRIFT_RETRY;
+        }
         self.publish(self.phase());
         answer
     }
@@ -265,9 +269,7 @@ impl Driver {
             Ok(on_disk) => check::live_is_always_a_complete_generation(&live, &on_disk),
             Err(error) => vec![format!("the live tree cannot be read: {error}")],
         };
-        if self.state().is_unsure() {
-            findings.push("a change of endpoints that failed may be on disk".to_owned());
-        }
+        findings.extend(self.doubt());
         if self.host.trees().live() != Some(live.number) {
             findings.push(format!("the link `live` does not lead to configuration {}", live.number));
         }
@@ -279,6 +281,20 @@ impl Driver {
             Err(error) => findings.push(error.to_string()),
         }
         findings
+    }
+
+    /// Whether the journal says what it should. One that was removed or changed
+    /// must not be pushed.
+    fn doubt(&mut self) -> Option<String> {
+        let live = &self.state().live;
+        let as_written = !live.is_reload_free()
+            || self.host.trees().stamp(live.number).is_ok_and(|stamp| stamp == Some(live.stamp()));
+        if as_written && !self.state().is_unsure() {
+            return None;
+        }
+        let number = live.number;
+        self.state.as_mut()?.doubt();
+        Some(format!("the journal of configuration {number} is not as it was written"))
     }
 
     fn phase(&self) -> Phase {

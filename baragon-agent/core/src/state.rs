@@ -39,7 +39,7 @@ pub struct State {
     /// Why a service is not served as asked.
     pub problems: BTreeMap<ServiceId, String>,
     pub(crate) rendered: BTreeMap<ServiceId, Rendered>,
-    /// A change of endpoints failed in a way that leaves open what is on disk.
+    /// What the journal of the live tree says is open.
     pub(crate) unsure: bool,
 }
 
@@ -98,6 +98,11 @@ impl State {
     #[must_use]
     pub fn peers_of(&self, id: &ServiceId) -> Option<&str> {
         self.rendered.get(id)?.peers.as_deref()
+    }
+
+    /// The disk does not say what it should: the next change makes a new tree.
+    pub fn doubt(&mut self) {
+        self.unsure = true;
     }
 
     /// Whether the disk may hold a change that was answered as failed.

@@ -19,7 +19,7 @@ use std::{
 
 use baragon_agent_core::{
     apply::Stage,
-    endpoints::{Change, Endpoints},
+    endpoints::{Change, Endpoints, Stamp},
     ids::ConfigNumber,
     tree::{Digest, Manifest, TreePath},
 };
@@ -182,6 +182,15 @@ impl Trees {
     pub(crate) fn endpoints(&self, number: ConfigNumber) -> io::Result<Endpoints> {
         let found = journal::endpoints(&self.tree(number), number)?;
         Ok(found.map(|(_, all)| all).unwrap_or_default())
+    }
+
+    /// Which endpoints a tree and its journal say; none where they are in its
+    /// files.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub(crate) fn stamp(&self, number: ConfigNumber) -> io::Result<Option<Stamp>> {
+        Ok(journal::endpoints(&self.tree(number), number)?.map(|(stamp, _)| stamp))
     }
 
     /// The record without the journal.

@@ -478,3 +478,90 @@ async fn only_peers_are_taken_from_the_socket() {
     }
     assert!(bench.get("/endpoints").await.starts_with("HTTP/1.1 404"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_journal_that_was_removed_is_never_served() {
+    let bench = Bench::with_lua().await;
+    let (one, two) = (Backend::start("one").await, Backend::start("two").await);
+    let mut driver = bench.started().await;
+    apply(&mut driver, vec![with("web", 1, &[one.json("")])]).await;
+    apply(&mut driver, vec![with("web", 2, &[two.json("")])]).await;
+    fs::remove_file(bench.live().join("manifest.journal")).unwrap();
+    driver.look().await;
+    assert!(driver.findings[0].contains("the journal of configuration 1"), "{:?}", driver.findings);
+    assert_eq!(driver.state().live.number.0, 2);
+    assert_eq!(bench.gets("/web", 5).await, BTreeMap::from([("200 two:0".to_owned(), 5)]));
+    // Removed just before a change: it fails, and the next look makes it good.
+    fs::remove_file(bench.live().join("manifest.journal")).unwrap();
+    let report = apply(&mut driver, vec![with("web", 3, &[one.json("")])]).await;
+    assert_eq!((report.results[0].verdict, report.results[0].generation.0), (Verdict::Failed, 2));
+    driver.look().await;
+    assert_eq!(bench.gets("/web", 5).await, BTreeMap::from([("200 two:0".to_owned(), 5)]));
+    let report = apply(&mut driver, vec![with("web", 3, &[one.json("")])]).await;
+    assert_eq!((report.results[0].verdict, report.level), (Verdict::Applied, Level::Endpoints));
+    assert_eq!(driver.drift().await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn workers_that_only_finish_are_counted_and_take_nothing_new() {
+    let bench = Bench::with_lua().await;
+    let slow = Backend::serve("slow", Duration::from_millis(800)).await;
+    let fast = Backend::start("fast").await;
+    let mut driver = bench.started().await;
+    apply(&mut driver, vec![with("web", 1, &[slow.json("")])]).await;
+    let mut client = Client::new(&bench).await;
+    let changed = async {
+        while slow.calls() == 0 {
+            tokio::task::yield_now().await;
+        }
+        let items = vec![with("web", 2, &[fast.json("")]), with("new", 1, &[fast.json("")])];
+        let report = apply(&mut driver, items).await;
+        assert_eq!(report.level, Level::Structural);
+        assert_eq!(driver.host.balancer().running().old_workers, 1);
+        for path in ["/web", "/new"] {
+            assert_eq!(bench.gets(path, 10).await, BTreeMap::from([("200 fast:0".to_owned(), 10)]));
+        }
+    };
+    let (answer, ()) = tokio::join!(client.call(&Method::GET, "/web"), changed);
+    assert_eq!((answer.unwrap(), slow.calls()), ((200, "slow:0".to_owned()), 1));
+    let left = async {
+        while driver.host.balancer().running().old_workers > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), left).await.expect("the old worker leaves");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_service_moves_between_endpoints_and_files_with_its_template() {
+    let mut bench = Bench::with_lua().await;
+    let text = "upstream {{service.upstreamName}} { {{#each upstreams}}server {{address}};{{/each}} }";
+    let location = "location /{{service.serviceId}} { proxy_pass http://{{service.upstreamName}}; }";
+    let source = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
+    let sources = vec![
+        source("service/plain/upstreams/{service}.conf.hbs", text),
+        source("service/plain/locations/{domain}/{service}.conf.hbs", location),
+    ];
+    bench.config.templates = bench.config.templates.clone().overlay(sources).unwrap();
+    let (one, two) = (Backend::start("one").await, Backend::start("two").await);
+    let mut driver = bench.started().await;
+    let plain = |generation, backend: &Backend| {
+        let json = format!(
+            r#"{{"serviceId":"web","generation":"{generation}","service":{{"serviceId":"web","basePath":"/web","template":"plain"}},"upstreams":[{}]}}"#,
+            backend.json("")
+        );
+        Item::new("r", convert::target(serde_json::from_str(&json).unwrap()).unwrap())
+    };
+    for (item, level, answer) in [
+        (plain(1, &one), Level::Structural, "200 one:0"),
+        (plain(2, &two), Level::Structural, "200 two:0"),
+        (with("web", 3, &[one.json("")]), Level::Structural, "200 one:0"),
+        (with("web", 4, &[two.json("")]), Level::Endpoints, "200 two:0"),
+        (plain(5, &one), Level::Structural, "200 one:0"),
+    ] {
+        let report = apply(&mut driver, vec![item]).await;
+        assert_eq!((report.results[0].verdict, report.level), (Verdict::Applied, level), "{report:?}");
+        assert_eq!(bench.gets("/web", 3).await, BTreeMap::from([(answer.to_owned(), 3)]));
+        assert_eq!(driver.drift().await, Vec::<String>::new());
+    }
+}
