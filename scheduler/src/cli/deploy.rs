@@ -89,6 +89,21 @@ fn line(status: &DeployStatus) -> String {
     }
 }
 
+/// Without what the line of its load-balancer request says; `None`: there is
+/// nothing beside that.
+fn line_beside_requests(status: &DeployStatus) -> Option<String> {
+    let last = status.load_balancer_requests.last();
+    let said = last.map(|record| format!("load-balancer {}", balancer_line(record)));
+    match said.and_then(|said| status.message.strip_suffix(&said)).filter(|_| status.finished_at.is_none()) {
+        None => Some(line(status)),
+        Some("") => None,
+        Some(more) => {
+            let message = more.trim_end_matches([' ', ';']).to_owned();
+            Some(line(&DeployStatus { message, ..status.clone() }))
+        }
+    }
+}
+
 /// Follows a deploy to its end, over broken streams, and fails as it does.
 pub(super) async fn follow(
     replicas: &Replicas,
@@ -163,7 +178,9 @@ impl Narrator<'_> {
             for record in &status.load_balancer_requests {
                 self.once(&record.request_id, balancer_line(record))?;
             }
-            self.once("deploy", line(&status))?;
+            if let Some(line) = line_beside_requests(&status) {
+                self.once("deploy", line)?;
+            }
         }
         self.last = message;
         Ok(())
@@ -238,4 +255,42 @@ async fn tail(replicas: &Replicas, task: &Task, stream: LogStream) -> Result<Str
         bytes.extend_from_slice(&answer.data);
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use proto::scheduler::v1::LoadBalancerRecord;
+
+    use super::*;
+
+    fn switching(message: &str, state: DeployState) -> DeployStatus {
+        let record = LoadBalancerRecord {
+            request_id: "hello-v2-switch-1".to_owned(),
+            state: "WAITING".to_owned(),
+            message: "applying to 2 agents".to_owned(),
+            ..LoadBalancerRecord::default()
+        };
+        DeployStatus {
+            deploy: Some(proto::scheduler::v1::Deploy {
+                request_id: "hello".to_owned(),
+                deploy_id: "v2".to_owned(),
+                ..Default::default()
+            }),
+            state: state.into(),
+            message: message.to_owned(),
+            load_balancer_requests: vec![record],
+            ..DeployStatus::default()
+        }
+    }
+
+    #[test]
+    fn the_state_of_a_load_balancer_request_is_told_once() {
+        let said = "load-balancer request hello-v2-switch-1 is WAITING (applying to 2 agents)";
+        let told = |message: &str, state| line_beside_requests(&switching(message, state));
+        assert_eq!(told(said, DeployState::Waiting), None);
+        let giving_up = told(&format!("giving up; {said}"), DeployState::Canceling);
+        assert_eq!(giving_up.as_deref(), Some("deploy hello-v2 CANCELING: giving up"));
+        let more = format!("{said}: and a remark");
+        assert_eq!(told(&more, DeployState::Waiting), Some(format!("deploy hello-v2 WAITING: {more}")));
+    }
 }
