@@ -19,12 +19,15 @@ use proto::baragon::v1::{
 
 use crate::driver::Handle;
 
+mod agents;
 mod convert;
 mod groups;
 mod options;
+mod plans;
 mod requests;
 mod services;
 mod status;
+mod upstreams;
 mod watch;
 
 /// The service. Each resource has its file.
@@ -101,55 +104,64 @@ impl BaragonService for Api {
         Ok(Response::new(self.status()))
     }
 
-    async fn plan_request(&self, _: Request<PlanRequestRequest>) -> Answer<PlanRequestResponse> {
-        Err(Status::unimplemented("not yet served by this version"))
+    async fn plan_request(&self, request: Request<PlanRequestRequest>) -> Answer<PlanRequestResponse> {
+        self.plan(request.into_inner()).await.map(Response::new)
     }
 
-    async fn rollback_service(&self, _: Request<RollbackServiceRequest>) -> Answer<RollbackServiceResponse> {
-        Err(Status::unimplemented("not yet served by this version"))
+    async fn rollback_service(
+        &self,
+        request: Request<RollbackServiceRequest>,
+    ) -> Answer<RollbackServiceResponse> {
+        self.roll_back(&request.into_inner()).await.map(Response::new)
     }
 
-    async fn list_generations(&self, _: Request<ListGenerationsRequest>) -> Answer<ListGenerationsResponse> {
-        Err(Status::unimplemented("not yet served by this version"))
+    async fn list_generations(
+        &self,
+        request: Request<ListGenerationsRequest>,
+    ) -> Answer<ListGenerationsResponse> {
+        self.generations(&request.into_inner()).await.map(Response::new)
     }
 
-    async fn find_upstream(&self, _: Request<FindUpstreamRequest>) -> Answer<FindUpstreamResponse> {
-        Err(Status::unimplemented("not yet served by this version"))
+    async fn find_upstream(&self, request: Request<FindUpstreamRequest>) -> Answer<FindUpstreamResponse> {
+        self.find_upstream_owners(&request.into_inner()).map(Response::new)
     }
 
-    async fn remove_upstream(&self, _: Request<RemoveUpstreamRequest>) -> Answer<RemoveUpstreamResponse> {
-        Err(Status::unimplemented("not yet served by this version"))
+    async fn remove_upstream(
+        &self,
+        request: Request<RemoveUpstreamRequest>,
+    ) -> Answer<RemoveUpstreamResponse> {
+        self.remove_upstream_everywhere(&request.into_inner()).await.map(Response::new)
     }
 
-    async fn put_group_alias(&self, _: Request<PutGroupAliasRequest>) -> Answer<PutGroupAliasResponse> {
-        Err(Status::unimplemented("not yet served by this version"))
+    async fn put_group_alias(&self, request: Request<PutGroupAliasRequest>) -> Answer<PutGroupAliasResponse> {
+        self.define_alias(request.into_inner()).await.map(Response::new)
     }
 
     async fn list_group_aliases(
         &self,
         _: Request<ListGroupAliasesRequest>,
     ) -> Answer<ListGroupAliasesResponse> {
-        Err(Status::unimplemented("not yet served by this version"))
+        Ok(Response::new(self.aliases()))
     }
 
     async fn delete_group_alias(
         &self,
-        _: Request<DeleteGroupAliasRequest>,
+        request: Request<DeleteGroupAliasRequest>,
     ) -> Answer<DeleteGroupAliasResponse> {
-        Err(Status::unimplemented("not yet served by this version"))
+        self.remove_alias(&request.into_inner()).await.map(Response::new)
     }
 
     async fn set_agent_maintenance(
         &self,
-        _: Request<SetAgentMaintenanceRequest>,
+        request: Request<SetAgentMaintenanceRequest>,
     ) -> Answer<SetAgentMaintenanceResponse> {
-        Err(Status::unimplemented("not yet served by this version"))
+        self.maintain(request.into_inner()).await.map(Response::new)
     }
 
     async fn get_rendered_config(
         &self,
-        _: Request<GetRenderedConfigRequest>,
+        request: Request<GetRenderedConfigRequest>,
     ) -> Answer<GetRenderedConfigResponse> {
-        Err(Status::unimplemented("not yet served by this version"))
+        self.rendered(request.into_inner()).await.map(Response::new)
     }
 }

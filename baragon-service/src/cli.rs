@@ -21,6 +21,7 @@ mod group;
 mod output;
 mod request;
 mod service;
+mod upstream;
 
 /// The load-balancer API: server and client
 #[derive(Debug, Parser)]
@@ -45,8 +46,14 @@ enum Command {
     /// Define and show groups
     #[command(subcommand)]
     Group(group::Command),
-    /// List the live agents
+    /// List the agents
     Agents(agent::AgentsArgs),
+    /// Take an agent out of service, or show what it has rendered
+    #[command(subcommand)]
+    Agent(agent::Command),
+    /// Find and remove a host or an address everywhere
+    #[command(subcommand)]
+    Upstream(upstream::Command),
     /// Show the state of the replica that answers
     Status,
 }
@@ -99,6 +106,8 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
         Command::Request(command) => request::execute(command, &Client::new(reach)?).await,
         Command::Service(command) => service::execute(command, &Client::new(reach)?).await,
         Command::Group(command) => group::execute(command, &Client::new(reach)?).await,
+        Command::Agent(command) => agent::execute(command, &Client::new(reach)?).await,
+        Command::Upstream(command) => upstream::execute(command, &Client::new(reach)?).await,
         Command::Agents(args) => agent::list(args, &Client::new(reach)?).await,
         Command::Status => agent::status(&Client::new(reach)?).await,
     }

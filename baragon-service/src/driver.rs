@@ -20,6 +20,7 @@ use crate::metrics::Metrics;
 mod admissions;
 mod agents;
 mod handle;
+mod inquiry;
 pub(crate) mod keys;
 mod lead;
 mod records;

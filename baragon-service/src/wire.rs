@@ -1,10 +1,12 @@
 //! Core values as messages, for clients and agents alike.
 
+use std::collections::BTreeSet;
+
 use baragon_service_core::{
     clock::Timestamp,
-    group::Group,
-    ids::Label,
-    service::{Content, Service, Target},
+    group::{Group, GroupAlias},
+    ids::{Domain, Label},
+    service::{Content, Past, Service, Target},
     upstream::Upstream,
 };
 use pbjson_types::{ListValue, Struct, Value as PbValue, value::Kind};
@@ -27,7 +29,35 @@ pub(crate) fn group_to_pb(group: &Group) -> v1::Group {
         domains: group.domains.iter().map(ToString::to_string).collect(),
         default_domain: group.default_domain.as_ref().map(ToString::to_string).unwrap_or_default(),
         minimum_agents: group.minimum_agents,
-        ..v1::Group::default()
+        target_agents: group.target_agents,
+        domain_aliases: group
+            .domain_aliases
+            .iter()
+            .map(|(name, of)| (name.to_string(), domains(of)))
+            .collect(),
+    }
+}
+
+fn domains(domains: &BTreeSet<Domain>) -> v1::DomainList {
+    v1::DomainList { domains: domains.iter().map(ToString::to_string).collect() }
+}
+
+pub(crate) fn alias_to_pb(alias: &GroupAlias) -> v1::GroupAlias {
+    v1::GroupAlias {
+        name: alias.name.to_string(),
+        groups: alias.groups.iter().map(ToString::to_string).collect(),
+        domains: alias.domains.iter().map(ToString::to_string).collect(),
+    }
+}
+
+pub(crate) fn past_to_pb(past: &Past) -> v1::ServiceGeneration {
+    let content = past.content.as_ref();
+    v1::ServiceGeneration {
+        generation: past.generation.0,
+        service: content.map(|content| service_to_pb(&content.service)),
+        upstreams: content.map(|content| upstreams_to_pb(&content.upstreams)).unwrap_or_default(),
+        request_id: past.request.to_string(),
+        committed_at: Some(time_to_pb(past.at)),
     }
 }
 

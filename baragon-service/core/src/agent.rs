@@ -45,6 +45,35 @@ pub struct SyncRecord {
     pub message: String,
 }
 
+/// What is remembered of an agent when it is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownAgent {
+    /// Who.
+    pub key: AgentKey,
+    /// Where it was.
+    pub address: String,
+    /// The presence that was seen last: the revision at which that came to be.
+    pub presence: Revision,
+    /// Whether it held its lease then.
+    pub live: bool,
+    /// When it came, or was missed.
+    pub seen_at: Timestamp,
+}
+
+/// An operator's word on an agent. The end of a maintenance is written down
+/// too: a commit that was decided before it must not pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Maintenance {
+    /// Who.
+    pub key: AgentKey,
+    /// Whether it is out of service.
+    pub on: bool,
+    /// Why.
+    pub message: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
 /// How much an agent had to change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -57,8 +57,8 @@ fn check_outcome(snapshot: &Snapshot, request: &Request) -> Option<String> {
     let Phase::Done(outcome) = &request.phase else {
         return None;
     };
-    let committed =
-        snapshot.service(request.service()).map(|stored| stored.value.generation).unwrap_or_default();
+    // A tombstone goes after its time, before the requests that it remembers.
+    let committed = snapshot.service(request.service())?.value.generation;
     let lost = outcome.verdict == Verdict::Success && outcome.generation > committed;
     lost.then(|| {
         format!("request {} made generation {}, which is not committed", request.id(), outcome.generation)

@@ -3,11 +3,11 @@
 use alloc::{boxed::Box, collections::BTreeMap, string::String, vec::Vec};
 
 use crate::{
-    agent::{Agent, AgentKey, SyncRecord},
-    group::{Group, PathKey},
-    ids::{GroupName, RequestId, Revision, ServiceId},
+    agent::{Agent, AgentKey, KnownAgent, Maintenance, SyncRecord},
+    group::{Group, GroupAlias, PathKey},
+    ids::{Generation, GroupName, RequestId, Revision, ServiceId},
     request::Request,
-    service::ServiceRecord,
+    service::{Past, ServiceRecord},
 };
 
 /// Names a record.
@@ -25,6 +25,14 @@ pub enum Key {
     Agent(AgentKey),
     /// Whether an agent serves all.
     Sync(AgentKey),
+    /// An earlier generation of a service.
+    Past(ServiceId, Generation),
+    /// A name for groups.
+    Alias(GroupName),
+    /// What is remembered of an agent.
+    Known(AgentKey),
+    /// Whether an agent is out of service.
+    Maintenance(AgentKey),
 }
 
 /// A record of the store.
@@ -42,6 +50,14 @@ pub enum Record {
     Agent(Agent),
     /// Whether an agent serves all.
     Sync(SyncRecord),
+    /// An earlier generation of a service.
+    Past(Past),
+    /// A name for groups.
+    Alias(GroupAlias),
+    /// What is remembered of an agent.
+    Known(KnownAgent),
+    /// Whether an agent is out of service.
+    Maintenance(Maintenance),
 }
 
 /// What must hold of a record for a commit to be carried out.
@@ -87,6 +103,10 @@ impl Record {
             Self::Path(path, _) => Key::Path(path.clone()),
             Self::Agent(agent) => Key::Agent(agent.key.clone()),
             Self::Sync(sync) => Key::Sync(sync.key.clone()),
+            Self::Past(past) => Key::Past(past.service.clone(), past.generation),
+            Self::Alias(alias) => Key::Alias(alias.name.clone()),
+            Self::Known(known) => Key::Known(known.key.clone()),
+            Self::Maintenance(maintenance) => Key::Maintenance(maintenance.key.clone()),
         }
     }
 }
@@ -109,7 +129,8 @@ impl Commit {
         self
     }
 
-    /// No agent of the group may have come after this revision.
+    /// No agent of the group may have come, or come back from maintenance,
+    /// after this revision.
     pub(crate) fn closing(mut self, group: GroupName, heard: Revision) -> Self {
         self.closed.insert(group, heard);
         self

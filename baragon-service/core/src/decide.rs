@@ -28,6 +28,9 @@ mod admit;
 mod cancel;
 mod fan_out;
 mod groups;
+mod history;
+mod known;
+mod maintenance;
 mod purge;
 mod release;
 mod revert;
@@ -38,10 +41,12 @@ mod synced;
 mod tests;
 mod together;
 
-pub use admit::{Admission, Fault, Place, check_place, submit};
+pub use admit::{Admission, Fault, Place, Plan, check_place, plan, submit};
 pub use cancel::{Cancellation, cancel};
 pub use fan_out::{Scope, fan_out, group_state};
-pub use groups::{GroupFault, delete_group, put_group};
+pub use groups::{GroupFault, delete_alias, delete_group, put_alias, put_group};
+pub use history::{KEPT as GENERATIONS_KEPT, rollback};
+pub use maintenance::{MaintenanceFault, Wanted, set_maintenance};
 
 /// The bounds of requests and of history.
 #[derive(Clone, Debug)]
@@ -54,6 +59,12 @@ pub struct Limits {
     pub history_per_service: usize,
     /// Finished requests kept in all.
     pub history: usize,
+    /// How long finished requests are kept.
+    pub history_age: Duration,
+    /// How long the generation of a deleted service is remembered.
+    pub tombstone_age: Duration,
+    /// How long an agent that is gone is remembered.
+    pub known_age: Duration,
     /// Items of one Apply.
     pub batch: usize,
 }
@@ -133,6 +144,8 @@ enum Step {
     Wait(Option<Timestamp>),
 }
 
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -140,6 +153,9 @@ impl Default for Limits {
             revert: Duration::from_secs(60),
             history_per_service: 50,
             history: 5_000,
+            history_age: 30 * DAY,
+            tombstone_age: 7 * DAY,
+            known_age: 30 * DAY,
             batch: 2_000,
         }
     }
@@ -168,7 +184,13 @@ pub fn advance(snapshot: &Snapshot, progress: &Progress, limits: &Limits, now: T
     }
     decision.commits.extend(release::release(snapshot, progress));
     decision.commits.extend(synced::sync_records(snapshot, progress));
+    decision.commits.extend(history::record(snapshot, progress));
+    decision.commits.extend(known::known(snapshot, progress, limits, now));
     decision.commits.extend(purge::purge(snapshot, limits));
+    if progress.is_sweep_due(now) {
+        decision.commits.extend(purge::aged(snapshot, progress, limits, now));
+    }
+    decision.wake = earliest(decision.wake, Some(progress.next_sweep()));
     decision
 }
 

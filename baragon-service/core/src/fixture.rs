@@ -84,6 +84,7 @@ pub(crate) fn request(id: &str, of: &str) -> Request {
     Request {
         submission: submission(id, service(of, "/", &["g"]), &[]),
         domains: BTreeSet::new(),
+        groups: BTreeSet::new(),
         accepted_at: Timestamp(0),
         deadline: Timestamp(60_000),
         phase: Phase::Pending,
@@ -172,6 +173,13 @@ impl World {
             decision.commits.iter().for_each(|commit| self.commit(commit));
             self.progress.observe(&self.snapshot);
         }
+    }
+
+    /// The same; what is kept for a time is looked at again.
+    pub(crate) fn settle_old(&mut self) {
+        self.now = self.now.plus(core::time::Duration::from_secs(60));
+        self.settle();
+        self.progress.swept(self.now);
     }
 
     /// The calls that go out now.

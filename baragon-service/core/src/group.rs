@@ -1,6 +1,6 @@
 //! Load-balancer groups and the paths inside them.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,24 @@ pub struct Group {
     pub default_domain: Option<Domain>,
     /// A request is refused with fewer live agents; at least 1.
     pub minimum_agents: u32,
+    /// With fewer a problem is told; 0: no target.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub target_agents: u32,
+    /// Names that stand for some of the domains.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub domain_aliases: BTreeMap<Domain, BTreeSet<Domain>>,
+}
+
+/// A name that stands for groups.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupAlias {
+    /// The name; no group has it.
+    pub name: GroupName,
+    /// What it stands for; at least one.
+    pub groups: BTreeSet<GroupName>,
+    /// Given to services that name no domain.
+    pub domains: BTreeSet<Domain>,
 }
 
 /// A path of a domain of a group: what one service owns at a time.
@@ -37,7 +55,14 @@ impl Group {
     /// A group of which only the name is known.
     #[must_use]
     pub fn named(name: GroupName) -> Self {
-        Self { name, domains: BTreeSet::new(), default_domain: None, minimum_agents: 1 }
+        Self {
+            name,
+            domains: BTreeSet::new(),
+            default_domain: None,
+            minimum_agents: 1,
+            target_agents: 0,
+            domain_aliases: BTreeMap::new(),
+        }
     }
 
     /// The domains in which a service is served that asks for these.
@@ -46,6 +71,11 @@ impl Group {
         let served: BTreeSet<_> = self.domains.intersection(asked).cloned().collect();
         if served.is_empty() { self.default_domain.iter().cloned().collect() } else { served }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// Each path in each domain of each group.

@@ -26,6 +26,8 @@ use crate::{
 pub struct Progress {
     agents: BTreeMap<AgentKey, Standing>,
     calls: u64,
+    /// When what is kept for a time was last looked at.
+    looked: Timestamp,
     /// Services whose paths may have become free.
     pub(crate) sweep: BTreeSet<ServiceId>,
 }
@@ -132,6 +134,8 @@ pub enum Counts {
     No,
 }
 
+/// What is kept for days need not be looked at more often.
+const SWEEP: Duration = Duration::from_secs(60);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// An agent that restarts is found again within this time.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -207,8 +211,19 @@ impl Progress {
     }
 
     /// The sweep was decided.
-    pub fn swept(&mut self) {
+    pub fn swept(&mut self, now: Timestamp) {
         self.sweep.clear();
+        if self.is_sweep_due(now) {
+            self.looked = now;
+        }
+    }
+
+    pub(crate) fn is_sweep_due(&self, now: Timestamp) -> bool {
+        now >= self.next_sweep()
+    }
+
+    pub(crate) fn next_sweep(&self) -> Timestamp {
+        self.looked.plus(SWEEP)
     }
 
     /// How many calls are in flight.
@@ -242,7 +257,13 @@ fn concerning(snapshot: &Snapshot, key: &Key) -> Option<ServiceId> {
         Key::Request(id) => snapshot.request(id).map(|stored| stored.value.service().clone()),
         Key::Service(id) => Some(id.clone()),
         Key::Path(path) => snapshot.owner(path).map(|stored| stored.value.clone()),
-        Key::Group(_) | Key::Agent(_) | Key::Sync(_) => None,
+        Key::Group(_)
+        | Key::Agent(_)
+        | Key::Sync(_)
+        | Key::Past(..)
+        | Key::Alias(_)
+        | Key::Known(_)
+        | Key::Maintenance(_) => None,
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Request {
     pub submission: Submission,
     /// The domains asked for, completed at admission.
     pub domains: BTreeSet<Domain>,
+    /// The groups asked for, aliases resolved. Empty: as asked.
+    pub groups: BTreeSet<GroupName>,
     /// When it was accepted.
     pub accepted_at: Timestamp,
     /// When it is given up.
@@ -185,6 +187,15 @@ pub(crate) enum Obstacle {
     NotDescribed,
 }
 
+// === impl Submission ===
+
+impl Submission {
+    /// Whether it says what the service is.
+    pub(crate) fn describes(&self) -> bool {
+        matches!(self.action, Action::Update { service: Some(_), .. })
+    }
+}
+
 // === impl Request ===
 
 impl Request {
@@ -225,9 +236,11 @@ impl Request {
     #[must_use]
     pub fn description(&self) -> Option<Service> {
         match &self.submission.action {
-            Action::Update { service, .. } => service
-                .as_ref()
-                .map(|service| Service { domains: self.domains.clone(), ..Service::clone(service) }),
+            Action::Update { service, .. } => service.as_ref().map(|service| Service {
+                domains: self.domains.clone(),
+                groups: if self.groups.is_empty() { service.groups.clone() } else { self.groups.clone() },
+                ..Service::clone(service)
+            }),
             Action::Delete | Action::Reload => None,
         }
     }
@@ -249,7 +262,8 @@ impl Request {
 
     fn own_groups(&self) -> BTreeSet<GroupName> {
         match &self.submission.action {
-            Action::Update { service: Some(service), .. } => service.groups.clone(),
+            Action::Update { service: Some(service), .. } if self.groups.is_empty() => service.groups.clone(),
+            Action::Update { service: Some(_), .. } => self.groups.clone(),
             Action::Update { service: None, .. } | Action::Delete | Action::Reload => BTreeSet::new(),
         }
     }

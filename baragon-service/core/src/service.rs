@@ -63,6 +63,21 @@ pub struct ServiceRecord {
     pub updated_at: Timestamp,
 }
 
+/// A generation as it was committed, kept to go back to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// The service.
+    pub service: ServiceId,
+    /// Of the content.
+    pub generation: Generation,
+    /// `None`: deleted.
+    pub content: Option<Content>,
+    /// The request that made it.
+    pub request: RequestId,
+    /// When it was committed.
+    pub at: Timestamp,
+}
+
 /// What an agent of one group has to serve for one service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {

@@ -7,10 +7,10 @@ use alloc::{
 };
 
 use crate::{
-    agent::{Agent, AgentKey, SyncRecord},
+    agent::{Agent, AgentKey, KnownAgent, Maintenance, SyncRecord},
     commit::{Commit, Key, Record, Write},
-    group::{Group, PathKey},
-    ids::{GroupName, RequestId, Revision, ServiceId},
+    group::{Group, GroupAlias, PathKey},
+    ids::{Generation, GroupName, RequestId, Revision, ServiceId},
     request::Request,
     service::ServiceRecord,
 };
@@ -39,6 +39,12 @@ pub struct Snapshot {
     paths: BTreeMap<PathKey, Stored<ServiceId>>,
     agents: BTreeMap<AgentKey, Stored<Agent>>,
     syncs: BTreeMap<AgentKey, Stored<SyncRecord>>,
+    aliases: BTreeMap<GroupName, Stored<GroupAlias>>,
+    known: BTreeMap<AgentKey, Stored<KnownAgent>>,
+    maintenance: BTreeMap<AgentKey, Stored<Maintenance>>,
+    /// Of earlier generations only who made them: their contents are read when
+    /// somebody asks.
+    past: BTreeMap<ServiceId, BTreeMap<Generation, Stored<RequestId>>>,
     queues: BTreeMap<ServiceId, Queue>,
     owned: BTreeMap<ServiceId, BTreeSet<PathKey>>,
     finished: usize,
@@ -172,20 +178,78 @@ impl Snapshot {
         self.owned.get(service).into_iter().flatten()
     }
 
-    /// An agent, if it is live.
+    /// An agent, if it is live and not in maintenance.
     #[must_use]
     pub fn agent(&self, key: &AgentKey) -> Option<&Stored<Agent>> {
-        self.agents.get(key)
+        self.agents.get(key).filter(|agent| !self.is_in_maintenance(&agent.value.key))
     }
 
-    /// All live agents.
+    /// All live agents but those in maintenance: for every decision these are
+    /// not there.
     pub fn agents(&self) -> impl Iterator<Item = &Stored<Agent>> {
+        self.agents.values().filter(|agent| !self.is_in_maintenance(&agent.value.key))
+    }
+
+    /// The same of a group.
+    pub fn agents_of(&self, group: &GroupName) -> impl Iterator<Item = &Stored<Agent>> {
+        self.agents().filter(move |agent| agent.value.key.group == *group)
+    }
+
+    /// All agents that hold their lease, those in maintenance included.
+    pub fn present(&self) -> impl Iterator<Item = &Stored<Agent>> {
         self.agents.values()
     }
 
-    /// The live agents of a group.
-    pub fn agents_of(&self, group: &GroupName) -> impl Iterator<Item = &Stored<Agent>> {
-        self.agents.values().filter(move |agent| agent.value.key.group == *group)
+    /// An agent that holds its lease, in maintenance or not.
+    #[must_use]
+    pub fn present_agent(&self, key: &AgentKey) -> Option<&Stored<Agent>> {
+        self.agents.get(key)
+    }
+
+    /// Whether an operator took the agent out of service.
+    #[must_use]
+    pub fn is_in_maintenance(&self, key: &AgentKey) -> bool {
+        self.maintenance.get(key).is_some_and(|stored| stored.value.on)
+    }
+
+    /// The operators' words on agents.
+    pub fn maintenances(&self) -> impl Iterator<Item = &Stored<Maintenance>> {
+        self.maintenance.values()
+    }
+
+    /// The operator's word on an agent.
+    #[must_use]
+    pub fn maintenance(&self, key: &AgentKey) -> Option<&Stored<Maintenance>> {
+        self.maintenance.get(key)
+    }
+
+    /// What is remembered of an agent.
+    #[must_use]
+    pub fn known(&self, key: &AgentKey) -> Option<&Stored<KnownAgent>> {
+        self.known.get(key)
+    }
+
+    /// What is remembered of all agents.
+    pub fn all_known(&self) -> impl Iterator<Item = &Stored<KnownAgent>> {
+        self.known.values()
+    }
+
+    /// A name for groups.
+    #[must_use]
+    pub fn alias(&self, name: &GroupName) -> Option<&Stored<GroupAlias>> {
+        self.aliases.get(name)
+    }
+
+    /// All names for groups.
+    pub fn aliases(&self) -> impl Iterator<Item = &GroupAlias> {
+        self.aliases.values().map(|stored| &stored.value)
+    }
+
+    /// The kept generations of a service, oldest first, with the requests that
+    /// made them.
+    pub fn past_of(&self, service: &ServiceId) -> impl DoubleEndedIterator<Item = (Generation, &RequestId)> {
+        let all = self.past.get(service).into_iter().flatten();
+        all.map(|(generation, stored)| (*generation, &stored.value))
     }
 
     /// The leader's word on an agent.
@@ -264,6 +328,10 @@ impl Snapshot {
             Key::Path(path) => of(self.paths.get(path)),
             Key::Agent(agent) => of(self.agents.get(agent)),
             Key::Sync(agent) => of(self.syncs.get(agent)),
+            Key::Past(service, generation) => of(self.past.get(service).and_then(|all| all.get(generation))),
+            Key::Alias(name) => of(self.aliases.get(name)),
+            Key::Known(agent) => of(self.known.get(agent)),
+            Key::Maintenance(agent) => of(self.maintenance.get(agent)),
         }
     }
 
@@ -274,6 +342,12 @@ impl Snapshot {
         keys.extend(self.paths.keys().cloned().map(Key::Path));
         keys.extend(self.agents.keys().cloned().map(Key::Agent));
         keys.extend(self.syncs.keys().cloned().map(Key::Sync));
+        keys.extend(self.aliases.keys().cloned().map(Key::Alias));
+        keys.extend(self.known.keys().cloned().map(Key::Known));
+        keys.extend(self.maintenance.keys().cloned().map(Key::Maintenance));
+        for (service, all) in &self.past {
+            keys.extend(all.keys().map(|generation| Key::Past(service.clone(), *generation)));
+        }
         keys
     }
 
@@ -295,6 +369,19 @@ impl Snapshot {
             }
             Record::Sync(value) => {
                 self.syncs.insert(value.key.clone(), Stored { value, created, modified });
+            }
+            Record::Past(past) => {
+                let maker = Stored { value: past.request, created, modified };
+                self.past.entry(past.service).or_default().insert(past.generation, maker);
+            }
+            Record::Alias(value) => {
+                self.aliases.insert(value.name.clone(), Stored { value, created, modified });
+            }
+            Record::Known(value) => {
+                self.known.insert(value.key.clone(), Stored { value, created, modified });
+            }
+            Record::Maintenance(value) => {
+                self.maintenance.insert(value.key.clone(), Stored { value, created, modified });
             }
         }
     }
@@ -327,6 +414,26 @@ impl Snapshot {
             Key::Sync(agent) => {
                 self.syncs.remove(agent);
             }
+            Key::Past(service, generation) => self.take_past(service, *generation),
+            Key::Alias(name) => {
+                self.aliases.remove(name);
+            }
+            Key::Known(agent) => {
+                self.known.remove(agent);
+            }
+            Key::Maintenance(agent) => {
+                self.maintenance.remove(agent);
+            }
+        }
+    }
+
+    fn take_past(&mut self, service: &ServiceId, generation: Generation) {
+        let Some(all) = self.past.get_mut(service) else {
+            return;
+        };
+        all.remove(&generation);
+        if all.is_empty() {
+            self.past.remove(service);
         }
     }
 

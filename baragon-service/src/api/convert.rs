@@ -1,11 +1,14 @@
 //! Messages of clients to core values and back.
 
-use std::{collections::BTreeSet, fmt::Display};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Display,
+};
 
 use baragon_service_core::{
     agent::Level,
     decide::Place,
-    group::Group,
+    group::{Group, GroupAlias},
     ids::{Address, BasePath, Domain, Generation, Invalid, Label, RequestId, ServiceId, TemplateName},
     report,
     request::{Action, AgentNote, NoteState, Phase, Request, Submission, Verdict},
@@ -205,13 +208,27 @@ pub(super) fn group_from_pb(group: v1::Group) -> Result<Group, Vec<Violation>> {
     let name = reader.name("group.name", &group.name, parse_group);
     let domains = reader.names("group.domains", &group.domains, Domain::parse);
     let default_domain = reader.optional("group.default_domain", &group.default_domain, Domain::parse);
+    let domain_aliases = reader.domain_aliases(&group);
     match name {
         Some(name) if reader.violations.is_empty() => Ok(Group {
             name,
             domains: domains.into_iter().collect(),
             default_domain,
             minimum_agents: group.minimum_agents.max(1),
+            target_agents: group.target_agents,
+            domain_aliases,
         }),
+        _ => Err(reader.violations),
+    }
+}
+
+pub(super) fn alias_from_pb(alias: &v1::GroupAlias) -> Result<GroupAlias, Vec<Violation>> {
+    let mut reader = Reader::default();
+    let name = reader.name("alias.name", &alias.name, parse_group);
+    let groups = reader.names("alias.groups", &alias.groups, parse_group).into_iter().collect();
+    let domains = reader.names("alias.domains", &alias.domains, Domain::parse).into_iter().collect();
+    match name {
+        Some(name) if reader.violations.is_empty() => Ok(GroupAlias { name, groups, domains }),
         _ => Err(reader.violations),
     }
 }
@@ -235,6 +252,16 @@ impl Reader {
     ) -> Vec<T> {
         let read = |(index, text): (usize, &String)| self.name(&format!("{field}[{index}]"), text, &parse);
         texts.iter().enumerate().filter_map(read).collect()
+    }
+
+    fn domain_aliases(&mut self, group: &v1::Group) -> BTreeMap<Domain, BTreeSet<Domain>> {
+        let mut aliases = BTreeMap::new();
+        for (alias, list) in &group.domain_aliases {
+            let field = format!("group.domain_aliases[{alias}]");
+            let domains = self.names(&field, &list.domains, Domain::parse).into_iter().collect();
+            aliases.extend(self.name(&field, alias, Domain::parse).map(|alias| (alias, domains)));
+        }
+        aliases
     }
 
     fn optional<T>(

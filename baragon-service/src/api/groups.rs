@@ -6,18 +6,22 @@ use baragon_service_core::{
     agent::Agent,
     check,
     decide::{self, Scope},
+    group::Group,
     ids::GroupName,
-    snapshot::{Snapshot, Stored},
+    snapshot::Snapshot,
 };
 use proto::baragon::v1::{
-    self, DeleteGroupRequest, DeleteGroupResponse, GetGroupRequest, GetGroupResponse, GetGroupStateRequest,
-    GetGroupStateResponse, GetStatusResponse, ListAgentsRequest, ListAgentsResponse, ListGroupsResponse,
+    DeleteGroupAliasRequest, DeleteGroupAliasResponse, DeleteGroupRequest, DeleteGroupResponse,
+    GetGroupRequest, GetGroupResponse, GetGroupStateRequest, GetGroupStateResponse, GetStatusResponse,
+    ListGroupAliasesResponse, ListGroupsResponse, PutGroupAliasRequest, PutGroupAliasResponse,
     PutGroupRequest, PutGroupResponse,
 };
 use tonic::Status;
 
 use super::{
-    Api, convert,
+    Api,
+    agents::agents,
+    convert,
     status::{from_error, malformed},
 };
 use crate::{
@@ -57,9 +61,27 @@ impl Api {
         Ok(DeleteGroupResponse {})
     }
 
-    pub(super) fn agents(&self, call: &ListAgentsRequest) -> Result<ListAgentsResponse, Status> {
-        let group = filter("group", &call.group)?;
-        Ok(ListAgentsResponse { agents: self.handle.read(|state| agents(&state.snapshot, group.as_ref())) })
+    pub(super) async fn define_alias(
+        &self,
+        call: PutGroupAliasRequest,
+    ) -> Result<PutGroupAliasResponse, Status> {
+        let alias = convert::alias_from_pb(&call.alias.unwrap_or_default())
+            .map_err(|violations| malformed(&violations))?;
+        self.handle.put_alias(alias.clone()).await.map_err(from_error)?;
+        Ok(PutGroupAliasResponse { alias: Some(wire::alias_to_pb(&alias)) })
+    }
+
+    pub(super) fn aliases(&self) -> ListGroupAliasesResponse {
+        let aliases = self.handle.read(|state| state.snapshot.aliases().map(wire::alias_to_pb).collect());
+        ListGroupAliasesResponse { aliases }
+    }
+
+    pub(super) async fn remove_alias(
+        &self,
+        call: &DeleteGroupAliasRequest,
+    ) -> Result<DeleteGroupAliasResponse, Status> {
+        self.handle.delete_alias(parse("name", &call.name)?).await.map_err(from_error)?;
+        Ok(DeleteGroupAliasResponse {})
     }
 
     /// Of a group that nobody has defined yet: nothing, so that agents may
@@ -106,31 +128,8 @@ pub(super) fn filter(field: &str, text: &str) -> Result<Option<GroupName>, Statu
     if text.is_empty() { Ok(None) } else { parse(field, text).map(Some) }
 }
 
-fn parse(field: &str, text: &str) -> Result<GroupName, Status> {
+pub(super) fn parse(field: &str, text: &str) -> Result<GroupName, Status> {
     GroupName::parse(text).map_err(|invalid| malformed(&[(field.to_owned(), invalid.to_string())]))
-}
-
-fn agents(snapshot: &Snapshot, group: Option<&GroupName>) -> Vec<v1::Agent> {
-    let wanted = |agent: &&Stored<Agent>| group.is_none_or(|group| agent.value.key.group == *group);
-    snapshot.agents().filter(wanted).map(|agent| agent_to_pb(snapshot, agent)).collect()
-}
-
-fn agent_to_pb(snapshot: &Snapshot, agent: &Stored<Agent>) -> v1::Agent {
-    let key = &agent.value.key;
-    let sync = snapshot.sync(key).map(|stored| &stored.value).filter(|sync| sync.presence == agent.created);
-    let message = match sync {
-        Some(sync) => sync.message.clone(),
-        None => "not yet confirmed by the leader".to_owned(),
-    };
-    v1::Agent {
-        agent_id: key.id.to_string(),
-        group: key.group.to_string(),
-        address: agent.value.address.clone(),
-        in_sync: sync.is_some_and(|sync| sync.in_sync),
-        since: Some(wire::time_to_pb(agent.value.since)),
-        message,
-        ..v1::Agent::default()
-    }
 }
 
 fn problems(state: &State, leaderless: bool) -> Vec<String> {
@@ -141,15 +140,22 @@ fn problems(state: &State, leaderless: bool) -> Vec<String> {
         problems.push("no replica leads; requests wait".to_owned());
     }
     problems.extend(state.unreadable.iter().map(|(key, why)| format!("key {key} cannot be read: {why}")));
-    for agent in agents(snapshot, None).iter().filter(|agent| !agent.in_sync) {
+    for agent in agents(snapshot, None).iter().filter(|agent| !agent.in_sync && !agent.maintenance) {
         problems.push(format!("agent {} does not serve everything: {}", agent.agent_id, agent.message));
     }
     for agent in snapshot.agents().filter(|agent| snapshot.group(&agent.value.key.group).is_none()) {
         let Agent { key, .. } = &agent.value;
         problems.push(format!("agent {key} is in group {}, which does not exist; put the group", key.group));
     }
+    problems.extend(snapshot.groups().filter_map(|group| below_target(snapshot, group)));
     problems.extend(check::check(snapshot));
     problems
+}
+
+fn below_target(snapshot: &Snapshot, group: &Group) -> Option<String> {
+    let live = count(snapshot.agents_of(&group.name).count());
+    let (name, target) = (&group.name, group.target_agents);
+    (live < target).then(|| format!("group {name} has {live} of {target} agents; bring more up"))
 }
 
 fn count(number: usize) -> u32 {

@@ -78,7 +78,7 @@ impl Api {
     }
 
     /// Tells the faults of form together with those of state.
-    fn refuse(&self, refused: convert::Malformed) -> Status {
+    pub(super) fn refuse(&self, refused: convert::Malformed) -> Status {
         let convert::Malformed { mut violations, place } = refused;
         let faults = self.handle.read(|state| decide::check_place(&state.snapshot, &place));
         violations.extend(fault_violations(&faults));
@@ -101,7 +101,7 @@ fn newest_first<'a>(snapshot: &'a Snapshot, call: &ListRequestsRequest) -> Vec<&
     found
 }
 
-fn page_start(token: &str) -> Result<Option<u64>, Status> {
+pub(super) fn page_start(token: &str) -> Result<Option<u64>, Status> {
     if token.is_empty() {
         return Ok(None);
     }

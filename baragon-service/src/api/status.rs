@@ -19,7 +19,13 @@ pub(super) fn from_error(error: Error) -> Status {
             precondition(&violations)
         }
         Error::Taken(_) => Status::already_exists(text),
-        Error::UnknownRequest(_) | Error::UnknownGroup(_) => Status::not_found(text),
+        Error::UnknownRequest(_)
+        | Error::UnknownGroup(_)
+        | Error::UnknownAlias(_)
+        | Error::UnknownAgent(_)
+        | Error::UnknownGeneration(..) => Status::not_found(text),
+        Error::MaintenanceRefused(_) | Error::Deletion(..) => Status::failed_precondition(text),
+        Error::Agent { reason, .. } => Status::new(reason.code(), text),
         Error::Contended => Status::aborted(text),
         Error::Store(error) => from_store(&error),
         Error::Stopping => Status::unavailable(text),

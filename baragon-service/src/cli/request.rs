@@ -12,6 +12,8 @@ use tonic::Code;
 
 use super::{Client, failure, misuse, output, stub};
 
+mod plan;
+
 /// Between two attempts to take up a stream that broke.
 const RESUME_PAUSE: Duration = Duration::from_millis(100);
 /// Replicas are asked this often in vain before a watch gives up.
@@ -21,6 +23,8 @@ const RESUMES: u32 = 150;
 pub(super) enum Command {
     /// Submit a request from a file or from flags
     Submit(Box<SubmitArgs>),
+    /// Show what a request would change, without making it
+    Plan(Box<PlanArgs>),
     /// Show where a request is
     Status {
         /// The request
@@ -43,6 +47,15 @@ pub(super) enum Command {
         #[arg(long)]
         waiting: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PlanArgs {
+    #[command(flatten)]
+    request: SubmitArgs,
+    /// Also have every agent check the candidate
+    #[arg(long)]
+    check: bool,
 }
 
 #[derive(Debug, Args)]
@@ -91,6 +104,7 @@ pub(super) async fn execute(command: Command, client: &Client) -> Result<(), Fai
             let wait = args.wait;
             submit(client, build(*args)?, wait).await
         }
+        Command::Plan(args) => plan::show(client, build(args.request)?, args.check).await,
         Command::Status { id, watch: true } => watch(client, &id, None).await,
         Command::Status { id, watch: false } => {
             let status = client.status(&id).await?;
@@ -112,7 +126,11 @@ pub(super) async fn execute(command: Command, client: &Client) -> Result<(), Fai
 pub(super) async fn submit(client: &Client, request: LoadBalancerRequest, wait: bool) -> Result<(), Failure> {
     let call = SubmitRequestRequest { request: Some(request) };
     let answer = client.replicas.call(async |at| stub(at).submit_request(call.clone()).await).await?;
-    let status = answer.into_inner().status.unwrap_or_default();
+    accepted(client, answer.into_inner().status.unwrap_or_default(), wait).await
+}
+
+/// Shows a request that was just recorded, and waits if asked to.
+pub(super) async fn accepted(client: &Client, status: RequestStatus, wait: bool) -> Result<(), Failure> {
     output::show(client.output, &status, output::status_line);
     if wait {
         let id = status.request_id.clone();

@@ -2,7 +2,10 @@
 
 use clap::Subcommand;
 use platform::cli::Failure;
-use proto::baragon::v1::{Action, GetServiceRequest, ListServicesRequest, LoadBalancerRequest, Service};
+use proto::baragon::v1::{
+    Action, GetServiceRequest, ListGenerationsRequest, ListServicesRequest, LoadBalancerRequest,
+    RollbackServiceRequest, Service,
+};
 
 use super::{Client, output, request, stub};
 
@@ -27,6 +30,24 @@ pub(super) enum Command {
         #[arg(long)]
         wait: bool,
     },
+    /// List the generations that are kept
+    History {
+        /// The service
+        service: String,
+    },
+    /// Bring an earlier generation back
+    Rollback {
+        /// The service
+        service: String,
+        /// One of its history
+        generation: u64,
+        /// Request id; a new one if not given
+        #[arg(long)]
+        id: Option<String>,
+        /// Show each change until it has ended
+        #[arg(long)]
+        wait: bool,
+    },
     /// Render, check and reload a service as it is
     Reload {
         /// The service
@@ -42,6 +63,14 @@ pub(super) async fn execute(command: Command, client: &Client) -> Result<(), Fai
         Command::Show { service } => show(client, service).await,
         Command::List { group } => list(client, group).await,
         Command::Delete { service, wait } => act(client, service, Action::Delete, wait).await,
+        Command::History { service } => history(client, service).await,
+        Command::Rollback { service, generation, id, wait } => {
+            let request_id = id.unwrap_or_else(request::fresh_id);
+            let call = RollbackServiceRequest { service_id: service, generation, request_id };
+            let answer =
+                client.replicas.call(async |at| stub(at).rollback_service(call.clone()).await).await?;
+            request::accepted(client, answer.into_inner().status.unwrap_or_default(), wait).await
+        }
         Command::Reload { service, wait } => act(client, service, Action::Reload, wait).await,
     }
 }
@@ -59,6 +88,18 @@ async fn list(client: &Client, group: String) -> Result<(), Failure> {
     let answer = client.replicas.call(async |at| stub(at).list_services(call.clone()).await).await?;
     let header = ["SERVICE", "GENERATION", "PATH", "GROUPS", "UPSTREAMS"];
     output::list(client.output, &header, &answer.into_inner().services, output::service_row);
+    Ok(())
+}
+
+async fn history(client: &Client, service_id: String) -> Result<(), Failure> {
+    let call = ListGenerationsRequest { service_id, page_size: 100, page_token: String::new() };
+    let answer = client.replicas.call(async |at| stub(at).list_generations(call.clone()).await).await?;
+    let header = ["GENERATION", "REQUEST", "UPSTREAMS", "PATH"];
+    output::list(client.output, &header, &answer.into_inner().generations, |one| {
+        let path = one.service.as_ref().map_or("deleted", |service| &service.base_path);
+        let count = one.upstreams.len().to_string();
+        vec![one.generation.to_string(), one.request_id.clone(), count, path.to_owned()]
+    });
     Ok(())
 }
 

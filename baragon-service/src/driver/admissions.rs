@@ -7,8 +7,8 @@ use std::future::Future;
 
 use baragon_service_core::{
     commit::{Commit, Key},
-    decide::{self, Admission, Cancellation, Fault, Limits},
-    group::Group,
+    decide::{self, Admission, Cancellation, Fault, Limits, MaintenanceFault, Wanted},
+    group::{Group, GroupAlias},
     ids::{GroupName, RequestId},
     request::{Action, Submission},
     snapshot::Snapshot,
@@ -38,6 +38,9 @@ pub(super) enum Intent {
     Cancel(RequestId),
     PutGroup(Box<Group>),
     DeleteGroup(GroupName),
+    PutAlias(Box<GroupAlias>),
+    DeleteAlias(GroupName),
+    SetMaintenance(Box<Wanted>),
 }
 
 #[derive(Debug)]
@@ -153,6 +156,32 @@ fn decide(intent: &Intent, snapshot: &Snapshot, limits: &Limits) -> Verdict {
             Ok(None) => refuse(Error::UnknownGroup(name.clone()), vec![Key::Group(name.clone())]),
             Err(faults) => refuse(Error::GroupRefused(faults), vec![Key::Group(name.clone())]),
         },
+        Intent::PutAlias(alias) => match decide::put_alias(snapshot, GroupAlias::clone(alias)) {
+            Ok(commit) => Verdict::Write(commit),
+            Err(faults) => {
+                refuse(Error::GroupRefused(faults), alias.groups.iter().cloned().map(Key::Group).collect())
+            }
+        },
+        Intent::DeleteAlias(name) => match decide::delete_alias(snapshot, name) {
+            Some(commit) => Verdict::Write(commit),
+            None => refuse(Error::UnknownAlias(name.clone()), vec![Key::Alias(name.clone())]),
+        },
+        Intent::SetMaintenance(wanted) => decide_maintenance(wanted, snapshot),
+    }
+}
+
+fn decide_maintenance(wanted: &Wanted, snapshot: &Snapshot) -> Verdict {
+    match decide::set_maintenance(snapshot, wanted, now()) {
+        Ok(Some(commit)) => Verdict::Write(commit),
+        Ok(None) => Verdict::Nothing,
+        Err(fault) => Verdict::Refuse {
+            error: match fault {
+                MaintenanceFault::UnknownAgent(agent) => Error::UnknownAgent(agent),
+                last @ MaintenanceFault::LastAgent(_) => Error::MaintenanceRefused(last),
+            },
+            reads: vec![Key::Known(wanted.agent.clone()), Key::Maintenance(wanted.agent.clone())],
+            groups: vec![wanted.agent.group.clone()],
+        },
     }
 }
 
@@ -185,7 +214,7 @@ fn groups(submission: &Submission) -> Vec<GroupName> {
 /// What the refusal read.
 fn reads(submission: &Submission, faults: &[Fault]) -> Vec<Key> {
     let mut keys = vec![Key::Request(submission.id.clone()), Key::Service(submission.service.clone())];
-    keys.extend(groups(submission).into_iter().map(Key::Group));
+    keys.extend(groups(submission).into_iter().flat_map(|name| [Key::Alias(name.clone()), Key::Group(name)]));
     keys.extend(faults.iter().filter_map(|fault| match fault {
         Fault::PathOwned { path, .. } => Some(Key::Path(path.clone())),
         Fault::DuplicateUpstream { owner, .. } => Some(Key::Service(owner.clone())),

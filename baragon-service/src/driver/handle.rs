@@ -1,18 +1,23 @@
 //! All that `api` can see of the driver.
 
 use baragon_service_core::{
+    agent::AgentKey,
     commit::Key,
-    decide::{Fault, GroupFault},
-    group::Group,
-    ids::{GroupName, RequestId, ServiceId},
+    decide::{self, Fault, GroupFault, Limits, MaintenanceFault, Plan, Wanted},
+    group::{Group, GroupAlias},
+    ids::{Generation, GroupName, RequestId, ServiceId},
     request::Submission,
+    service::Past,
 };
 use platform::{election::Role, kv};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use tonic::Status;
+
 use super::{
     admissions::{Intent, Outbox},
+    inquiry::Inquiry,
     shared::{Shared, State},
     store::Records,
 };
@@ -41,6 +46,18 @@ pub(crate) enum Error {
     UnknownRequest(RequestId),
     #[error("group {0} does not exist")]
     UnknownGroup(GroupName),
+    #[error("group alias {0} does not exist")]
+    UnknownAlias(GroupName),
+    #[error("agent {0} is not known in group {group}", group = .0.group)]
+    UnknownAgent(AgentKey),
+    #[error("{0}")]
+    MaintenanceRefused(MaintenanceFault),
+    #[error("generation {1} of service {0} is not kept; see the list of its generations")]
+    UnknownGeneration(ServiceId, Generation),
+    #[error("generation {1} of service {0} is a deletion; delete the service instead")]
+    Deletion(ServiceId, Generation),
+    #[error("agent {agent} cannot be asked: {reason}")]
+    Agent { agent: AgentKey, reason: Status },
     #[error("others changed the same again and again; try again")]
     Contended,
     #[error("the store did not do it")]
@@ -86,6 +103,59 @@ impl Handle {
 
     pub(crate) async fn delete_group(&self, name: GroupName) -> Result<(), Error> {
         self.outbox.send(Intent::DeleteGroup(name)).await
+    }
+
+    pub(crate) async fn put_alias(&self, alias: GroupAlias) -> Result<(), Error> {
+        self.outbox.send(Intent::PutAlias(Box::new(alias))).await
+    }
+
+    pub(crate) async fn delete_alias(&self, name: GroupName) -> Result<(), Error> {
+        self.outbox.send(Intent::DeleteAlias(name)).await
+    }
+
+    /// Takes an agent out of service, or back.
+    pub(crate) async fn set_maintenance(&self, wanted: Wanted) -> Result<(), Error> {
+        self.outbox.send(Intent::SetMaintenance(Box::new(wanted))).await
+    }
+
+    /// Records a request that brings an earlier generation back.
+    pub(crate) async fn roll_back(
+        &self,
+        service: ServiceId,
+        generation: Generation,
+        id: RequestId,
+    ) -> Result<(), Error> {
+        let history = self.records.history(&service).await?;
+        let past = history.into_iter().find(|past| past.generation == generation);
+        let Some(past) = past else {
+            // It may have been taken away since the same call was made before.
+            self.refresh_request(&id).await?;
+            let known = self.read(|state| state.snapshot.request(&id).is_some());
+            return if known { Ok(()) } else { Err(Error::UnknownGeneration(service, generation)) };
+        };
+        match decide::rollback(past, id) {
+            Some(submission) => self.submit(submission).await,
+            None => Err(Error::Deletion(service, generation)),
+        }
+    }
+
+    /// The kept generations of a service, newest first.
+    pub(crate) async fn history(&self, service: &ServiceId) -> Result<Vec<Past>, Error> {
+        Ok(self.records.history(service).await?)
+    }
+
+    /// What a submission would come to as things stand.
+    pub(crate) fn plan(&self, submission: Submission) -> Result<Plan, Vec<Fault>> {
+        let limits = Limits::default();
+        self.read(|state| decide::plan(&state.snapshot, submission, &limits, super::now()))
+    }
+
+    /// The agent that holds its lease under this name.
+    pub(crate) fn agent(&self, key: &AgentKey) -> Result<Inquiry, Error> {
+        let address =
+            self.read(|state| state.snapshot.present_agent(key).map(|stored| stored.value.address.clone()));
+        let address = address.ok_or_else(|| Error::UnknownAgent(key.clone()))?;
+        Ok(Inquiry::new(key.clone(), address))
     }
 
     /// Makes the snapshot as new as the store for one request.

@@ -8,13 +8,17 @@
 //! | `paths/{group}/{domain}/{path}` | the owner of a path; no domain: empty |
 //! | `agents/{group}/{id}` | a live agent, written by itself under its lease |
 //! | `sync/{group}/{id}` | the leader's word on an agent |
+//! | `history/{service}/{generation}` | an earlier generation; 20 digits |
+//! | `aliases/{name}` | a name for groups |
+//! | `known/{group}/{id}` | what is remembered of an agent |
+//! | `maintenance/{group}/{id}` | whether an agent is out of service |
 //! | `leader` | the leading replica |
 
 use baragon_service_core::{
     agent::AgentKey,
     commit::Key,
     group::PathKey,
-    ids::{AgentId, BasePath, Domain, GroupName, RequestId, ServiceId},
+    ids::{AgentId, BasePath, Domain, Generation, GroupName, RequestId, ServiceId},
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -45,6 +49,14 @@ impl Keys {
         self.join("agents", &[group.as_str(), ""])
     }
 
+    pub(crate) fn maintenance_of(&self, group: &GroupName) -> String {
+        self.join("maintenance", &[group.as_str(), ""])
+    }
+
+    pub(crate) fn history_of(&self, service: &ServiceId) -> String {
+        self.join("history", &[service.as_str(), ""])
+    }
+
     pub(crate) fn of(&self, key: &Key) -> String {
         match key {
             Key::Request(id) => self.join("requests", &[id.as_str()]),
@@ -54,8 +66,15 @@ impl Keys {
                 let domain = domain.as_ref().map_or("", Domain::as_str);
                 self.join("paths", &[group.as_str(), domain, path.as_str()])
             }
-            Key::Agent(agent) => self.join("agents", &[agent.group.as_str(), agent.id.as_str()]),
-            Key::Sync(agent) => self.join("sync", &[agent.group.as_str(), agent.id.as_str()]),
+            Key::Agent(agent) => self.of_agent("agents", agent),
+            Key::Sync(agent) => self.of_agent("sync", agent),
+            // Padded, so that the order of keys is that of generations.
+            Key::Past(service, generation) => {
+                self.join("history", &[service.as_str(), &format!("{:020}", generation.0)])
+            }
+            Key::Alias(name) => self.join("aliases", &[name.as_str()]),
+            Key::Known(agent) => self.of_agent("known", agent),
+            Key::Maintenance(agent) => self.of_agent("maintenance", agent),
         }
     }
 
@@ -71,8 +90,19 @@ impl Keys {
             "paths" => Some(Key::Path(path_key(&first, &next()?, &next()?)?)),
             "agents" => Some(Key::Agent(agent_key(&first, &next()?)?)),
             "sync" => Some(Key::Sync(agent_key(&first, &next()?)?)),
+            "history" => {
+                let generation = next()?.parse().ok().map(Generation)?;
+                Some(Key::Past(ServiceId::parse(&first).ok()?, generation))
+            }
+            "aliases" => Some(Key::Alias(GroupName::parse(&first).ok()?)),
+            "known" => Some(Key::Known(agent_key(&first, &next()?)?)),
+            "maintenance" => Some(Key::Maintenance(agent_key(&first, &next()?)?)),
             _ => None,
         }
+    }
+
+    fn of_agent(&self, kind: &str, agent: &AgentKey) -> String {
+        self.join(kind, &[agent.group.as_str(), agent.id.as_str()])
     }
 
     fn join(&self, kind: &str, names: &[&str]) -> String {
@@ -121,7 +151,14 @@ mod tests {
             (path(Some("a.com")), "/b/paths/edge/a.com/%2Fa%2Fb"),
             (path(None), "/b/paths/edge//%2Fa%2Fb"),
             (Key::Agent(agent.clone()), "/b/agents/edge/lb-1:7300"),
-            (Key::Sync(agent), "/b/sync/edge/lb-1:7300"),
+            (Key::Sync(agent.clone()), "/b/sync/edge/lb-1:7300"),
+            (Key::Known(agent.clone()), "/b/known/edge/lb-1:7300"),
+            (Key::Maintenance(agent), "/b/maintenance/edge/lb-1:7300"),
+            (Key::Alias(group.clone()), "/b/aliases/edge"),
+            (
+                Key::Past(ServiceId::parse("web").unwrap(), Generation(7)),
+                "/b/history/web/00000000000000000007",
+            ),
         ];
         for (key, text) in all {
             assert_eq!(keys.of(&key), text);

@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 
 use baragon_service_core::{
-    agent::{Agent, AgentKey, Level, SyncRecord},
+    agent::{Agent, AgentKey, KnownAgent, Level, Maintenance, SyncRecord},
     clock::Timestamp,
     commit::{Key, Record},
-    group::Group,
+    group::{Group, GroupAlias},
     ids::{AgentId, Domain, Generation, GroupName, RequestId, Revision, ServiceId},
     request::{AgentNote, Cause, NoteState, Outcome, Phase, Request, Submission},
-    service::{Content, ServiceRecord},
+    service::{Content, Past, ServiceRecord},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -37,6 +37,8 @@ struct RequestForm {
     v: u32,
     submission: Submission,
     domains: BTreeSet<Domain>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    groups: BTreeSet<GroupName>,
     accepted_ms: Timestamp,
     deadline_ms: Timestamp,
     phase: PhaseForm,
@@ -111,6 +113,39 @@ struct SyncForm {
     message: String,
 }
 
+#[derive(Serialize, Deserialize)]
+struct PastForm {
+    v: u32,
+    service: ServiceId,
+    generation: Generation,
+    content: Option<Content>,
+    request: RequestId,
+    at_ms: Timestamp,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AliasForm {
+    v: u32,
+    alias: GroupAlias,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KnownForm {
+    v: u32,
+    address: String,
+    presence: Revision,
+    live: bool,
+    seen_ms: Timestamp,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MaintenanceForm {
+    v: u32,
+    on: bool,
+    message: String,
+    since_ms: Timestamp,
+}
+
 pub(crate) fn encode(record: &Record) -> Vec<u8> {
     match record {
         Record::Request(request) => to_json(&request_form(request)),
@@ -123,6 +158,15 @@ pub(crate) fn encode(record: &Record) -> Vec<u8> {
             presence: sync.presence,
             in_sync: sync.in_sync,
             message: sync.message.clone(),
+        }),
+        Record::Past(past) => to_json(&past_form(past)),
+        Record::Alias(alias) => to_json(&AliasForm { v: VERSION, alias: alias.clone() }),
+        Record::Known(known) => to_json(&known_form(known)),
+        Record::Maintenance(word) => to_json(&MaintenanceForm {
+            v: VERSION,
+            on: word.on,
+            message: word.message.clone(),
+            since_ms: word.since,
         }),
     }
 }
@@ -144,6 +188,13 @@ pub(crate) fn decode(key: &Key, value: &[u8]) -> Result<Record, Error> {
             let SyncForm { v: _, presence, in_sync, message } = parse(value)?;
             Record::Sync(SyncRecord { key: key.clone(), presence, in_sync, message })
         }
+        Key::Past(..) => Record::Past(past(parse(value)?)),
+        Key::Alias(_) => Record::Alias(parse::<AliasForm>(value)?.alias),
+        Key::Known(key) => Record::Known(known(key, parse(value)?)),
+        Key::Maintenance(key) => {
+            let MaintenanceForm { v: _, on, message, since_ms } = parse(value)?;
+            Record::Maintenance(Maintenance { key: key.clone(), on, message, since: since_ms })
+        }
     };
     if record.key() == *key { Ok(record) } else { Err(Error::Misplaced) }
 }
@@ -161,6 +212,7 @@ fn request_form(request: &Request) -> RequestForm {
         v: VERSION,
         submission: request.submission.clone(),
         domains: request.domains.clone(),
+        groups: request.groups.clone(),
         accepted_ms: request.accepted_at,
         deadline_ms: request.deadline,
         phase: phase_form(&request.phase),
@@ -174,6 +226,7 @@ fn request(form: RequestForm) -> Request {
     Request {
         submission: form.submission,
         domains: form.domains,
+        groups: form.groups,
         accepted_at: form.accepted_ms,
         deadline: form.deadline_ms,
         phase: phase(form.phase),
@@ -249,6 +302,47 @@ fn service(form: ServiceForm) -> ServiceRecord {
     }
 }
 
+fn past_form(past: &Past) -> PastForm {
+    PastForm {
+        v: VERSION,
+        service: past.service.clone(),
+        generation: past.generation,
+        content: past.content.clone(),
+        request: past.request.clone(),
+        at_ms: past.at,
+    }
+}
+
+fn past(form: PastForm) -> Past {
+    Past {
+        service: form.service,
+        generation: form.generation,
+        content: form.content,
+        request: form.request,
+        at: form.at_ms,
+    }
+}
+
+fn known_form(known: &KnownAgent) -> KnownForm {
+    KnownForm {
+        v: VERSION,
+        address: known.address.clone(),
+        presence: known.presence,
+        live: known.live,
+        seen_ms: known.seen_at,
+    }
+}
+
+fn known(key: &AgentKey, form: KnownForm) -> KnownAgent {
+    KnownAgent {
+        key: key.clone(),
+        address: form.address,
+        presence: form.presence,
+        live: form.live,
+        seen_at: form.seen_ms,
+    }
+}
+
 fn agent_form(agent: &Agent) -> AgentForm {
     AgentForm {
         v: VERSION,
@@ -283,7 +377,7 @@ mod tests {
             let written = String::from_utf8(encode(&record)).unwrap();
             assert_eq!(written, value, "{key:?}");
         }
-        assert_eq!(GOLDEN.lines().count(), 10);
+        assert_eq!(GOLDEN.lines().count(), 16);
     }
 
     #[test]

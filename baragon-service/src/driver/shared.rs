@@ -102,7 +102,15 @@ impl Shared {
     pub(crate) fn key_text(&self, key: &Key) -> String {
         match key {
             Key::Agent(agent) => self.read(|state| state.agent_keys.get(agent).cloned()),
-            Key::Request(_) | Key::Service(_) | Key::Group(_) | Key::Path(_) | Key::Sync(_) => None,
+            Key::Request(_)
+            | Key::Service(_)
+            | Key::Group(_)
+            | Key::Path(_)
+            | Key::Sync(_)
+            | Key::Past(..)
+            | Key::Alias(_)
+            | Key::Known(_)
+            | Key::Maintenance(_) => None,
         }
         .unwrap_or_else(|| self.keys.of(key))
     }
@@ -128,7 +136,7 @@ impl State {
                 Change::Delete { key, revision } => {
                     self.unreadable.remove(&key);
                     if let Some(key) = keys.parse(&key) {
-                        self.epoch += u64::from(matches!(key, Key::Agent(_)));
+                        self.epoch += u64::from(matches!(key, Key::Agent(_) | Key::Maintenance(_)));
                         self.snapshot.remove(&key, Revision(revision.0));
                     }
                 }
@@ -149,8 +157,8 @@ impl State {
         let key = keys.parse(&entry.key)?;
         if let Key::Agent(agent) = &key {
             self.agent_keys.insert(agent.clone(), entry.key.clone());
-            self.epoch += 1;
         }
+        self.epoch += u64::from(matches!(key, Key::Agent(_) | Key::Maintenance(_)));
         match records::decode(&key, &entry.value) {
             Ok(record) => {
                 self.unreadable.remove(&entry.key);

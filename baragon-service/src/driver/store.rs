@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use baragon_service_core::{
-    commit::{Commit, Expect, Key, Write},
-    ids::GroupName,
+    commit::{Commit, Expect, Key, Record, Write},
+    decide::GENERATIONS_KEPT,
+    ids::{GroupName, ServiceId},
+    service::Past,
 };
 use platform::{
     election::Term,
@@ -85,16 +87,36 @@ impl Records {
         Ok(())
     }
 
-    /// When the newest agent of the groups came of which a commit believes to
-    /// know all agents.
+    /// When somebody last came, or came back, to the groups of which a commit
+    /// believes to know all agents.
     pub(super) async fn newest_agent(&self, commits: &[Commit]) -> Result<Revision, Error> {
         let groups: BTreeSet<&GroupName> = commits.iter().flat_map(|commit| commit.closed().keys()).collect();
         let mut newest = Revision(0);
         for group in groups {
-            let listing = self.kv.list(&self.shared.keys().agents_of(group)).await?;
-            newest = listing.entries.iter().map(|entry| entry.modified).fold(newest, Revision::max);
+            for prefix in [self.shared.keys().agents_of(group), self.shared.keys().maintenance_of(group)] {
+                let listing = self.kv.list(&prefix).await?;
+                newest = listing.entries.iter().map(|entry| entry.modified).fold(newest, Revision::max);
+            }
         }
         Ok(newest)
+    }
+
+    /// The kept generations of a service, newest first.
+    pub(super) async fn history(&self, service: &ServiceId) -> Result<Vec<Past>, Error> {
+        let keys = self.shared.keys();
+        let listing = self.kv.list(&keys.history_of(service)).await?;
+        let read = |entry: &platform::kv::Entry| {
+            let record = records::decode(&keys.parse(&entry.key)?, &entry.value);
+            match record {
+                Ok(Record::Past(past)) => Some(past),
+                Ok(_) => None,
+                Err(error) => {
+                    tracing::error!(key = entry.key, %error, "a record cannot be read");
+                    None
+                }
+            }
+        };
+        Ok(listing.entries.iter().rev().filter_map(read).take(GENERATIONS_KEPT).collect())
     }
 
     /// As few transactions as the limits of the store allow.
@@ -126,8 +148,10 @@ impl Records {
             });
         }
         for (group, heard) in commit.closed() {
-            let prefix = self.shared.keys().agents_of(group);
-            transaction = transaction.when(Precondition::NoneNewer { prefix, revision: Revision(heard.0) });
+            for prefix in [self.shared.keys().agents_of(group), self.shared.keys().maintenance_of(group)] {
+                transaction =
+                    transaction.when(Precondition::NoneNewer { prefix, revision: Revision(heard.0) });
+            }
         }
         for (key, write) in commit.writes() {
             let key = self.shared.key_text(key);

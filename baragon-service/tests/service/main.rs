@@ -8,3 +8,4 @@ mod cluster;
 mod failures;
 mod handshake;
 mod leaders;
+mod operators;

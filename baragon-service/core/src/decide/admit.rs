@@ -19,7 +19,7 @@ use crate::{
     group::{Group, PathKey, locks},
     ids::{Address, BasePath, Domain, Generation, GroupName, Revision, ServiceId},
     request::{Action, Outcome, Phase, Request, Submission, Verdict},
-    service::Service,
+    service::{Service, Target, target_of},
     snapshot::Snapshot,
 };
 
@@ -98,7 +98,7 @@ pub struct Place {
 /// Leaves room in a transaction of 128 operations for the rest of an admission.
 const MAX_LOCKS: usize = 64;
 /// Agents whose presence an admission relies on; more are needed by no one.
-const MAX_WITNESSES: usize = 40;
+const MAX_WITNESSES: usize = 20;
 
 /// Accepts or refuses.
 #[must_use]
@@ -107,19 +107,68 @@ pub fn submit(snapshot: &Snapshot, submission: Submission, limits: &Limits, now:
         let same = known.value.submission == submission;
         return if same { Admission::Known } else { Admission::Taken };
     }
-    let place = place_of(snapshot, &submission);
-    let mut faults = check_place(snapshot, &place);
+    let asked = place_of(snapshot, &submission);
+    let place = asked.resolved(snapshot);
+    let mut faults = check_resolved(snapshot, &place);
     let request = accepted(snapshot, submission, &place, limits, now);
     faults.extend(check_service(snapshot, &request));
     if !faults.is_empty() && !matches!(request.phase, Phase::Done(_)) {
         return Admission::Refused(faults);
     }
-    Admission::Accepted(commit(snapshot, request, &place))
+    let commit = commit(snapshot, request, &place);
+    let aliases = asked.groups.difference(&place.groups);
+    Admission::Accepted(aliases.fold(commit, |commit, name| rely_on_alias(snapshot, commit, name)))
+}
+
+/// What a submission would come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The generation that it would make.
+    pub generation: Generation,
+    /// What the agents of each group would be told.
+    pub targets: Vec<(GroupName, Target)>,
+}
+
+/// What the submission would come to as things stand.
+///
+/// # Errors
+/// Every reason for which it would be refused.
+pub fn plan(
+    snapshot: &Snapshot,
+    submission: Submission,
+    limits: &Limits,
+    now: Timestamp,
+) -> Result<Plan, Vec<Fault>> {
+    let place = place_of(snapshot, &submission).resolved(snapshot);
+    let mut faults = check_resolved(snapshot, &place);
+    let request = accepted(snapshot, submission, &place, limits, now);
+    faults.extend(check_service(snapshot, &request));
+    let record = snapshot.service(request.service()).map(|stored| &stored.value);
+    match request.content(record) {
+        Ok(content) if faults.is_empty() => {
+            let generation = record.map(|record| record.generation).unwrap_or_default().next();
+            let told = |group: GroupName| {
+                let target = target_of(request.service(), generation, content.as_ref(), &group);
+                (group, target)
+            };
+            Ok(Plan { generation, targets: request.concerned(record).into_iter().map(told).collect() })
+        }
+        Ok(_) => Err(faults),
+        Err(_) => {
+            faults.retain(|fault| !matches!(fault, Fault::UnknownService(_)));
+            faults.push(Fault::UnknownService(request.service().clone()));
+            Err(faults)
+        }
+    }
 }
 
 /// Every fault of a place as things stand.
 #[must_use]
 pub fn check_place(snapshot: &Snapshot, place: &Place) -> Vec<Fault> {
+    check_resolved(snapshot, &place.resolved(snapshot))
+}
+
+fn check_resolved(snapshot: &Snapshot, place: &Place) -> Vec<Fault> {
     let mut faults: Vec<Fault> =
         place.groups.iter().filter_map(|group| check_group(snapshot, group)).collect();
     faults.extend(unserved(snapshot, place).map(Fault::DomainNotServed));
@@ -170,6 +219,7 @@ fn accepted(
     let phase = if nothing_there { Phase::Done(noop(&submission, now)) } else { Phase::Pending };
     Request {
         domains: effective_domains(snapshot, place),
+        groups: if submission.describes() { place.groups.clone() } else { BTreeSet::new() },
         accepted_at: now,
         deadline: now.plus(limits.deadline),
         phase,
@@ -272,13 +322,58 @@ fn rely_on_group(snapshot: &Snapshot, commit: Commit, group: &Group) -> Commit {
     let needed = usize::try_from(group.minimum_agents.max(1)).unwrap_or(MAX_WITNESSES).min(MAX_WITNESSES);
     let witnesses = snapshot.agents_of(&group.name).take(needed);
     witnesses.fold(commit.expecting(key, modified), |commit, agent| {
-        commit.expecting_present(Key::Agent(agent.value.key.clone()))
+        let maintenance = Key::Maintenance(agent.value.key.clone());
+        let modified = snapshot.modified(&maintenance);
+        commit.expecting_present(Key::Agent(agent.value.key.clone())).expecting(maintenance, modified)
     })
+}
+
+/// The name is not a group's, and stands for what it stood for.
+fn rely_on_alias(snapshot: &Snapshot, commit: Commit, name: &GroupName) -> Commit {
+    let key = Key::Alias(name.clone());
+    let modified = snapshot.modified(&key);
+    commit.expecting(key, modified).expecting(Key::Group(name.clone()), None)
 }
 
 /// Whether the admission depends on the service as committed.
 fn reads_service(request: &Request) -> bool {
     request.submission.expected_generation.is_some() || request.description().is_none()
+}
+
+// === impl Place ===
+
+impl Place {
+    /// The same with the groups and domains that aliases stand for.
+    fn resolved(&self, snapshot: &Snapshot) -> Self {
+        let mut place = Self { groups: BTreeSet::new(), ..self.clone() };
+        for name in &self.groups {
+            match snapshot.alias(name).filter(|_| snapshot.group(name).is_none()) {
+                Some(alias) => {
+                    place.groups.extend(alias.value.groups.iter().cloned());
+                    if self.domains.is_empty() {
+                        place.domains.extend(alias.value.domains.iter().cloned());
+                    }
+                }
+                None => {
+                    place.groups.insert(name.clone());
+                }
+            }
+        }
+        let domains = place.domains.iter().flat_map(|domain| place.meant(snapshot, domain)).collect();
+        Self { domains, ..place }
+    }
+
+    /// What a domain stands for in the groups; itself unless they know it as an
+    /// alias only.
+    fn meant(&self, snapshot: &Snapshot, domain: &Domain) -> BTreeSet<Domain> {
+        let aliased = known_groups(snapshot, self).filter_map(|group| group.domain_aliases.get(domain));
+        let mut meant: BTreeSet<Domain> = aliased.flatten().cloned().collect();
+        let served = known_groups(snapshot, self).any(|group| group.domains.contains(domain));
+        if served || meant.is_empty() {
+            meant.insert(domain.clone());
+        }
+        meant
+    }
 }
 
 // === impl Fault ===

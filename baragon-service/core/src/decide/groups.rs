@@ -4,7 +4,7 @@ use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 
 use crate::{
     commit::{Commit, Key, Record},
-    group::Group,
+    group::{Group, GroupAlias},
     ids::{Domain, GroupName, ServiceId},
     snapshot::Snapshot,
 };
@@ -32,12 +32,17 @@ pub fn put_group(snapshot: &Snapshot, group: Group) -> Result<Commit, Vec<GroupF
         faults.push(fault("group.default_domain", "is needed when the group has domains; name one of them"));
     }
     faults.extend(lost_domains(snapshot, &group));
+    faults.extend(bad_aliases(&group));
+    if snapshot.alias(&group.name).is_some() {
+        faults.push(fault("group.name", "is the name of a group alias; choose another, or delete the alias"));
+    }
     if !faults.is_empty() {
         return Err(faults);
     }
     let key = Key::Group(group.name.clone());
     let modified = snapshot.modified(&key);
-    Ok(Commit::new().expecting(key, modified).putting(Record::Group(group)))
+    let alias = Key::Alias(group.name.clone());
+    Ok(Commit::new().expecting(key, modified).expecting(alias, None).putting(Record::Group(group)))
 }
 
 /// Removes a group; `None` when there is none.
@@ -57,8 +62,70 @@ pub fn delete_group(snapshot: &Snapshot, name: &GroupName) -> Result<Option<Comm
         );
         return Err(Vec::from([fault("name", &rule)]));
     }
+    if let Some(alias) = snapshot.aliases().find(|alias| alias.groups.contains(name)) {
+        let rule = format!("group {name} is named by the group alias {}; change that first", alias.name);
+        return Err(Vec::from([fault("name", &rule)]));
+    }
     let key = Key::Group(name.clone());
     Ok(Some(Commit::new().expecting(key.clone(), Some(stored.modified)).deleting(key)))
+}
+
+/// Defines or changes a name for groups.
+///
+/// # Errors
+/// Every rule that it breaks.
+pub fn put_alias(snapshot: &Snapshot, alias: GroupAlias) -> Result<Commit, Vec<GroupFault>> {
+    let mut faults = Vec::new();
+    if snapshot.group(&alias.name).is_some() {
+        faults.push(fault("alias.name", "is the name of a group; choose another"));
+    }
+    if alias.groups.is_empty() {
+        faults.push(fault("alias.groups", "must name at least one group"));
+    }
+    let unknown = alias.groups.iter().filter(|name| snapshot.group(name).is_none());
+    faults.extend(
+        unknown.map(|name| fault("alias.groups", &format!("group {name} does not exist; put it first"))),
+    );
+    let groups = || alias.groups.iter().filter_map(|name| snapshot.group(name));
+    let unserved =
+        alias.domains.iter().filter(|domain| !groups().any(|group| group.value.domains.contains(domain)));
+    let rule = |domain| format!("domain {domain} is served by none of the groups; add it to one of them");
+    faults.extend(unserved.map(|domain| fault("alias.domains", &rule(domain))));
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let key = Key::Alias(alias.name.clone());
+    let modified = snapshot.modified(&key);
+    let commit = Commit::new().expecting(key, modified).expecting(Key::Group(alias.name.clone()), None);
+    let commit = alias.groups.iter().fold(commit, |commit, name| {
+        let key = Key::Group(name.clone());
+        let modified = snapshot.modified(&key);
+        commit.expecting(key, modified)
+    });
+    Ok(commit.putting(Record::Alias(alias)))
+}
+
+/// Removes a name for groups; `None` when there is none. Services that were
+/// accepted under it stay where they are.
+#[must_use]
+pub fn delete_alias(snapshot: &Snapshot, name: &GroupName) -> Option<Commit> {
+    let stored = snapshot.alias(name)?;
+    let key = Key::Alias(name.clone());
+    Some(Commit::new().expecting(key.clone(), Some(stored.modified)).deleting(key))
+}
+
+fn bad_aliases(group: &Group) -> Vec<GroupFault> {
+    let mut faults = Vec::new();
+    for (alias, domains) in &group.domain_aliases {
+        let field = format!("group.domain_aliases[{alias}]");
+        if group.domains.contains(alias) {
+            faults.push(fault(&field, "is one of the group's domains; an alias must be another name"));
+        }
+        if domains.is_empty() || !domains.is_subset(&group.domains) {
+            faults.push(fault(&field, "must list some of the group's domains, and no others"));
+        }
+    }
+    faults
 }
 
 fn lost_domains(snapshot: &Snapshot, group: &Group) -> Vec<GroupFault> {

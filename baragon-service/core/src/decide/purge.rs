@@ -4,8 +4,13 @@ use alloc::{collections::BTreeSet, vec::Vec};
 
 use super::Limits;
 use crate::{
+    agent::AgentKey,
+    clock::Timestamp,
     commit::{Commit, Key},
     ids::{RequestId, Revision},
+    progress::{Progress, Sync},
+    request::Phase,
+    service::ServiceRecord,
     snapshot::Snapshot,
 };
 
@@ -25,6 +30,46 @@ pub(super) fn purge(snapshot: &Snapshot, limits: &Limits) -> Vec<Commit> {
     }
     let old: Vec<RequestId> = old.into_iter().collect();
     old.chunks(SLAB).map(|slab| deletion(snapshot, slab)).collect()
+}
+
+/// What is kept for a time, not for a number.
+pub(super) fn aged(snapshot: &Snapshot, progress: &Progress, limits: &Limits, now: Timestamp) -> Vec<Commit> {
+    let is_old = |id: &&RequestId| match snapshot.request(id).map(|stored| &stored.value.phase) {
+        Some(Phase::Done(outcome)) => now.since(outcome.finished_at) > limits.history_age,
+        Some(Phase::Pending | Phase::Applying { .. } | Phase::Reverting { .. }) | None => false,
+    };
+    let services = snapshot.histories().map(|(service, _)| service);
+    let old: Vec<RequestId> =
+        services.flat_map(|service| snapshot.finished_of(service).take_while(is_old)).cloned().collect();
+    let requests = old.chunks(SLAB).map(|slab| deletion(snapshot, slab));
+    let tombstones = snapshot.services().filter(|record| is_over(snapshot, progress, record, limits, now));
+    requests.chain(tombstones.map(|record| forget(snapshot, record))).collect()
+}
+
+/// Deleted long ago, and every agent that may have held it is known to be rid of it.
+fn is_over(
+    snapshot: &Snapshot,
+    progress: &Progress,
+    record: &ServiceRecord,
+    limits: &Limits,
+    now: Timestamp,
+) -> bool {
+    let confirmed = |agent: &AgentKey| {
+        progress.standing(agent).is_some_and(|standing| matches!(standing.sync, Sync::Confirmed { .. }))
+    };
+    let of_its_groups = |key: &AgentKey| record.known_in.contains(&key.group);
+    record.content.is_none()
+        && now.since(record.updated_at) > limits.tombstone_age
+        && snapshot.head(&record.id).is_none()
+        && snapshot.agents().map(|agent| &agent.value.key).filter(|key| of_its_groups(key)).all(confirmed)
+}
+
+fn forget(snapshot: &Snapshot, record: &ServiceRecord) -> Commit {
+    let key = Key::Service(record.id.clone());
+    let modified = snapshot.modified(&key);
+    let commit = Commit::new().expecting(key.clone(), modified).deleting(key);
+    let past = snapshot.past_of(&record.id);
+    past.fold(commit, |commit, (generation, _)| commit.deleting(Key::Past(record.id.clone(), generation)))
 }
 
 fn oldest(snapshot: &Snapshot, count: usize) -> impl Iterator<Item = RequestId> {

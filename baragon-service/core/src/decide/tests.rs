@@ -19,6 +19,7 @@ use crate::{
     upstream::UpstreamChange,
 };
 
+mod operators;
 mod together;
 
 const APPLIED: ItemOutcome = ItemOutcome::Applied(Level::Structural);

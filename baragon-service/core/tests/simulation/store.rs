@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use baragon_service_core::{
+    agent::AgentKey,
     commit::{Commit, Expect, Key, Record, Write},
     ids::Revision,
     snapshot::Snapshot,
@@ -42,10 +43,12 @@ impl Store {
     pub(crate) fn commit(&mut self, commit: &Commit, fence: Option<Revision>) -> Result<Revision, ()> {
         let fenced = fence.is_none_or(|term| self.leader.is_some_and(|(_, present)| present == term));
         let expected = commit.expectations().iter().all(|(key, expect)| self.holds(key, *expect));
-        let closed = commit
-            .closed()
-            .iter()
-            .all(|(group, heard)| self.truth.agents_of(group).all(|agent| agent.modified <= *heard));
+        let closed = commit.closed().iter().all(|(group, heard)| {
+            let in_group = |key: &AgentKey| key.group == *group;
+            let agents = self.truth.present().filter(|agent| in_group(&agent.value.key));
+            let words = self.truth.maintenances().filter(|word| in_group(&word.value.key));
+            agents.map(|agent| agent.modified).chain(words.map(|word| word.modified)).all(|at| at <= *heard)
+        });
         if !fenced || !expected || !closed {
             return Err(());
         }

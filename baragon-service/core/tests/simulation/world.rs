@@ -100,14 +100,15 @@ impl World {
             0..25 => self.hear(replica, 6),
             25..50 => self.lead(replica),
             50..72 => self.deliver(),
-            72..82 => self.client_submits(replica),
-            82..84 => self.client_moves_upstreams(replica),
+            72..80 => self.client_submits(replica),
+            80..84 => self.client_moves_upstreams(replica),
             84..87 => self.client_cancels(replica),
             87..90 => self.agent_leaves(),
             90..95 => self.agent_returns(replica),
             95..97 => self.elect(),
             97..98 => self.leader_crashes(replica),
-            98..99 => self.group_changes(replica),
+            98..99 if self.random.bool() => self.group_changes(replica),
+            98..99 => self.maintenance_begins_or_ends(replica),
             _ => self.now = self.now.plus(Duration::from_secs(20)),
         }
     }
@@ -118,6 +119,11 @@ impl World {
         let gone: Vec<AgentKey> =
             self.agents.iter().filter(|(_, agent)| !agent.live).map(|(key, _)| key.clone()).collect();
         gone.into_iter().for_each(|key| self.agent_joins(key));
+        self.hear(0, usize::MAX);
+        for agent in self.agents.keys().cloned().collect::<Vec<_>>() {
+            let wanted = decide::Wanted { agent, on: false, message: String::new(), force: false };
+            self.set_maintenance(0, &wanted);
+        }
         self.elect();
         for _ in 0..400 {
             for replica in 0..REPLICAS {
@@ -183,7 +189,7 @@ impl World {
         progress.observe(snapshot);
         let decision = decide::advance(snapshot, progress, &self.limits, self.now);
         if decision.commits.is_empty() {
-            progress.swept();
+            progress.swept(self.now);
             self.call(replica, &mut tenure);
         } else if !self.write(replica, &mut tenure, decision.commits) {
             return;
@@ -319,6 +325,23 @@ impl World {
         let mut group = Group::named(GroupName::parse("g").unwrap());
         group.minimum_agents = self.random.u32(1..3);
         if let Ok(commit) = decide::put_group(&self.replicas[replica].snapshot, group)
+            && let Ok(revision) = self.store.commit(&commit, None)
+        {
+            self.replicas[replica].snapshot.absorb(&commit, revision);
+        }
+    }
+
+    fn maintenance_begins_or_ends(&mut self, replica: usize) {
+        let agents: Vec<AgentKey> = self.agents.keys().cloned().collect();
+        let Some(agent) = self.random.choice(&agents).cloned() else {
+            return;
+        };
+        let wanted = decide::Wanted { agent, on: self.random.bool(), message: String::new(), force: false };
+        self.set_maintenance(replica, &wanted);
+    }
+
+    fn set_maintenance(&mut self, replica: usize, wanted: &decide::Wanted) {
+        if let Ok(Some(commit)) = decide::set_maintenance(&self.replicas[replica].snapshot, wanted, self.now)
             && let Ok(revision) = self.store.commit(&commit, None)
         {
             self.replicas[replica].snapshot.absorb(&commit, revision);

@@ -1,0 +1,233 @@
+//! Aliases, plans, rollback, maintenance, and what is kept for how long.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use core::time::Duration;
+
+use super::*;
+use crate::{
+    decide::{MaintenanceFault, Wanted, delete_group, plan, put_alias, rollback, set_maintenance},
+    group::GroupAlias,
+    service::Past,
+};
+
+fn domains(names: &[&str]) -> BTreeSet<Domain> {
+    names.iter().map(|name| Domain::parse(name).unwrap()).collect()
+}
+
+fn alias(name: &str, groups: &[&str], of: &[&str]) -> GroupAlias {
+    let groups = groups.iter().map(|name| group_name(name)).collect();
+    GroupAlias { name: group_name(name), groups, domains: domains(of) }
+}
+
+fn wanted(agent: &str, on: bool) -> Wanted {
+    Wanted { agent: agent_key("g", agent), on, message: "new disk".to_string(), force: false }
+}
+
+fn maintain(world: &mut World, agent: &str, on: bool) {
+    let commit = set_maintenance(&world.snapshot, &wanted(agent, on), world.now).unwrap().unwrap();
+    world.commit(&commit);
+    world.progress.observe(&world.snapshot);
+}
+
+// === aliases ===
+
+#[test]
+fn an_alias_stands_for_its_groups_and_domains_from_admission_on() {
+    let mut world = World::with_agents(&["lb-1"]);
+    let mut second = group("h");
+    second.domains = domains(&["a.com", "b.com"]);
+    second.default_domain = Domain::parse("a.com").ok();
+    world.put(Record::Group(second));
+    world.join("h", "lb-2");
+    world.confirm_all();
+    let commit = put_alias(&world.snapshot, alias("all", &["g", "h"], &["b.com"])).unwrap();
+    world.commit(&commit);
+    world.submit(submission("r", service("web", "/web", &["all"]), &["10.0.0.1:80"]));
+    world.settle();
+    assert_eq!(world.answer_all(APPLIED, ""), 2);
+    let content = world.snapshot.service(&service_id("web")).unwrap().value.content.clone().unwrap();
+    assert_eq!(content.service.groups, [group_name("g"), group_name("h")].into());
+    assert_eq!(content.service.domains, domains(&["b.com"]));
+    let refused = delete_group(&world.snapshot, &group_name("h")).unwrap_err();
+    assert!(refused[0].rule.contains("is used by"), "{refused:?}");
+}
+
+#[test]
+fn an_admission_relies_on_the_alias_that_it_read() {
+    let mut world = World::with_agents(&["lb-1"]);
+    let commit = put_alias(&world.snapshot, alias("all", &["g"], &[])).unwrap();
+    world.commit(&commit);
+    let wanted = submission("r", service("web", "/web", &["all"]), &[]);
+    let accepted = submit(&world.snapshot, wanted, &world.limits, world.now);
+    let Admission::Accepted(commit) = accepted else { panic!("{accepted:?}") };
+    assert!(commit.expectations().contains_key(&Key::Alias(group_name("all"))));
+    assert!(commit.expectations().contains_key(&Key::Group(group_name("all"))));
+}
+
+#[test]
+fn a_bad_alias_is_refused_with_every_reason() {
+    let world = World::with_agents(&["lb-1"]);
+    for (bad, rule) in [
+        (alias("g", &["g"], &[]), "is the name of a group"),
+        (alias("all", &[], &[]), "at least one group"),
+        (alias("all", &["nowhere"], &[]), "does not exist"),
+        (alias("all", &["g"], &["a.com"]), "served by none"),
+    ] {
+        let faults = put_alias(&world.snapshot, bad).unwrap_err();
+        assert!(faults.iter().any(|fault| fault.rule.contains(rule)), "{rule}: {faults:?}");
+    }
+}
+
+#[test]
+fn a_domain_alias_stands_for_domains_of_the_group() {
+    let mut world = World::with_agents(&["lb-1"]);
+    let mut named = group("g");
+    named.domains = domains(&["a.com", "b.com"]);
+    named.default_domain = Domain::parse("a.com").ok();
+    named.domain_aliases =
+        BTreeMap::from([(Domain::parse("both.com").unwrap(), domains(&["a.com", "b.com"]))]);
+    let commit = put_group(&world.snapshot, named.clone()).unwrap();
+    world.commit(&commit);
+    let mut asked = service("web", "/web", &["g"]);
+    asked.domains = domains(&["both.com"]);
+    world.submit(submission("r", asked, &[]));
+    let owned: Vec<_> = world.snapshot.paths().filter_map(|(path, _)| path.domain.clone()).collect();
+    assert_eq!(owned, [Domain::parse("a.com").unwrap(), Domain::parse("b.com").unwrap()]);
+    named.domain_aliases = BTreeMap::from([(Domain::parse("a.com").unwrap(), domains(&["c.com"]))]);
+    assert_eq!(put_group(&world.snapshot, named).unwrap_err().len(), 2);
+}
+
+// === plan and rollback ===
+
+#[test]
+fn a_plan_tells_the_generation_the_targets_or_every_fault() {
+    let world = with_web(&["lb-1"]);
+    let plan_of = |wanted| plan(&world.snapshot, wanted, &world.limits, world.now);
+    let plan = plan_of(update("r", "web", "/web2")).unwrap();
+    assert_eq!((plan.generation, plan.targets.len()), (Generation(2), 1));
+    assert_eq!(plan_of(update("r", "thief", "/web")).unwrap_err().len(), 1);
+    assert_eq!(plan_of(action("r", "nobody", Action::Delete)).unwrap_err().len(), 1);
+}
+
+#[test]
+fn the_newest_generations_are_kept_and_one_can_come_back() {
+    let mut world = with_web(&["lb-1"]);
+    for number in 2..=30 {
+        world.submit(submission(
+            &std::format!("r{number}"),
+            service("web", "/web", &["g"]),
+            &[&std::format!("10.0.0.{number}:80")],
+        ));
+        world.settle();
+        world.answer_all(APPLIED, "");
+    }
+    let kept: Vec<u64> = world.snapshot.past_of(&service_id("web")).map(|(one, _)| one.0).collect();
+    assert!(kept.len() >= 10 && kept.len() <= 15 && kept.last() == Some(&30), "{kept:?}");
+    let content = world.snapshot.service(&service_id("web")).unwrap().value.content.clone();
+    let past = Past {
+        service: service_id("web"),
+        generation: Generation(20),
+        content,
+        request: request_id("r20"),
+        at: world.now,
+    };
+    let back = rollback(past.clone(), request_id("back")).unwrap();
+    world.submit(back);
+    world.settle();
+    world.answer_all(APPLIED, "");
+    assert_eq!(verdict(&world, "back").0, Verdict::Success);
+    assert_eq!(rollback(Past { content: None, ..past }, request_id("x")), None);
+}
+
+#[test]
+fn a_revert_is_no_generation_to_go_back_to() {
+    let mut world = with_web(&["lb-1"]);
+    world.submit(update("bad", "web", "/web2"));
+    world.settle();
+    world.answer_all(ItemOutcome::Invalid, "no");
+    world.answer_all(APPLIED, "");
+    let kept: Vec<u64> = world.snapshot.past_of(&service_id("web")).map(|(one, _)| one.0).collect();
+    assert_eq!((world.generation("web"), kept), (Generation(3), vec![1]));
+}
+
+// === maintenance ===
+
+#[test]
+fn an_agent_in_maintenance_is_neither_told_nor_awaited_and_resynced_afterwards() {
+    let mut world = with_web(&["lb-1", "lb-2"]);
+    maintain(&mut world, "lb-2", true);
+    world.submit(update("r", "web", "/web2"));
+    world.settle();
+    let calls = world.calls();
+    assert_eq!(calls.iter().map(|call| call.agent.id.as_str()).collect::<Vec<_>>(), ["lb-1"]);
+    world.answer(&calls[0], APPLIED, "");
+    world.settle();
+    assert_eq!(verdict(&world, "r").0, Verdict::Success);
+    maintain(&mut world, "lb-2", false);
+    let calls = world.calls();
+    assert!(matches!(&calls[..], [Effect { call: Call::Resync { .. }, .. }]), "{calls:?}");
+    world.progress.answered(&calls[0].agent, calls[0].id, Answer::Resynced(vec![]), world.now);
+    world.settle();
+    assert!(world.snapshot.maintenances().next().is_none(), "the word is forgotten when it is served");
+}
+
+#[test]
+fn the_last_agent_of_a_group_stays_unless_forced() {
+    let mut world = with_web(&["lb-1", "lb-2"]);
+    let commit = set_maintenance(&world.snapshot, &wanted("lb-1", true), world.now).unwrap().unwrap();
+    assert!(commit.expectations().contains_key(&Key::Agent(agent_key("g", "lb-2"))), "it relies on it");
+    maintain(&mut world, "lb-2", true);
+    let last = set_maintenance(&world.snapshot, &wanted("lb-1", true), world.now);
+    assert_eq!(last, Err(MaintenanceFault::LastAgent(agent_key("g", "lb-1"))));
+    let forced = Wanted { force: true, ..wanted("lb-1", true) };
+    assert!(set_maintenance(&world.snapshot, &forced, world.now).unwrap().is_some());
+    let unknown = set_maintenance(&world.snapshot, &wanted("nobody", true), world.now);
+    assert_eq!(unknown, Err(MaintenanceFault::UnknownAgent(agent_key("g", "nobody"))));
+    assert_eq!(set_maintenance(&world.snapshot, &wanted("lb-2", true), world.now), Ok(None));
+}
+
+#[test]
+fn a_success_relies_on_nobody_having_come_back_from_maintenance() {
+    let mut world = with_web(&["lb-1", "lb-2"]);
+    world.submit(update("r", "web", "/web2"));
+    world.settle();
+    for call in world.calls() {
+        world.answer(&call, APPLIED, "");
+    }
+    let decision = crate::decide::advance(&world.snapshot, &world.progress, &world.limits, world.now);
+    assert!(decision.commits.iter().any(|commit| commit.closed().contains_key(&group_name("g"))));
+}
+
+// === what is kept for how long ===
+
+#[test]
+fn an_agent_that_is_gone_is_remembered_for_its_time() {
+    let mut world = World::with_agents(&["lb-1"]);
+    world.leave("g", "lb-1");
+    world.settle();
+    let known = world.snapshot.known(&agent_key("g", "lb-1")).unwrap().value.clone();
+    assert_eq!((known.live, known.seen_at), (false, world.now));
+    world.now = world.now.plus(world.limits.known_age + Duration::from_secs(1));
+    world.settle_old();
+    assert!(world.snapshot.known(&agent_key("g", "lb-1")).is_none());
+}
+
+#[test]
+fn old_requests_and_tombstones_go_when_every_agent_has_confirmed() {
+    let mut world = with_web(&["lb-1"]);
+    world.submit(action("gone", "web", Action::Delete));
+    world.settle();
+    world.answer_all(APPLIED, "");
+    world.join("g", "lb-2");
+    world.now = world.now.plus(world.limits.tombstone_age + Duration::from_secs(1));
+    world.settle_old();
+    assert_eq!(world.generation("web"), Generation(2), "lb-2 has not confirmed");
+    world.confirm_all();
+    world.settle_old();
+    assert!(world.snapshot.service(&service_id("web")).is_none());
+    assert!(world.snapshot.past_of(&service_id("web")).next().is_none());
+    assert!(world.snapshot.request(&request_id("gone")).is_some());
+    world.now = world.now.plus(world.limits.history_age);
+    world.settle_old();
+    assert_eq!(world.snapshot.finished(), 0);
+}
