@@ -1,6 +1,8 @@
 //! The view of the store that a decision sees, with the revision of each record.
 
-use alloc::{collections::BTreeMap, sync::Arc};
+use alloc::{collections::BTreeMap, string::String, sync::Arc};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     deploy::DeployRecord,
@@ -18,6 +20,8 @@ pub enum Key {
     Deploy(RequestId, DeployId),
     /// A task.
     Task(RequestId, TaskId),
+    /// A load-balanced service.
+    Claim(String),
 }
 
 /// A record.
@@ -29,6 +33,18 @@ pub enum Record {
     Deploy(Arc<DeployRecord>),
     /// A task.
     Task(Arc<TaskRecord>),
+    /// Whose a service is.
+    Claim(Arc<Claim>),
+}
+
+/// Which request a load-balanced service belongs to, so that two cannot fill
+/// it. Counts for as long as a deploy of that request names the service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Id of the service.
+    pub service: String,
+    /// The request that named it last.
+    pub request: RequestId,
 }
 
 /// A record and the revision of the store that wrote it.
@@ -46,16 +62,18 @@ pub struct Snapshot {
     requests: BTreeMap<RequestId, Held<RequestRecord>>,
     deploys: BTreeMap<(RequestId, DeployId), Held<DeployRecord>>,
     tasks: BTreeMap<(RequestId, TaskId), Held<TaskRecord>>,
+    claims: BTreeMap<String, Held<Claim>>,
 }
 
 // === impl Key ===
 
 impl Key {
-    /// The request that the record belongs to.
+    /// The request that has to be decided on when the record changes.
     #[must_use]
-    pub fn request(&self) -> &RequestId {
+    pub fn request(&self) -> Option<&RequestId> {
         match self {
-            Self::Request(id) | Self::Deploy(id, _) | Self::Task(id, _) => id,
+            Self::Request(id) | Self::Deploy(id, _) | Self::Task(id, _) => Some(id),
+            Self::Claim(_) => None,
         }
     }
 }
@@ -70,6 +88,7 @@ impl Record {
             Self::Request(record) => Key::Request(record.request.id.clone()),
             Self::Deploy(record) => Key::Deploy(record.deploy.request.clone(), record.deploy.id.clone()),
             Self::Task(record) => Key::Task(record.request.clone(), record.id.clone()),
+            Self::Claim(claim) => Key::Claim(claim.service.clone()),
         }
     }
 }
@@ -91,6 +110,9 @@ impl Snapshot {
             Some((Record::Task(value), revision)) => {
                 self.tasks.insert((value.request.clone(), value.id.clone()), Held { value, revision });
             }
+            Some((Record::Claim(value), revision)) => {
+                self.claims.insert(value.service.clone(), Held { value, revision });
+            }
             None => {}
         }
         before
@@ -109,6 +131,9 @@ impl Snapshot {
                 let held = self.tasks.remove(&(request.clone(), id.clone()))?;
                 Some((Record::Task(held.value), held.revision))
             }
+            Key::Claim(service) => {
+                self.claims.remove(service).map(|held| (Record::Claim(held.value), held.revision))
+            }
         }
     }
 
@@ -123,6 +148,7 @@ impl Snapshot {
             Key::Task(request, id) => {
                 self.tasks.get(&(request.clone(), id.clone())).map(|held| held.revision)
             }
+            Key::Claim(service) => self.claims.get(service).map(|held| held.revision),
         }
     }
 
@@ -154,6 +180,12 @@ impl Snapshot {
             .range((request.clone(), DeployId::lowest())..)
             .take_while(move |((of, _), _)| of == request)
             .map(|(_, held)| &held.value)
+    }
+
+    /// Whose a service is.
+    #[must_use]
+    pub fn claim(&self, service: &str) -> Option<&Arc<Claim>> {
+        self.claims.get(service).map(|held| &held.value)
     }
 
     /// All tasks.

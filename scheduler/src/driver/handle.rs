@@ -75,6 +75,14 @@ impl Command {
         }
     }
 
+    /// The load-balanced service that it names.
+    fn service(&self) -> Option<&str> {
+        match self {
+            Self::Deploy { deploy, .. } => deploy.load_balancer.as_ref().map(|lb| &*lb.service_id),
+            Self::Put(_) | Self::Cancel(..) | Self::Delete(_) => None,
+        }
+    }
+
     fn decide(&self, view: &Snapshot) -> Result<Commit, Refusal> {
         let now = clock::now();
         match self {
@@ -93,7 +101,7 @@ impl Handle {
     /// dropped and repeated: it is one transaction, done or not done.
     pub(crate) async fn submit(&self, command: &Command) -> Result<Snapshot, Error> {
         for _ in 0..MOST_TRIES {
-            let view = self.records.read_for_command(command.request()).await?;
+            let view = self.records.read_for_command(command.request(), command.service()).await?;
             let commit = command.decide(&view)?;
             if commit.is_empty() {
                 return self.read(command.request()).await;

@@ -38,6 +38,7 @@ impl Keys {
             Key::Request(id) => format!("{}/requests/{}", self.prefix, escape(id.as_str())),
             Key::Deploy(request, id) => format!("{}{}", self.deploys_of(request), escape(id.as_str())),
             Key::Task(request, id) => format!("{}{}", self.tasks_of(request), escape(id.as_str())),
+            Key::Claim(service) => format!("{}/services/{}", self.prefix, escape(service)),
         }
     }
 
@@ -52,11 +53,13 @@ impl Keys {
     /// `None` for the leader key and whatever else is below the prefix.
     pub(crate) fn parse(&self, key: &str) -> Option<Key> {
         let mut parts = key.strip_prefix(&self.prefix)?.strip_prefix('/')?.split('/');
-        let (kind, request) = (parts.next()?, RequestId::parse(&unescape(parts.next()?)?).ok()?);
+        let (kind, name) = (parts.next()?, unescape(parts.next()?)?);
+        let request = || RequestId::parse(&name).ok();
         let key = match (kind, parts.next()) {
-            ("requests", None) => Key::Request(request),
-            ("deploys", Some(id)) => Key::Deploy(request, DeployId::parse(&unescape(id)?).ok()?),
-            ("tasks", Some(id)) => Key::Task(request, TaskId::parse(&unescape(id)?).ok()?),
+            ("requests", None) => Key::Request(request()?),
+            ("deploys", Some(id)) => Key::Deploy(request()?, DeployId::parse(&unescape(id)?).ok()?),
+            ("tasks", Some(id)) => Key::Task(request()?, TaskId::parse(&unescape(id)?).ok()?),
+            ("services", None) => Key::Claim(name),
             _ => return None,
         };
         parts.next().is_none().then_some(key)
@@ -81,9 +84,12 @@ mod tests {
         let request = RequestId::parse("my-app.eu").unwrap();
         let deploy = DeployId::parse("v1").unwrap();
         let task = TaskId::new(&request, &deploy, 1, 7);
-        for key in
-            [Key::Request(request.clone()), Key::Deploy(request.clone(), deploy), Key::Task(request, task)]
-        {
+        for key in [
+            Key::Request(request.clone()),
+            Key::Deploy(request.clone(), deploy),
+            Key::Task(request, task),
+            Key::Claim("a/b".to_owned()),
+        ] {
             assert_eq!(keys.parse(&keys.of(&key)), Some(key));
         }
         assert_eq!(keys.parse(&keys.leader()), None);

@@ -96,7 +96,7 @@ impl Mirror {
             if change.revision().0 <= known {
                 continue;
             }
-            touched.insert(key.request().clone());
+            touched.extend(key.request().cloned());
             match change {
                 Change::Put(entry) => self.add([entry]),
                 Change::Delete { .. } => {
@@ -139,6 +139,7 @@ fn record_of(snapshot: &Snapshot, key: &Key) -> Option<scheduler_core::snapshot:
         Key::Request(id) => snapshot.request(id).cloned().map(Record::Request),
         Key::Deploy(request, id) => snapshot.deploy(request, id).cloned().map(Record::Deploy),
         Key::Task(_, id) => snapshot.task(id).cloned().map(Record::Task),
+        Key::Claim(service) => snapshot.claim(service).cloned().map(Record::Claim),
     }
 }
 

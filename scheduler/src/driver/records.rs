@@ -35,6 +35,7 @@ pub(crate) fn encode(record: &Record) -> Vec<u8> {
         Record::Request(record) => write(&**record),
         Record::Deploy(record) => write(&**record),
         Record::Task(record) => write(&**record),
+        Record::Claim(record) => write(&**record),
     }
 }
 
@@ -43,6 +44,7 @@ pub(crate) fn decode(key: &Key, value: &[u8]) -> Result<Record, Error> {
         Key::Request(_) => Record::Request(Arc::new(read(value)?)),
         Key::Deploy(..) => Record::Deploy(Arc::new(read(value)?)),
         Key::Task(..) => Record::Task(Arc::new(read(value)?)),
+        Key::Claim(_) => Record::Claim(Arc::new(read(value)?)),
     })
 }
 
@@ -65,10 +67,11 @@ mod tests {
 
     use super::*;
 
-    const GOLDEN: [(&str, &str); 3] = [
+    const GOLDEN: [(&str, &str); 4] = [
         ("request", include_str!("golden/request.v1.json")),
         ("deploy", include_str!("golden/deploy.v1.json")),
         ("task", include_str!("golden/task.v1.json")),
+        ("claim", include_str!("golden/claim.v1.json")),
     ];
 
     fn key(kind: &str) -> Key {
@@ -76,6 +79,7 @@ mod tests {
         match kind {
             "request" => Key::Request(request),
             "deploy" => Key::Deploy(request, deploy),
+            "claim" => Key::Claim("web".to_owned()),
             _ => Key::Task(request.clone(), TaskId::new(&request, &deploy, 1, 3)),
         }
     }

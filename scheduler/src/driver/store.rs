@@ -35,26 +35,36 @@ impl Records {
         self.store.list(&self.keys.all()).await
     }
 
-    /// A request and its deploys, as they are now.
-    pub(crate) async fn read_for_command(&self, request: &RequestId) -> Result<Snapshot, Error> {
+    /// A request and its deploys, and those of whoever has the service, as they are now.
+    pub(crate) async fn read_for_command(
+        &self,
+        request: &RequestId,
+        service: Option<&str>,
+    ) -> Result<Snapshot, Error> {
         let mut mirror = Mirror::new(self.keys.clone());
-        self.read_request(request, &mut mirror).await?;
-        mirror.add(self.store.list(&self.keys.deploys_of(request)).await?.entries);
+        self.read_deploys(request, &mut mirror).await?;
+        let Some(service) = service else { return Ok(mirror.snapshot) };
+        let key = self.keys.of(&Key::Claim(service.to_owned()));
+        mirror.add(self.store.get(&key).await?.0);
+        let owner = mirror.snapshot.claim(service).map(|claim| claim.request.clone());
+        if let Some(owner) = owner.filter(|owner| owner != request) {
+            self.read_deploys(&owner, &mut mirror).await?;
+        }
         Ok(mirror.snapshot)
     }
 
     /// All that belongs to a request, as it is now.
     pub(crate) async fn read(&self, request: &RequestId) -> Result<Snapshot, Error> {
         let mut mirror = Mirror::new(self.keys.clone());
-        self.read_request(request, &mut mirror).await?;
-        mirror.add(self.store.list(&self.keys.deploys_of(request)).await?.entries);
+        self.read_deploys(request, &mut mirror).await?;
         mirror.add(self.store.list(&self.keys.tasks_of(request)).await?.entries);
         Ok(mirror.snapshot)
     }
 
-    async fn read_request(&self, request: &RequestId, mirror: &mut Mirror) -> Result<(), Error> {
+    async fn read_deploys(&self, request: &RequestId, mirror: &mut Mirror) -> Result<(), Error> {
         let key = self.keys.of(&Key::Request(request.clone()));
         mirror.add(self.store.get(&key).await?.0);
+        mirror.add(self.store.list(&self.keys.deploys_of(request)).await?.entries);
         Ok(())
     }
 

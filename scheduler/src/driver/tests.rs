@@ -320,3 +320,18 @@ async fn the_success_of_another_change_under_the_same_id_is_no_success() {
     assert_eq!(bench.engine.running(), ["hello-v1-1-1"]);
     replica.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_service_of_another_request_is_refused_on_any_replica() {
+    let bench = Bench::new().await;
+    let (one, two) = (bench.replica("one"), bench.replica("two"));
+    one.deploy("v1").await;
+    let request = Request::new("other", Kind::Service, vec![], 1).unwrap();
+    let claimant = Deploy { request: request.id.clone(), ..deploy("v1") };
+    let command = Command::Deploy { deploy: Box::new(claimant), request: Some(request) };
+    let refusal = two.handle.submit(&command).await.unwrap_err();
+    assert!(refusal.to_string().contains("service hello belongs to request hello"), "{refusal}");
+    assert!(succeeded(&one.until_done("v1").await));
+    one.stop().await;
+    two.stop().await;
+}

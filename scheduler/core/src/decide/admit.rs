@@ -13,7 +13,7 @@ use crate::{
     deploy::{Deploy, DeployRecord, Failure, Step},
     ids::{DeployId, Fault, RequestId},
     request::{Kind, Life, Removal, Request, RequestRecord},
-    snapshot::{Key, Record, Snapshot},
+    snapshot::{Claim, Key, Record, Snapshot},
     time::Timestamp,
 };
 
@@ -49,7 +49,7 @@ pub fn put_request(view: &Snapshot, request: &Request, now: Timestamp) -> Result
 ///
 /// # Errors
 /// An unknown request, an id that was used for other content, a change of the
-/// load-balanced service.
+/// load-balanced service, or one that belongs to another request.
 pub fn deploy(
     view: &Snapshot,
     deploy: &Deploy,
@@ -73,6 +73,7 @@ pub fn deploy(
         return Ok(commit);
     }
     check_service(view, &record, deploy)?;
+    claim_service(view, &mut commit, deploy)?;
     if let Some(overtaken) = record.waiting.replace(deploy.id.clone()) {
         supersede(view, &mut commit, &deploy.request, &overtaken, &deploy.id, now);
     }
@@ -179,6 +180,38 @@ fn check_service(view: &Snapshot, record: &RequestRecord, deploy: &Deploy) -> Re
         }
     }
     Ok(())
+}
+
+/// A service is filled by one request; another may have it when no deploy of the first names it any more.
+fn claim_service(view: &Snapshot, commit: &mut Commit, deploy: &Deploy) -> Result<(), Refusal> {
+    let Some(service) = deploy.load_balancer.as_ref().map(|lb| &lb.service_id) else { return Ok(()) };
+    let key = Key::Claim(service.clone());
+    let other = match view.claim(service) {
+        Some(claim) if claim.request == deploy.request => {
+            commit.rely_on(view, key);
+            return Ok(());
+        }
+        other => other,
+    };
+    if let Some(Claim { request, .. }) = other.map(|claim| &**claim) {
+        if names_service(view, request, service) {
+            return Err(Refusal::Precondition(format!(
+                "deploy.load_balancer.service_id: service {service} belongs to request {request}; \
+                 choose another service_id, or delete that request first"
+            )));
+        }
+        commit.rely_on(view, Key::Request(request.clone()));
+    }
+    let claim = Claim { service: service.clone(), request: deploy.request.clone() };
+    commit.write(view, key, Some(Record::Claim(Arc::new(claim))));
+    Ok(())
+}
+
+fn names_service(view: &Snapshot, request: &RequestId, service: &str) -> bool {
+    let Some(record) = view.request(request) else { return false };
+    let named = [&record.active, &record.pending, &record.waiting].into_iter().flatten();
+    let mut deploys = named.filter_map(|id| view.deploy(request, id));
+    deploys.any(|known| known.deploy.load_balancer.as_ref().is_some_and(|lb| lb.service_id == service))
 }
 
 fn supersede(

@@ -19,7 +19,7 @@ use crate::{
     observed::{Answer, Condition, Event, Observed},
     report,
     request::{Kind, Life, Removal, Request},
-    snapshot::Snapshot,
+    snapshot::{Key, Snapshot},
     task::{Exit, Membership, Phase, StopCause},
     time::{Millis, Timestamp},
 };
@@ -456,4 +456,44 @@ fn a_task_that_no_load_balancer_takes_does_not_hold_up_the_end_of_its_request() 
     scene.pass(Millis(1000));
     scene.ends("job-v1-1-2", 0);
     assert!(scene.snapshot.request(&job()).unwrap().is_deleted());
+}
+
+#[test]
+fn a_service_is_filled_by_one_request_until_that_is_gone() {
+    let mut scene = Scene::serving();
+    let claimant = Deploy { request: RequestId::parse("other").unwrap(), ..balanced_version("v1") };
+    let request = Request::new("other", Kind::Service, vec![], 1).unwrap();
+    let ask = |scene: &Scene| admit::deploy(&scene.snapshot, &claimant, Some(&request), scene.now);
+    let refusal = ask(&scene).unwrap_err();
+    assert!(refusal.to_string().contains("service job belongs to request job"), "{refusal}");
+    let commit = admit::delete(&scene.snapshot, &job(), scene.now).unwrap();
+    commit.apply(&mut scene.snapshot, 1_000_000);
+    scene.run();
+    assert!(ask(&scene).is_err(), "its tasks are still inside");
+    scene.balanced(BalancerState::Success);
+    scene.pass(Millis(1000));
+    scene.ends("job-v1-1-1", 0);
+    let taken = ask(&scene).unwrap();
+    let owner = Key::Request(job());
+    assert_eq!(taken.expected()[&owner], scene.snapshot.revision(&owner), "it must not be reborn meanwhile");
+    taken.apply(&mut scene.snapshot, 2_000_000);
+    let request = Request::new("job", Kind::Service, vec![], 1).unwrap();
+    let back = admit::deploy(&scene.snapshot, &balanced_version("v2"), Some(&request), scene.now);
+    assert!(back.is_err(), "the claim is the other's now");
+}
+
+#[test]
+fn two_requests_cannot_claim_a_service_at_the_same_time() {
+    let view = Snapshot::default();
+    let claim = |request: &str| {
+        let deploy = Deploy { request: RequestId::parse(request).unwrap(), ..balanced_version("v1") };
+        let request = Request::new(request, Kind::Service, vec![], 1).unwrap();
+        admit::deploy(&view, &deploy, Some(&request), Timestamp(1)).unwrap()
+    };
+    for request in ["one", "two"] {
+        let key = Key::Claim("job".into());
+        let commit = claim(request);
+        assert_eq!(commit.expected().get(&key), Some(&None), "only the first finds it absent");
+        assert!(commit.writes().contains_key(&key));
+    }
 }
