@@ -171,7 +171,8 @@ impl Driver {
 
     async fn carry_out(&mut self, request: Request, origin: Origin) -> Result<Answer, Error> {
         let everything = request.scope == Scope::Everything || origin == Origin::Store;
-        self.publish(Phase::Applying);
+        let before = self.view.borrow().clone();
+        self.view.send_replace(Arc::new(before.in_phase(Phase::Applying)));
         let answer = self.change(request).await;
         if let (true, Ok(answer)) = (everything, &answer) {
             self.failure.clone_from(&answer.report.failure);
@@ -314,7 +315,9 @@ impl Driver {
         self.metrics.services.set(count(serving));
         self.metrics.problems.set(count(problems.len() + state.problems.len()));
         self.metrics.served_config.set(i64::try_from(self.served.0).unwrap_or(i64::MAX));
-        self.view.send_replace(Arc::new(View::of(state, phase, self.converged, self.served, problems)));
+        let before = self.view.borrow().clone();
+        let view = before.next(state, phase, self.converged, self.served, problems);
+        self.view.send_replace(Arc::new(view));
     }
 }
 

@@ -92,10 +92,10 @@ pub(crate) struct View {
     pub(crate) term: Term,
     pub(crate) live: ConfigNumber,
     pub(crate) served: ConfigNumber,
-    pub(crate) services: BTreeMap<ServiceId, Shown>,
+    pub(crate) services: Arc<BTreeMap<ServiceId, Shown>>,
     pub(crate) problems: Vec<String>,
     /// Every file of the live tree.
-    pub(crate) files: Vec<TreePath>,
+    pub(crate) files: Arc<[TreePath]>,
 }
 
 /// One service in the view.
@@ -104,7 +104,7 @@ pub(crate) struct Shown {
     pub(crate) generation: Generation,
     /// Empty when it is served as asked.
     pub(crate) problem: String,
-    pub(crate) files: Vec<TreePath>,
+    pub(crate) files: Arc<[TreePath]>,
 }
 
 // === impl Handle ===
@@ -188,22 +188,36 @@ impl View {
             term: Term(0),
             live: ConfigNumber(0),
             served: ConfigNumber(0),
-            services: BTreeMap::new(),
+            services: Arc::default(),
             problems: Vec::new(),
-            files: Vec::new(),
+            files: Arc::default(),
         }
     }
 
-    pub(super) fn of(
+    /// Another phase, and all else as it was.
+    pub(super) fn in_phase(&self, phase: Phase) -> Self {
+        Self { phase, ..self.clone() }
+    }
+
+    /// What the state says. Of `self`, the view before, is taken what is the
+    /// same: of thousands of services few change at once.
+    pub(super) fn next(
+        &self,
         state: &State,
         phase: Phase,
         converged: bool,
         served: ConfigNumber,
         problems: Vec<String>,
     ) -> Self {
+        let same_tree = self.live == state.live.number;
         let mut services: BTreeMap<ServiceId, Shown> = BTreeMap::new();
         for (id, held) in &state.live.services {
-            let files = state.files_of(id).map(|files| files.keys().cloned().collect()).unwrap_or_default();
+            let known =
+                self.services.get(id).filter(|shown| same_tree && shown.generation == held.generation);
+            let files = match known {
+                Some(shown) => shown.files.clone(),
+                None => state.files_of(id).into_iter().flat_map(|files| files.keys().cloned()).collect(),
+            };
             services.insert(id.clone(), Shown { generation: held.generation, problem: String::new(), files });
         }
         for (id, problem) in &state.problems {
@@ -216,9 +230,9 @@ impl View {
             term: state.ledger.term,
             live: state.live.number,
             served,
-            services,
+            services: Arc::new(services),
             problems,
-            files: state.live.files.keys().cloned().collect(),
+            files: if same_tree { self.files.clone() } else { state.live.files.keys().cloned().collect() },
         }
     }
 
