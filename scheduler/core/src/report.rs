@@ -122,8 +122,9 @@ pub fn explain_request(snapshot: &Snapshot, record: &RequestRecord) -> String {
     if record.active.is_none() {
         return "has no deploy yet; make one with `scheduler deploy`".to_string();
     }
-    let trouble =
-        snapshot.tasks_of(&record.request.id).find(|task| task.is_staying() && !task.note.is_empty());
+    let concerns =
+        |task: &TaskRecord| task.is_staying() || matches!(task.membership, Membership::Leaving { .. });
+    let trouble = snapshot.tasks_of(&record.request.id).find(|task| concerns(task) && !task.note.is_empty());
     let serving = serving(snapshot, record);
     match trouble {
         Some(task) => format!("task {}: {}", task.id, task.note),

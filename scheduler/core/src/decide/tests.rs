@@ -497,3 +497,13 @@ fn two_requests_cannot_claim_a_service_at_the_same_time() {
         assert!(commit.writes().contains_key(&key));
     }
 }
+
+#[test]
+fn a_removal_that_the_load_balancers_refuse_is_told() {
+    let mut scene = Scene::serving();
+    scene.ends("job-v1-1-1", 1);
+    scene.balanced(BalancerState::Failed);
+    let request = scene.snapshot.request(&job()).unwrap();
+    let words = report::explain_request(&scene.snapshot, request);
+    assert!(words.contains("load-balancer request job-v1-1-1-remove-1 is FAILED: said so"), "{words}");
+}

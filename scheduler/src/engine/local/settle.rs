@@ -48,7 +48,7 @@ pub(super) fn settle(folder: &Folder, cgroup: &str) -> io::Result<Found> {
     if let Some(ended) = ended(folder) {
         return Ok(Found::Ended(ended));
     }
-    let condition = bury(folder, cgroup)?;
+    let condition = bury(folder, cgroup);
     drop(lock);
     Ok(Found::Ended(condition))
 }
@@ -82,7 +82,7 @@ fn ended(folder: &Folder) -> Option<Condition> {
 }
 
 /// The task itself died with its runner; what it had started may not have.
-fn bury(folder: &Folder, cgroup: &str) -> io::Result<Condition> {
+fn bury(folder: &Folder, cgroup: &str) -> Condition {
     let last = folder.status();
     let cgroup = Cgroup::existing(cgroup);
     cgroup.kill();
@@ -92,6 +92,23 @@ fn bury(folder: &Folder, cgroup: &str) -> io::Result<Condition> {
     cgroup.remove();
     let mut status = Status::ended(Exit::Lost);
     status.notes = last.map(|status| status.notes).unwrap_or_default();
-    folder.write_status(&status)?;
-    Ok(status.condition)
+    // On a full disk the next one buries it again; the list of all others must not fail for it.
+    if let Err(error) = folder.write_status(&status) {
+        tracing::warn!(folder = %folder.path().display(), %error, "the end of a task cannot be written down");
+    }
+    status.condition
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lost_task_whose_end_cannot_be_written_is_lost_all_the_same() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("order.json"), "{}").unwrap();
+        fs::create_dir(root.path().join("status.jsonl")).unwrap();
+        let found = settle(&Folder::new(root.path()), "no-such-group").unwrap();
+        assert!(matches!(found, Found::Ended(Condition::Ended { exit: Exit::Lost, .. })), "{found:?}");
+    }
 }
