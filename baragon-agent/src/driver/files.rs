@@ -29,6 +29,10 @@ use super::{journal, records};
 /// Trees kept besides the live one, to go back to by hand.
 const KEPT: usize = 2;
 
+/// Files that are made durable one by one. Of more, each waiting for the disk,
+/// the whole file system is done at once.
+const FEW: usize = 32;
+
 const MANIFEST: &str = "manifest.json";
 /// How the names of the files begin that are not part of the configuration.
 const RECORDS: &str = "manifest.j";
@@ -125,11 +129,19 @@ impl Trees {
     pub(crate) fn sync(&self, number: ConfigNumber) -> io::Result<()> {
         use std::os::unix::fs::MetadataExt as _;
         let tree = self.tree(number);
+        let mut fresh = Vec::new();
         for (path, is_folder) in walk(&tree)? {
-            let file = File::open(&path).map_err(|error| at(&path, &error))?;
-            if is_folder || file.metadata()?.nlink() == 1 {
-                file.sync_all().map_err(|error| at(&path, &error))?;
+            let metadata = fs::metadata(&path).map_err(|error| at(&path, &error))?;
+            if is_folder || metadata.nlink() == 1 {
+                fresh.push(path);
             }
+        }
+        if fresh.len() > FEW {
+            return nix::unistd::syncfs(File::open(&tree)?).map_err(|error| at(&tree, &error.into()));
+        }
+        for path in fresh {
+            let synced = File::open(&path).and_then(|file| file.sync_all());
+            synced.map_err(|error| at(&path, &error))?;
         }
         File::open(&tree)?.sync_all()?;
         File::open(self.root.join("generations"))?.sync_all()

@@ -565,3 +565,24 @@ async fn a_service_moves_between_endpoints_and_files_with_its_template() {
         assert_eq!(driver.drift().await, Vec::<String>::new());
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agent_that_finds_lua_or_misses_it_goes_over_without_a_gap() {
+    let mut bench = Bench::new();
+    let (one, two) = (Backend::start("one").await, Backend::start("two").await);
+    let lua = Bench::with_lua().await.config.nginx.settings.lua.clone();
+    let group = Group::without_domains(GroupName::parse("main").unwrap());
+    let steps = [(None, &one, "200 one:0"), (lua.clone(), &two, "200 two:0"), (None, &one, "200 one:0")];
+    for (generation, (lua, backend, answer)) in (1..).zip(steps) {
+        bench.config.nginx.settings.lua.clone_from(&lua);
+        let mut driver = bench.started().await;
+        let target = with("web", generation, &[backend.json("")]).target;
+        let request = Request::everything(Some(Term(1)), group.clone(), vec![target]);
+        let report = driver.change(request).await.unwrap().report;
+        assert_eq!((report.level, report.failure), (Level::Structural, None));
+        assert_eq!(bench.gets("/web", 5).await, BTreeMap::from([(answer.to_owned(), 5)]));
+        assert_eq!(driver.drift().await, Vec::<String>::new());
+        let said = control::ask(&bench.root.path().join("run/control/nginx.sock")).await.unwrap();
+        assert_eq!(said.stamp.is_some(), lua.is_some(), "{said:?}");
+    }
+}
