@@ -23,6 +23,15 @@ const ELECTION_TTL: &str = "10s";
 const REQUEST_DEADLINE: &str = "60s";
 /// A check and a reload of a large configuration, with room.
 const AGENT_TIMEOUT: &str = "30s";
+/// Days of work of a busy service.
+const HISTORY_PER_SERVICE: usize = 50;
+/// What a replica holds in memory without notice.
+const HISTORY: usize = 5_000;
+const HISTORY_AGE: &str = "720h";
+/// Longer than an agent is away without being set up anew.
+const TOMBSTONE_AGE: &str = "168h";
+const WEBHOOK_QUEUE: usize = 1_000;
+const WEBHOOK_TIMEOUT: &str = "5s";
 const SHUTDOWN_GRACE: &str = "10s";
 
 /// Every key as it is written.
@@ -36,6 +45,8 @@ pub struct RawConfig {
     server: Server,
     election: RawElection,
     requests: RawRequests,
+    history: RawHistory,
+    webhooks: RawWebhooks,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +62,42 @@ struct RawRequests {
     agent_timeout: String,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawHistory {
+    per_service: usize,
+    total: usize,
+    age: String,
+    tombstones: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawWebhooks {
+    urls: Vec<String>,
+    secret_file: String,
+    queue: usize,
+    timeout: String,
+}
+
+/// Whom to tell of requests that have ended.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Webhooks {
+    pub(crate) targets: Vec<Url>,
+    pub(crate) secret: Vec<u8>,
+    pub(crate) queue: usize,
+    pub(crate) timeout: Duration,
+}
+
+/// A plain HTTP address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Url {
+    pub(crate) text: String,
+    /// "host:port".
+    pub(crate) address: String,
+    pub(crate) path: String,
+}
+
 /// A configuration with nothing invalid in it.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -62,6 +109,7 @@ pub struct Config {
     pub(crate) election_ttl: Duration,
     pub(crate) agent_timeout: Duration,
     pub(crate) limits: Limits,
+    pub(crate) webhooks: Webhooks,
 }
 
 impl Default for RawConfig {
@@ -77,6 +125,18 @@ impl Default for RawConfig {
                 deadline: REQUEST_DEADLINE.to_owned(),
                 agent_timeout: AGENT_TIMEOUT.to_owned(),
             },
+            history: RawHistory {
+                per_service: HISTORY_PER_SERVICE,
+                total: HISTORY,
+                age: HISTORY_AGE.to_owned(),
+                tombstones: TOMBSTONE_AGE.to_owned(),
+            },
+            webhooks: RawWebhooks {
+                urls: Vec::new(),
+                secret_file: String::new(),
+                queue: WEBHOOK_QUEUE,
+                timeout: WEBHOOK_TIMEOUT.to_owned(),
+            },
         }
     }
 }
@@ -85,7 +145,8 @@ impl Validate for RawConfig {
     type Valid = Config;
 
     fn validate(self, faults: &mut Faults) -> Option<Config> {
-        let Self { name, shutdown_grace, telemetry, etcd, server, election, requests } = self;
+        let Self { name, shutdown_grace, telemetry, etcd, server, election, requests, history, webhooks } =
+            self;
         telemetry.validate(faults);
         let etcd = etcd.validate(faults);
         let server = server.validate(faults);
@@ -93,6 +154,14 @@ impl Validate for RawConfig {
         let election_ttl = faults.duration("election.ttl", &election.ttl);
         let deadline = faults.duration("requests.deadline", &requests.deadline);
         let agent_timeout = faults.duration("requests.agent_timeout", &requests.agent_timeout);
+        let history_age = faults.duration("history.age", &history.age);
+        let tombstone_age = faults.duration("history.tombstones", &history.tombstones);
+        for (key, count) in [("history.per_service", history.per_service), ("history.total", history.total)] {
+            if count == 0 {
+                faults.note(key, "must be at least 1, so that the last outcome can be asked for");
+            }
+        }
+        let webhooks = webhooks.validate(faults);
         if election_ttl.is_some_and(|ttl| ttl < Duration::from_secs(1)) {
             faults.note("election.ttl", "must be at least \"1s\", the shortest lease that etcd keeps");
         }
@@ -104,8 +173,76 @@ impl Validate for RawConfig {
             server: server?,
             election_ttl: election_ttl?,
             agent_timeout: agent_timeout?,
-            limits: Limits { deadline: deadline?, ..Limits::default() },
+            limits: Limits {
+                deadline: deadline?,
+                history_per_service: history.per_service,
+                history: history.total,
+                history_age: history_age?,
+                tombstone_age: tombstone_age?,
+                ..Limits::default()
+            },
+            webhooks: webhooks?,
         })
+    }
+}
+
+impl RawWebhooks {
+    fn validate(self, faults: &mut Faults) -> Option<Webhooks> {
+        let timeout = faults.duration("webhooks.timeout", &self.timeout);
+        let targets: Vec<Url> = self.urls.iter().filter_map(|text| Url::read(text, faults)).collect();
+        if self.queue == 0 {
+            faults.note("webhooks.queue", "must be at least 1");
+        }
+        let secret = match self.secret_file.as_str() {
+            "" => Some(Vec::new()),
+            file => secret_of(file, faults),
+        };
+        if !targets.is_empty() && self.secret_file.is_empty() {
+            faults.note(
+                "webhooks.secret_file",
+                "must name a file when there are urls: calls are signed with it",
+            );
+        }
+        Some(Webhooks { targets, secret: secret?, queue: self.queue, timeout: timeout? })
+    }
+}
+
+/// Without the line end that editors leave.
+fn secret_of(file: &str, faults: &mut Faults) -> Option<Vec<u8>> {
+    let secret = match std::fs::read(file) {
+        Ok(secret) => secret.trim_ascii_end().to_vec(),
+        Err(error) => {
+            faults.note("webhooks.secret_file", format!("`{file}` cannot be read: {error}"));
+            return None;
+        }
+    };
+    if secret.len() < 16 {
+        faults.note("webhooks.secret_file", format!("`{file}` must hold at least 16 bytes"));
+        return None;
+    }
+    Some(secret)
+}
+
+impl Url {
+    fn read(text: &str, faults: &mut Faults) -> Option<Self> {
+        let parsed = text.strip_prefix("http://").and_then(|rest| {
+            let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+            let plain = path.bytes().all(|byte| byte.is_ascii_graphic());
+            let port = authority.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+            let address = if port { authority.to_owned() } else { format!("{authority}:80") };
+            let host =
+                authority.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte));
+            (plain && host && !authority.is_empty()).then(|| Self {
+                text: text.to_owned(),
+                address,
+                path: format!("/{path}"),
+            })
+        });
+        if parsed.is_none() {
+            let rule = "must be http://host[:port]/path; for TLS put a proxy of your own before it";
+            faults.note("webhooks.urls", format!("{rule}, not {text:?}"));
+        }
+        parsed
     }
 }
 
@@ -141,6 +278,20 @@ mod tests {
         assert_eq!(shown, RawConfig::default());
         let keys = |text: &str| text.parse::<toml::Table>().unwrap();
         assert_eq!(keys(sample), keys(&toml::to_string(&RawConfig::default()).unwrap()));
+    }
+
+    #[test]
+    fn webhooks_need_plain_urls_and_a_secret() {
+        let faults = |flags: &[&str]| {
+            let flags = flags.iter().map(|&flag| flag.to_owned()).collect();
+            load::<RawConfig>(&Sources { flags, ..Sources::default() }).unwrap_err().to_string()
+        };
+        let told = faults(&["webhooks.urls=https://x/y", "webhooks.queue=0", "history.total=0"]);
+        for key in ["webhooks.urls", "webhooks.queue", "history.total"] {
+            assert!(told.contains(key), "{key}: {told}");
+        }
+        assert!(faults(&["webhooks.urls=http://x:1/y"]).contains("webhooks.secret_file"));
+        assert!(faults(&["webhooks.secret_file=/nowhere"]).contains("cannot be read"));
     }
 
     #[test]

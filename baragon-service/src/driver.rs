@@ -15,7 +15,7 @@ use platform::{
 };
 use tokio::sync::watch;
 
-use crate::metrics::Metrics;
+use crate::{config::Webhooks, metrics::Metrics};
 
 mod admissions;
 mod agents;
@@ -26,6 +26,7 @@ mod lead;
 mod records;
 mod shared;
 mod store;
+mod webhooks;
 
 pub(crate) use handle::{Error, Handle};
 pub(crate) use shared::State;
@@ -40,6 +41,7 @@ pub(crate) struct Parts {
     pub(crate) role: watch::Receiver<Role>,
     pub(crate) limits: Limits,
     pub(crate) agent_timeout: Duration,
+    pub(crate) webhooks: Webhooks,
     pub(crate) metrics: Arc<Metrics>,
 }
 
@@ -74,6 +76,16 @@ impl Driver {
         let admitted =
             admissions::run(commands, records.clone(), shared.clone(), parts.limits.clone(), supervisor);
         supervisor.spawn(Stage::Serve, Kind::Critical, "admissions", admitted);
+        let post = webhooks::Post {
+            records: records.clone(),
+            shared: shared.clone(),
+            config: Arc::new(parts.webhooks),
+            metrics: Arc::clone(&parts.metrics),
+        };
+        if post.is_wanted() {
+            let told = webhooks::run(post, parts.role.clone(), supervisor.token(Stage::Work));
+            supervisor.spawn(Stage::Work, Kind::Critical, "webhooks", told);
+        }
         let office = lead::Office {
             records,
             shared,

@@ -17,6 +17,7 @@
 //! | `admissions` | records intents | `server` | etcd |
 //! | `follow` | keeps the snapshot | etcd | `lead`, streams |
 //! | `election` | stands for leader | etcd | `lead` |
+//! | `webhooks` | tells others of requests that have ended | snapshot | etcd, their addresses |
 //! | `lead` | moves requests on | snapshot, agents, time | etcd, agents |
 
 mod api;

@@ -1,5 +1,7 @@
 //! What Prometheus is told.
 
+use std::time::Duration;
+
 use baragon_service_core::{
     clock::Timestamp,
     commit::{Commit, Record, Write},
@@ -10,6 +12,7 @@ use prometheus_client::{
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::Registry,
 };
+use proto::baragon::{agent::v1::ApplyResponse, v1::Level};
 
 type Labels = [(&'static str, &'static str); 1];
 
@@ -24,6 +27,21 @@ pub(crate) struct Metrics {
     oldest: Gauge,
     agents: Gauge,
     out_of_sync: Gauge,
+    agent_states: Family<Labels, Gauge>,
+    calls: Family<Labels, Histogram, fn() -> Histogram>,
+    steps: Family<Labels, Histogram, fn() -> Histogram>,
+    commits: Histogram,
+    reloads: Counter,
+    webhooks: Family<Labels, Counter>,
+}
+
+/// What became of a call of a webhook.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Told {
+    Taken,
+    Refused,
+    Dropped,
+    Failed,
 }
 
 /// A change of phase that counts once it is written.
@@ -44,6 +62,12 @@ impl Metrics {
             oldest: Gauge::default(),
             agents: Gauge::default(),
             out_of_sync: Gauge::default(),
+            agent_states: Family::default(),
+            calls: Family::new_with_constructor(phase_histogram),
+            steps: Family::new_with_constructor(phase_histogram),
+            commits: phase_histogram(),
+            reloads: Counter::default(),
+            webhooks: Family::default(),
         };
         metrics.name(registry.sub_registry_with_prefix("baragon"));
         metrics
@@ -62,6 +86,12 @@ impl Metrics {
             "Live agents that do not serve all",
             self.out_of_sync.clone(),
         );
+        registry.register("agent_states", "Agents by state", self.agent_states.clone());
+        registry.register("call_seconds", "Calls of agents, from sent to answered", self.calls.clone());
+        registry.register("apply_step_seconds", "Time of each step of an Apply", self.steps.clone());
+        registry.register("commit_seconds", "Writes of the leader", self.commits.clone());
+        registry.register("reloads", "Reloads that agents answered", self.reloads.clone());
+        registry.register("webhooks", "Calls of webhooks by outcome", self.webhooks.clone());
     }
 
     /// Looks at the whole.
@@ -76,8 +106,58 @@ impl Metrics {
             let sync = snapshot.sync(&agent.value.key);
             sync.is_some_and(|sync| sync.value.in_sync && sync.value.presence == agent.created)
         });
-        self.out_of_sync.set(i64::try_from(agents - synced.count()).unwrap_or(i64::MAX));
-        self.agents.set(i64::try_from(agents).unwrap_or(i64::MAX));
+        let synced = synced.count();
+        self.out_of_sync.set(number(agents - synced));
+        self.agents.set(number(agents));
+        let present = snapshot.present().count();
+        let gone = snapshot.all_known().filter(|known| snapshot.present_agent(&known.value.key).is_none());
+        for (state, count) in [
+            ("in_sync", synced),
+            ("out_of_sync", agents - synced),
+            ("maintenance", present - agents),
+            ("gone", gone.count()),
+        ] {
+            self.agent_states.get_or_create(&[("state", state)]).set(number(count));
+        }
+    }
+
+    /// An agent has answered a call, or has not.
+    pub(crate) fn note_call(&self, kind: &'static str, took: Duration) {
+        self.calls.get_or_create(&[("call", kind)]).observe(took.as_secs_f64());
+    }
+
+    /// Where the time of an Apply went.
+    pub(crate) fn note_apply(&self, answer: &ApplyResponse) {
+        let timing = answer.timing.clone().unwrap_or_default();
+        for (step, time) in [
+            ("render", timing.render),
+            ("stage", timing.stage),
+            ("check", timing.check),
+            ("reload", timing.reload),
+            ("verify", timing.verify),
+        ] {
+            // A step that was not taken has no time.
+            if let Some(seconds) = time.as_ref().map(seconds).filter(|seconds| *seconds > 0.0) {
+                self.steps.get_or_create(&[("step", step)]).observe(seconds);
+            }
+        }
+        let reloaded = answer.results.iter().any(|result| result.level() == Level::Structural);
+        self.reloads.inc_by(u64::from(reloaded));
+    }
+
+    /// The leader has written.
+    pub(crate) fn note_commit(&self, took: Duration) {
+        self.commits.observe(took.as_secs_f64());
+    }
+
+    pub(crate) fn note_told(&self, how: Told) {
+        let outcome = match how {
+            Told::Taken => "taken",
+            Told::Refused => "refused",
+            Told::Dropped => "dropped",
+            Told::Failed => "failed",
+        };
+        self.webhooks.get_or_create(&[("outcome", outcome)]).inc();
     }
 
     /// The changes of phase that these commits would make.
@@ -108,6 +188,16 @@ impl Metrics {
             }
         }
     }
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn seconds(duration: &pbjson_types::Duration) -> f64 {
+    let whole = Duration::from_secs(u64::try_from(duration.seconds).unwrap_or_default());
+    let rest = Duration::from_nanos(u64::try_from(duration.nanos).unwrap_or_default());
+    (whole + rest).as_secs_f64()
 }
 
 fn passage(before: &Phase, accepted_at: Timestamp, after: &Phase) -> Vec<Passage> {

@@ -71,6 +71,7 @@ pub async fn run_on(
         role,
         limits: config.limits,
         agent_timeout: config.agent_timeout,
+        webhooks: config.webhooks,
         metrics,
     };
     let (driver, handle) = Driver::new(parts, &supervisor);

@@ -13,6 +13,10 @@ use pbjson_types::{ListValue, Struct, Value as PbValue, value::Kind};
 use proto::baragon::v1;
 use serde_json::{Map, Number, Value};
 
+mod status;
+
+pub(crate) use status::status_to_pb;
+
 pub(crate) fn target_to_pb(target: &Target) -> v1::ServiceTarget {
     let content: Option<&Content> = target.content.as_ref();
     v1::ServiceTarget {

@@ -16,6 +16,7 @@ use super::{
     Api, convert,
     status::{fault_violations, from_error, malformed},
 };
+use crate::wire;
 
 const PAGE: usize = 100;
 const LONGEST_PAGE: usize = 1000;
@@ -61,7 +62,7 @@ impl Api {
                 requests: found
                     .iter()
                     .map(|request| {
-                        convert::status_to_pb(&state.snapshot, state.progress.as_ref(), &request.value)
+                        wire::status_to_pb(&state.snapshot, state.progress.as_ref(), &request.value)
                     })
                     .collect(),
             }
@@ -72,7 +73,7 @@ impl Api {
     pub(super) fn status_of(&self, id: &RequestId) -> Result<RequestStatus, Status> {
         let status = self.handle.read(|state| {
             let stored = state.snapshot.request(id)?;
-            Some(convert::status_to_pb(&state.snapshot, state.progress.as_ref(), &stored.value))
+            Some(wire::status_to_pb(&state.snapshot, state.progress.as_ref(), &stored.value))
         });
         status.ok_or_else(|| Status::not_found(format!("request {id} does not exist")))
     }

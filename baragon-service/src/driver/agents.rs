@@ -1,6 +1,6 @@
 //! Calls of baragon-agent. Each is made once; the leader decides on the next.
 
-use std::{collections::BTreeMap, future::Future, time::Duration};
+use std::{collections::BTreeMap, future::Future, sync::Arc, time::Duration};
 
 use baragon_service_core::{
     agent::Level,
@@ -18,10 +18,11 @@ use proto::baragon::{
     },
     v1,
 };
+use tokio::time::Instant;
 use tonic::{Code, Status};
 
 use super::lead::Answered;
-use crate::wire;
+use crate::{metrics::Metrics, wire};
 
 /// What a call says of its place among others, whatever it asks for.
 #[derive(Clone, Debug)]
@@ -36,13 +37,14 @@ struct Envelope {
 pub(super) struct Agents {
     term: u64,
     timeout: Duration,
+    metrics: Arc<Metrics>,
     /// By address; a connection is kept as long as the term.
     known: BTreeMap<String, Replicas>,
 }
 
 impl Agents {
-    pub(super) fn new(term: u64, timeout: Duration) -> Self {
-        Self { term, timeout, known: BTreeMap::new() }
+    pub(super) fn new(term: u64, timeout: Duration, metrics: Arc<Metrics>) -> Self {
+        Self { term, timeout, metrics, known: BTreeMap::new() }
     }
 
     /// Makes the call, bounded by the time-out. Never fails: a call without an
@@ -50,11 +52,18 @@ impl Agents {
     pub(super) fn perform(&mut self, effect: Effect) -> impl Future<Output = Answered> + use<> {
         let connection = self.connection(&effect.address);
         let envelope = Envelope { term: self.term, sequence: effect.id.0, boot_id: effect.boot.clone() };
-        let timeout = self.timeout;
+        let (timeout, metrics) = (self.timeout, Arc::clone(&self.metrics));
+        let kind = match &effect.call {
+            Call::Apply { .. } => "apply",
+            Call::Resync { .. } => "resync",
+        };
         async move {
+            let sent = Instant::now();
             let answer = match connection {
                 Ok(connection) => {
-                    match tokio::time::timeout(timeout, call(connection, envelope, effect.call)).await {
+                    match tokio::time::timeout(timeout, call(connection, envelope, effect.call, &metrics))
+                        .await
+                    {
                         Ok(Ok(answer)) => answer,
                         Ok(Err(status)) => Answer::Lost { message: words(&status) },
                         Err(_) => Answer::Lost { message: format!("no answer within {timeout:?}") },
@@ -62,6 +71,7 @@ impl Agents {
                 }
                 Err(message) => Answer::Lost { message },
             };
+            metrics.note_call(kind, sent.elapsed());
             (effect.agent, effect.id, answer)
         }
     }
@@ -79,11 +89,17 @@ impl Agents {
     }
 }
 
-async fn call(connection: Connection, envelope: Envelope, call: Call) -> Result<Answer, Status> {
+async fn call(
+    connection: Connection,
+    envelope: Envelope,
+    call: Call,
+    metrics: &Metrics,
+) -> Result<Answer, Status> {
     let mut client = BaragonAgentClient::new(connection).max_decoding_message_size(MESSAGE_SIZE);
     match call {
         Call::Apply { group, items } => {
             let response = client.apply(apply_request(envelope, &group, &items)).await?.into_inner();
+            metrics.note_apply(&response);
             Ok(Answer::Applied(response.results.iter().filter_map(item_answer).collect()))
         }
         Call::Resync { group, services, .. } => {

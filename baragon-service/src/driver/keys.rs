@@ -12,6 +12,7 @@
 //! | `aliases/{name}` | a name for groups |
 //! | `known/{group}/{id}` | what is remembered of an agent |
 //! | `maintenance/{group}/{id}` | whether an agent is out of service |
+//! | `webhooks/{url}` | up to where an address was told |
 //! | `leader` | the leading replica |
 
 use baragon_service_core::{
@@ -55,6 +56,10 @@ impl Keys {
 
     pub(crate) fn history_of(&self, service: &ServiceId) -> String {
         self.join("history", &[service.as_str(), ""])
+    }
+
+    pub(crate) fn webhook(&self, url: &str) -> String {
+        self.join("webhooks", &[url])
     }
 
     pub(crate) fn of(&self, key: &Key) -> String {

@@ -84,7 +84,7 @@ async fn lead(office: Office, term: Term, stop: &CancellationToken) {
     let shared = office.shared.clone();
     metrics.leading.set(1);
     let ended = term.ended().clone();
-    let agents = Agents::new(term.number(), office.agent_timeout);
+    let agents = Agents::new(term.number(), office.agent_timeout, Arc::clone(&metrics));
     let mut tenure = Tenure { office, term, agents, calls: JoinSet::new() };
     // Whatever is cut off here is taken up by the next leader: what was
     // written implies it, and what is told twice is done once.
@@ -172,7 +172,10 @@ impl Tenure {
         for batch in self.office.records.pack(commits) {
             let before =
                 self.office.shared.read(|state| self.office.metrics.note(&state.snapshot, &batch.commits));
-            match self.office.records.progress(&self.term, &batch).await {
+            let began = tokio::time::Instant::now();
+            let written = self.office.records.progress(&self.term, &batch).await;
+            self.office.metrics.note_commit(began.elapsed());
+            match written {
                 Ok(()) => {
                     self.office.metrics.count(before);
                     batch.commits.iter().for_each(|commit| self.written(commit));

@@ -146,6 +146,31 @@ struct MaintenanceForm {
     since_ms: Timestamp,
 }
 
+/// Up to where the requests that have ended were told to a webhook: the place
+/// of the last one, by when it ended and then by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Cursor {
+    pub(super) revision: Revision,
+    pub(super) request: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CursorForm {
+    v: u32,
+    #[serde(flatten)]
+    cursor: Cursor,
+}
+
+pub(super) fn encode_cursor(cursor: &Cursor) -> Vec<u8> {
+    to_json(&CursorForm { v: VERSION, cursor: cursor.clone() })
+}
+
+/// One that cannot be read is as good as none: the webhook begins anew.
+pub(super) fn decode_cursor(value: &[u8]) -> Option<Cursor> {
+    let form: CursorForm = serde_json::from_slice(value).ok()?;
+    (form.v == VERSION).then_some(form.cursor)
+}
+
 pub(crate) fn encode(record: &Record) -> Vec<u8> {
     match record {
         Record::Request(request) => to_json(&request_form(request)),

@@ -13,7 +13,10 @@ use platform::{
     kv::{Error, Precondition, Revision, Store, Transaction, Write as StoreWrite},
 };
 
-use super::{records, shared::Shared};
+use super::{
+    records::{self, Cursor},
+    shared::Shared,
+};
 
 /// Room for the fence.
 const MAX_OPERATIONS: usize = Transaction::MAX_OPERATIONS - 1;
@@ -117,6 +120,19 @@ impl Records {
             }
         };
         Ok(listing.entries.iter().rev().filter_map(read).take(GENERATIONS_KEPT).collect())
+    }
+
+    /// Up to where a webhook was told.
+    pub(super) async fn cursor(&self, url: &str) -> Result<Option<Cursor>, Error> {
+        let (entry, _) = self.kv.get(&self.shared.keys().webhook(url)).await?;
+        Ok(entry.and_then(|entry| records::decode_cursor(&entry.value)))
+    }
+
+    /// Writes it down, as the leader.
+    pub(super) async fn save_cursor(&self, term: &Term, url: &str, cursor: &Cursor) -> Result<(), Error> {
+        let key = self.shared.keys().webhook(url);
+        let transaction = Transaction::new().when(term.fence()).put(key, records::encode_cursor(cursor));
+        self.kv.commit(transaction).await.map(|_| ())
     }
 
     /// As few transactions as the limits of the store allow.

@@ -9,7 +9,7 @@ use std::{
 use platform::kv::{Kv, LeaseId, Transaction, memory::Memory};
 use proto::baragon::agent::v1::{
     ApplyRequest, ApplyResponse, GetRenderedConfigRequest, GetRenderedConfigResponse, GetStatusRequest,
-    GetStatusResponse, ItemResult, PlanRequest, PlanResponse, ResyncRequest, ResyncResponse,
+    GetStatusResponse, ItemResult, PlanRequest, PlanResponse, ResyncRequest, ResyncResponse, Timing,
     baragon_agent_server::{BaragonAgent, BaragonAgentServer},
     item_result::Outcome,
 };
@@ -168,7 +168,9 @@ impl BaragonAgent for Book {
             .iter()
             .map(|item| pages.apply(&item.target.clone().unwrap_or_default(), &item.request_id))
             .collect();
-        Ok(Response::new(ApplyResponse { results, timing: None }))
+        let reload = pbjson_types::Duration { seconds: 0, nanos: 1_000_000 };
+        let timing = Timing { reload: Some(reload), ..Timing::default() };
+        Ok(Response::new(ApplyResponse { results, timing: Some(timing) }))
     }
 
     async fn resync(&self, request: Request<ResyncRequest>) -> Result<Response<ResyncResponse>, Status> {

@@ -12,7 +12,13 @@ use proto::baragon::v1::{
     RequestState, RequestStatus, Service, SubmitRequestRequest, Upstream, UpstreamList, WatchRequestRequest,
     baragon_service_client::BaragonServiceClient,
 };
-use tokio::{net::TcpListener, sync::oneshot, task::JoinSet, time::Instant};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    task::JoinSet,
+    time::Instant,
+};
 use tonic::{Status, transport::Channel};
 
 pub(crate) type Client = BaragonServiceClient<Channel>;
@@ -25,6 +31,7 @@ pub(crate) struct Replica {
     pub(crate) client: Client,
     /// Its own way to the store.
     pub(crate) line: Memory,
+    address: String,
     stop: Option<oneshot::Sender<()>>,
     running: JoinSet<()>,
 }
@@ -49,7 +56,17 @@ impl Replica {
             run_on(kv, config, listener, async { drop(stopped.await) }).await.unwrap();
         });
         let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect_lazy();
-        Self { client: Client::new(channel), line, stop: Some(stop), running }
+        Self { client: Client::new(channel), line, address: address.to_string(), stop: Some(stop), running }
+    }
+
+    /// What Prometheus is told.
+    pub(crate) async fn metrics(&self) -> String {
+        let mut stream = TcpStream::connect(&self.address).await.unwrap();
+        let call = "GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        stream.write_all(call.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
     }
 
     /// Ends it in order.

@@ -9,3 +9,4 @@ mod failures;
 mod handshake;
 mod leaders;
 mod operators;
+mod webhooks;
