@@ -31,6 +31,7 @@ pub struct Bare {
 #[derive(Deserialize)]
 struct Answer {
     version: String,
+    instance: String,
 }
 
 // === impl Bare ===
@@ -91,6 +92,15 @@ pub fn balance(request_id: &str, service: &str, upstreams: &[&Bare]) -> baragon:
 pub fn version_of(body: &str) -> Result<String> {
     let answer: Answer = serde_json::from_str(body).context(format!("not an answer of webapp: {body:?}"))?;
     Ok(answer.version)
+}
+
+/// Where the webapp that answered listens.
+///
+/// # Errors
+/// The body is not webapp's.
+pub fn instance_of(body: &str) -> Result<String> {
+    let answer: Answer = serde_json::from_str(body).context(format!("not an answer of webapp: {body:?}"))?;
+    Ok(answer.instance)
 }
 
 /// A service request with a number of instances.

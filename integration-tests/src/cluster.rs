@@ -137,18 +137,20 @@ impl Cluster {
         if faults.is_empty() { Ok(()) } else { Err(Error::new(faults.join("\n"))) }
     }
 
-    async fn become_ready(&mut self) -> Result<()> {
+    async fn become_ready(&mut self, groups: &[&str]) -> Result<()> {
         for member in self.services.iter_mut().chain(&mut self.agents).chain(&mut self.schedulers) {
             member.ready().await?;
         }
-        let group = baragon::Group {
-            name: app::GROUP.to_owned(),
-            domains: vec![app::DOMAIN.to_owned()],
-            default_domain: app::DOMAIN.to_owned(),
-            minimum_agents: 1,
-            ..baragon::Group::default()
-        };
-        self.baragon().put_group(group).await?;
+        for name in groups {
+            let group = baragon::Group {
+                name: (*name).to_owned(),
+                domains: vec![app::DOMAIN.to_owned()],
+                default_domain: app::DOMAIN.to_owned(),
+                minimum_agents: 1,
+                ..baragon::Group::default()
+            };
+            self.baragon().put_group(group).await?;
+        }
         self.agents_in_sync(self.agents.len()).await.context("after the start")?;
         if !self.schedulers.is_empty() {
             let scheduler = self.scheduler();

@@ -21,7 +21,15 @@ impl Etcd {
     /// # Errors
     /// It is not installed or does not come up.
     pub async fn start(folder: &Path, lifetime: Lifetime) -> Result<Self> {
-        let (port, peer) = (ports::free(), ports::free());
+        Self::start_at(ports::free(), folder, lifetime).await
+    }
+
+    /// On a port that was chosen before.
+    ///
+    /// # Errors
+    /// It is not installed or does not come up.
+    pub async fn start_at(port: u16, folder: &Path, lifetime: Lifetime) -> Result<Self> {
+        let peer = ports::free();
         let peer = format!("http://127.0.0.1:{peer}");
         let client = format!("http://127.0.0.1:{port}");
         let data = folder.join("etcd").display().to_string();

@@ -23,6 +23,7 @@ pub mod nginx;
 pub mod paths;
 pub mod ports;
 pub mod process;
+pub mod proxy;
 pub mod teardown;
 pub mod traffic;
 pub mod wait;

@@ -11,6 +11,7 @@ use crate::{
     nginx::Nginx,
     paths, ports,
     process::{Lifetime, Process},
+    proxy::Proxy,
     teardown,
 };
 
@@ -25,6 +26,8 @@ pub struct Plan {
     lease: &'static str,
     lifetime: Lifetime,
     settings: Vec<(String, String)>,
+    groups: Vec<&'static str>,
+    etcd_port: u16,
     /// Removed when the cluster ends well.
     temporary: bool,
 }
@@ -60,6 +63,8 @@ impl Plan {
             lease: "10s",
             lifetime,
             settings: Vec::new(),
+            groups: vec![app::GROUP],
+            etcd_port: ports::free(),
             temporary: false,
         }
     }
@@ -96,6 +101,41 @@ impl Plan {
         self
     }
 
+    /// One more group; an agent is put there by a setting.
+    #[must_use]
+    pub fn group(mut self, name: &'static str) -> Self {
+        self.groups.push(name);
+        self
+    }
+
+    /// Where etcd is going to listen, for a proxy before it.
+    #[must_use]
+    pub fn etcd_address(&self) -> String {
+        format!("127.0.0.1:{}", self.etcd_port)
+    }
+
+    /// A proxy before a member, under whose address the others know it.
+    ///
+    /// # Panics
+    /// No port is free.
+    pub async fn proxy_before(&mut self, member: &str) -> Proxy {
+        let address = format!("127.0.0.1:{}", ports::free());
+        let proxy = Proxy::start(&address).await.unwrap_or_else(|error| panic!("{error}"));
+        self.settings.push((member.to_owned(), format!("server.listen={address}")));
+        self.settings.push((member.to_owned(), format!("server.advertise={}", proxy.address)));
+        proxy
+    }
+
+    /// A proxy between a member and etcd.
+    ///
+    /// # Panics
+    /// No port is free.
+    pub async fn proxy_to_etcd(&mut self, member: &str) -> Proxy {
+        let proxy = Proxy::start(&self.etcd_address()).await.unwrap_or_else(|error| panic!("{error}"));
+        self.settings.push((member.to_owned(), format!("etcd.urls=http://{}", proxy.address)));
+        proxy
+    }
+
     /// Starts everything and waits until it is ready.
     ///
     /// # Panics
@@ -122,7 +162,7 @@ impl Plan {
     /// # Errors
     /// It does not become ready.
     pub async fn launch(self) -> Result<Cluster> {
-        let etcd = Etcd::start(&self.folder, self.lifetime).await?;
+        let etcd = Etcd::start_at(self.etcd_port, &self.folder, self.lifetime).await?;
         let mut services = Vec::new();
         for number in 1..=self.services {
             services.push(self.start_service(&etcd, number)?);
@@ -148,7 +188,7 @@ impl Plan {
         let (folder, temporary, lifetime) = (self.folder, self.temporary, self.lifetime);
         let mut cluster =
             Cluster { folder, etcd, services, agents, schedulers, nginx, temporary, lifetime, place: None };
-        cluster.become_ready().await?;
+        cluster.become_ready(&self.groups).await?;
         Ok(cluster)
     }
 

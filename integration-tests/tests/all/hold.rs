@@ -19,7 +19,7 @@ impl Hold {
         let folder = folder.join("hold");
         fs::create_dir_all(&folder).unwrap();
         let script = format!(
-            "#!/bin/sh\ncase \" $* \" in *' -t '*)\n  touch {0}/checking\n  while [ -e {0}/held ]; do sleep 0.02; done;;\nesac\nexec nginx \"$@\"\n",
+            "#!/bin/sh\ncase \" $* \" in *' -t '*)\n  touch {0}/checking\n  while [ -e {0}/held ]; do sleep 0.02; done\n  for arg; do case \"$arg\" in */nginx.conf) tree=${{arg%/nginx.conf}};; esac; done\n  if [ -e {0}/refused ] && grep -rqF -f {0}/refused \"$tree/\"; then echo 'refused by the test' >&2; exit 1; fi;;\nesac\nexec nginx \"$@\"\n",
             folder.display()
         );
         let program = folder.join("nginx");
@@ -37,6 +37,11 @@ impl Hold {
         fs::write(self.folder.join("held"), "").unwrap();
         // No check may have run: then there is nothing to forget.
         let _ = fs::remove_file(self.folder.join("checking"));
+    }
+
+    /// From now on the check of a tree that holds the text fails.
+    pub(crate) fn refuse(&self, text: &str) {
+        fs::write(self.folder.join("refused"), text).unwrap();
     }
 
     /// Whether a check waits.

@@ -7,12 +7,15 @@ mod bad_config;
 mod command_line;
 mod etcd_outage;
 mod failover;
+mod faults;
 mod handshake;
 mod harness;
 mod hold;
 mod membership;
+mod property;
 mod reflection;
 mod sample_configs;
+mod served;
 mod shutdown;
 
 use std::time::Duration;
