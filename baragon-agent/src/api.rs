@@ -8,6 +8,7 @@ use proto::baragon::agent::v1::{
     GetStatusResponse, PlanRequest, PlanResponse, ResyncRequest, ResyncResponse,
     baragon_agent_server::{BaragonAgent, BaragonAgentServer},
 };
+use tokio::sync::watch;
 use tonic::{Request, Response, Status};
 
 use crate::driver::{Handle, Trees};
@@ -30,8 +31,8 @@ pub(crate) struct Api {
     pub(crate) trees: Trees,
     /// Tells this life of the agent from others.
     pub(crate) boot_id: String,
-    /// Of its own: the driver's is busy while a change is under way.
-    pub(crate) planner: Arc<Renderer>,
+    /// With the templates in use.
+    pub(crate) planner: watch::Receiver<Arc<Renderer>>,
     /// Problems that stay.
     pub(crate) notes: Vec<String>,
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 mod check;
 
 pub use check::Template;
+pub(crate) use check::load_templates;
 
 /// Prefix of the environment variables.
 pub const ENV_PREFIX: &str = "BARAGON_AGENT";
@@ -107,6 +108,8 @@ pub struct Config {
     pub presence_ttl: Duration,
     pub baragon: Vec<String>,
     pub templates: Templates,
+    /// Where templates come from that replace shipped ones.
+    pub templates_directory: Option<PathBuf>,
     pub nginx: Nginx,
     pub telemetry: platform::telemetry::Config,
 }
@@ -191,13 +194,26 @@ impl Config {
     /// # Errors
     /// Every template that does not compile.
     pub fn renderer(&self, agent_id: &str, root: &std::path::Path) -> Result<Renderer, Faults> {
+        self.renderer_of(self.templates.clone(), agent_id, root)
+    }
+
+    /// The same with other templates.
+    ///
+    /// # Errors
+    /// Every template that does not compile.
+    pub fn renderer_of(
+        &self,
+        templates: Templates,
+        agent_id: &str,
+        root: &std::path::Path,
+    ) -> Result<Renderer, Faults> {
         let host = baragon_agent_core::template::Host {
             agent_id: agent_id.to_owned(),
             rack: self.rack.clone(),
             root: root.display().to_string(),
             balancer: self.nginx.settings.clone(),
         };
-        Renderer::new(self.templates.clone(), host).map_err(|errors| {
+        Renderer::new(templates, host).map_err(|errors| {
             let mut faults = Faults::default();
             for error in errors {
                 faults.note("templates.directory", error.to_string());

@@ -34,11 +34,13 @@ mod records;
 mod recover;
 mod resolve;
 pub(crate) mod resync;
+pub(crate) mod templates;
 
 pub(crate) use balancer::{Balancer, CheckError};
 pub(crate) use files::Trees;
 pub(crate) use handle::{Answer, Error, Handle, Order, Phase, Timing, View};
 pub(crate) use nginx::Nginx;
+pub(crate) use templates::Templates;
 
 use crate::metrics::Metrics;
 use effects::Host;
@@ -60,7 +62,7 @@ const DRIFT_RETRY: Duration = Duration::from_millis(500);
 pub(crate) struct Parts {
     pub(crate) trees: Trees,
     pub(crate) balancer: Arc<dyn Balancer>,
-    pub(crate) renderer: Renderer,
+    pub(crate) renderer: Arc<Renderer>,
     /// Served until the store says more.
     pub(crate) group: Group,
     pub(crate) metrics: Metrics,
@@ -68,7 +70,8 @@ pub(crate) struct Parts {
 
 struct Driver {
     host: Host,
-    renderer: Renderer,
+    renderer: Arc<Renderer>,
+    templates: templates::Intake,
     group: Group,
     metrics: Metrics,
     /// Away only while a change is under way.
@@ -88,11 +91,12 @@ struct Driver {
 }
 
 /// Starts the driver.
-pub(crate) fn start(parts: Parts, supervisor: &Supervisor) -> Handle {
+pub(crate) fn start(parts: Parts, supervisor: &Supervisor) -> (Handle, Templates) {
     let (driver, handle) = build(parts);
+    let templates = driver.templates.ends();
     let stop = supervisor.token(Stage::Work);
     supervisor.spawn(Stage::Work, Kind::Critical, "driver", driver.run(stop));
-    handle
+    (handle, templates)
 }
 
 fn build(parts: Parts) -> (Driver, Handle) {
@@ -101,6 +105,7 @@ fn build(parts: Parts) -> (Driver, Handle) {
     let handle = Handle::new(sender, shown, parts.balancer.clone());
     let driver = Driver {
         host: Host::new(parts.trees, parts.balancer, parts.metrics.clone()),
+        templates: templates::Intake::new(parts.renderer.clone()),
         renderer: parts.renderer,
         group: parts.group,
         metrics: parts.metrics,
@@ -135,6 +140,7 @@ impl Driver {
                     tracing::warn!("nginx has died");
                     self.look().await;
                 }
+                offer = self.templates.next() => self.take_templates(offer).await,
                 () = sleep_until(self.next_look) => self.look().await,
             }
         }
@@ -174,6 +180,7 @@ impl Driver {
         let before = self.view.borrow().clone();
         self.view.send_replace(Arc::new(before.in_phase(Phase::Applying)));
         let answer = self.change(request).await;
+        self.keep_templates().await;
         if let (true, Ok(answer)) = (everything, &answer) {
             self.failure.clone_from(&answer.report.failure);
             self.converged |= answer.report.failure.is_none();
@@ -230,6 +237,7 @@ impl Driver {
 
     /// Compares the host with what it should be, and mends it.
     async fn look(&mut self) {
+        self.try_templates().await;
         let findings = self.drift().await;
         let mended = match findings.is_empty() {
             true => true,
@@ -310,6 +318,7 @@ impl Driver {
         let state = self.state();
         let mut problems = self.findings.clone();
         problems.extend(self.failure.clone());
+        problems.extend(self.templates.problem());
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let serving = state.live.services.values().filter(|held| held.content.is_some()).count();
         self.metrics.services.set(count(serving));

@@ -14,6 +14,7 @@
 //! |---|---|---|
 //! | `driver` | owns the host: one change at a time, and a look at it from time to time | nginx, the disk |
 //! | `resync` | brings the host to the stored state, then lets it be announced | baragon-service, `driver` |
+//! | `templates` | offers templates that change while the agent runs | the disk, `driver` |
 //! | `presence` | keeps the record of the live agent | etcd |
 //! | server | Apply, Resync, GetStatus, GetRenderedConfig | baragon-service, operators, `driver` |
 
@@ -38,6 +39,7 @@ pub mod config;
 mod driver;
 mod metrics;
 mod offline;
+mod templates;
 
 pub use config::Config;
 use driver::{
@@ -116,8 +118,9 @@ async fn run_on(
         () = &mut stop => return Ok(()),
     };
     config.nginx.settings.lua = found.lua;
-    let renderer = config.renderer(&record.agent_id, trees.root()).map_err(Error::Templates)?;
-    let planner = Arc::new(config.renderer(&record.agent_id, trees.root()).map_err(Error::Templates)?);
+    let start_with = templates::of_start(&config, trees.root());
+    let renderer = config.renderer_of(start_with, &record.agent_id, trees.root());
+    let renderer = Arc::new(renderer.map_err(Error::Templates)?);
     let notes = notes(&config, found.problem, &renderer);
     let baragon = Replicas::new(&config.baragon, FETCH).map_err(Error::Baragon)?;
     let mut registry = Registry::default();
@@ -126,14 +129,15 @@ async fn run_on(
     let balancer = Arc::new(Nginx::new(config.nginx.clone(), trees.root()));
     let group = Group::without_domains(config.group.clone());
     let parts = Parts { trees: trees.clone(), balancer, renderer, group, metrics };
-    let handle = driver::start(parts, &supervisor);
+    let (handle, in_use) = driver::start(parts, &supervisor);
+    watch_templates(&config, &record, trees.root(), &in_use, &supervisor);
     let api = api::Api {
         agent_id: record.agent_id.clone(),
         group: record.group.clone(),
         handle: handle.clone(),
         trees,
         boot_id: record.boot_id.clone(),
-        planner,
+        planner: in_use.in_use,
         notes,
     };
     let server = Server {
@@ -151,6 +155,25 @@ async fn run_on(
     let token = supervisor.token(Stage::Work);
     supervisor.spawn(Stage::Work, Kind::Critical, "resync", resync.run(token));
     supervisor.run(stop).await.map_err(Error::Tasks)
+}
+
+/// Templates that change are told to the driver.
+fn watch_templates(
+    config: &Config,
+    record: &Record,
+    root: &Path,
+    ends: &driver::Templates,
+    supervisor: &Supervisor,
+) {
+    let watch = templates::Watch {
+        config: config.clone(),
+        agent_id: record.agent_id.clone(),
+        root: root.to_owned(),
+        offers: ends.offers.clone(),
+    };
+    let in_use = ends.in_use.borrow().clone();
+    let stop = supervisor.token(Stage::Work);
+    supervisor.spawn(Stage::Work, Kind::BestEffort, "templates", watch.run(in_use, stop));
 }
 
 /// What status says for as long as the agent runs.

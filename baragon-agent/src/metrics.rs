@@ -22,6 +22,13 @@ pub(crate) struct Applied {
     pub level: String,
 }
 
+/// Label of changed templates.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(crate) struct Tried {
+    /// used or refused.
+    pub outcome: String,
+}
+
 /// All metrics. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Metrics {
@@ -33,6 +40,7 @@ pub(crate) struct Metrics {
     pub services: Gauge,
     pub served_config: Gauge,
     pub problems: Gauge,
+    pub templates: Family<Tried, Counter>,
 }
 
 // === impl Metrics ===
@@ -50,6 +58,7 @@ impl Metrics {
             services: Gauge::default(),
             served_config: Gauge::default(),
             problems: Gauge::default(),
+            templates: Family::default(),
         };
         registry.register(
             "baragon_agent_items",
@@ -84,7 +93,13 @@ impl Metrics {
             served,
         );
         registry.register("baragon_agent_problems", "Things that are wrong now", metrics.problems.clone());
+        let tried = metrics.templates.clone();
+        registry.register("baragon_agent_template_changes", "Changed templates tried, by outcome", tried);
         metrics
+    }
+
+    pub(crate) fn note_templates(&self, outcome: &str) {
+        self.templates.get_or_create(&Tried { outcome: outcome.to_owned() }).inc();
     }
 
     pub(crate) fn note_item(&self, outcome: &str, level: &str) {

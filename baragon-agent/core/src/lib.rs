@@ -24,6 +24,7 @@ pub mod endpoints;
 pub mod ids;
 pub mod options;
 pub mod plan;
+pub mod retemplate;
 pub mod search;
 pub mod state;
 pub mod template;

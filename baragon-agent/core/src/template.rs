@@ -118,6 +118,12 @@ impl Renderer {
         if faults.is_empty() { Ok(Self { engine, templates, host, fixed }) } else { Err(faults) }
     }
 
+    /// What it renders with.
+    #[must_use]
+    pub fn templates(&self) -> &Templates {
+        &self.templates
+    }
+
     /// Whether upstreams are changed without a reload.
     #[must_use]
     pub fn is_reload_free(&self) -> bool {

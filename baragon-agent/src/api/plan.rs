@@ -22,17 +22,18 @@ pub(super) async fn plan(api: &Api, request: PlanRequest) -> Result<PlanResponse
     let group = request.group.map(|group| convert::group(group, &api.group)).transpose();
     let group = group.map_err(|violations| platform::serve::invalid_argument(&violations))?;
     let (targets, mut failures) = sort(request.targets);
+    let planner = api.planner.borrow().clone();
     let live = api.handle.view().live;
     let before = live_manifest(api, live).map_err(|error| Status::internal(error.to_string()))?;
     let mut wanted = before.clone();
     wanted.group = group.unwrap_or_else(|| before.group.clone());
     let asked: BTreeSet<_> = targets.iter().map(|(target, _)| target.id.clone()).collect();
     put_in(&mut wanted, targets);
-    let state = State::new(Ledger::default(), wanted, &api.planner);
+    let state = State::new(Ledger::default(), wanted, &planner);
     failures.extend(state.problems.iter().filter(|(id, _)| asked.contains(id)).map(|(id, problem)| {
         convert::unfit(id.to_string(), String::new(), &[("service".to_owned(), problem.clone())])
     }));
-    let (files, level) = changes(api, &before, &state, &api.planner).await?;
+    let (files, level) = changes(api, &before, &state, &planner).await?;
     let level = convert::level(level).into();
     Ok(PlanResponse { files, level, failures, checked: false, check_output: String::new() })
 }

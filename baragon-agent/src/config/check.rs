@@ -50,6 +50,7 @@ pub(super) fn check(raw: Raw, faults: &mut Faults) -> Option<Config> {
         presence_ttl,
         baragon: raw.baragon.addresses,
         templates: templates?,
+        templates_directory: Some(raw.templates.directory).filter(|path| !path.is_empty()).map(PathBuf::from),
         nginx,
         telemetry: raw.telemetry,
     })
@@ -155,7 +156,8 @@ fn duration(key: &str, text: &str, faults: &mut Faults) -> Duration {
     faults.duration(key, text).unwrap_or(Duration::from_secs(1))
 }
 
-fn load_templates(directory: &str, faults: &mut Faults) -> Option<Templates> {
+/// The shipped templates with those of a folder over them.
+pub(crate) fn load_templates(directory: &str, faults: &mut Faults) -> Option<Templates> {
     let shipped = template::shipped();
     if directory.is_empty() {
         return Some(shipped);

@@ -52,7 +52,7 @@ impl Bench {
     /// A new agent on this host.
     fn driver(&self) -> Driver {
         let trees = Trees::open(self.root.path()).unwrap();
-        let renderer = self.config.renderer("lb", trees.root()).unwrap();
+        let renderer = self.config.renderer("lb", trees.root()).unwrap().into();
         let balancer = Arc::new(Nginx::new(self.config.nginx.clone(), trees.root()));
         let group = Group::without_domains(GroupName::parse("main").unwrap());
         let metrics = Metrics::register(&mut Registry::default());

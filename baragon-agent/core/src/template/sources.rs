@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     ids::{Rule, TemplateName},
     tree::{File, Files, TreePath},
 };
 
 /// One template: its path, which names its output, and its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// Relative path, `.hbs` at the end.
     pub path: String,
@@ -144,7 +146,8 @@ impl Templates {
         self.service.keys()
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = &Source> {
+    /// Every template.
+    pub fn all(&self) -> impl Iterator<Item = &Source> {
         std::iter::once(&self.main).chain(&self.group).chain(self.service.values().flatten())
     }
 }

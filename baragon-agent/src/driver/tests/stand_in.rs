@@ -57,7 +57,7 @@ impl Balancer for StandIn {
 
 fn driver_on(bench: &Bench, balancer: Arc<StandIn>) -> (Driver, Handle) {
     let trees = Trees::open(bench.root.path()).unwrap();
-    let renderer = bench.config.renderer("lb", trees.root()).unwrap();
+    let renderer = bench.config.renderer("lb", trees.root()).unwrap().into();
     let group = Group::without_domains(GroupName::parse("main").unwrap());
     let metrics = Metrics::register(&mut Registry::default());
     let (mut driver, handle) = build(Parts { trees, balancer, renderer, group, metrics });
