@@ -128,7 +128,7 @@ impl Metrics {
 
     /// Where the time of an Apply went.
     pub(crate) fn note_apply(&self, answer: &ApplyResponse) {
-        let timing = answer.timing.clone().unwrap_or_default();
+        let timing = answer.timing.unwrap_or_default();
         for (step, time) in [
             ("render", timing.render),
             ("stage", timing.stage),

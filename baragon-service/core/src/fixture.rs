@@ -179,7 +179,7 @@ impl World {
     pub(crate) fn settle_old(&mut self) {
         self.now = self.now.plus(core::time::Duration::from_secs(60));
         self.settle();
-        self.progress.swept(self.now);
+        self.progress.swept(&self.snapshot, self.now);
     }
 
     /// The calls that go out now.

@@ -210,9 +210,10 @@ impl Progress {
         self.sweep.extend(services);
     }
 
-    /// The sweep was decided.
-    pub fn swept(&mut self, now: Timestamp) {
-        self.sweep.clear();
+    /// The sweep was decided, but of services that the watch has more to tell of.
+    pub fn swept(&mut self, snapshot: &Snapshot, now: Timestamp) {
+        let half_heard = snapshot.half_heard();
+        self.sweep.retain(|service| half_heard.contains(service));
         if self.is_sweep_due(now) {
             self.looked = now;
         }

@@ -49,6 +49,8 @@ pub struct Snapshot {
     owned: BTreeMap<ServiceId, BTreeSet<PathKey>>,
     finished: usize,
     removed: BTreeMap<Key, Revision>,
+    /// Written after what the watch was heard of.
+    ahead: BTreeMap<Key, Revision>,
 }
 
 /// The requests of one service, oldest first.
@@ -72,6 +74,7 @@ impl Snapshot {
         self.revision = self.revision.max(revision);
         let heard = self.revision;
         self.removed.retain(|_, at| *at > heard);
+        self.ahead.retain(|_, at| *at > heard);
     }
 
     /// A record as written at a revision.
@@ -84,6 +87,9 @@ impl Snapshot {
         }
         self.take(&key);
         self.removed.remove(&key);
+        if modified > self.revision {
+            self.ahead.insert(key, modified);
+        }
         self.insert(record, created, modified);
     }
 
@@ -120,6 +126,28 @@ impl Snapshot {
                 }
                 Write::Delete => self.remove(key, revision),
             }
+        }
+    }
+
+    /// Services of which something is known that the watch has not told yet: a
+    /// record that was read by itself may have been written with others.
+    #[must_use]
+    pub fn half_heard(&self) -> BTreeSet<&ServiceId> {
+        self.ahead.keys().filter_map(|key| self.service_of(key)).collect()
+    }
+
+    fn service_of<'a>(&'a self, key: &'a Key) -> Option<&'a ServiceId> {
+        match key {
+            Key::Request(id) => self.requests.get(id).map(|stored| stored.value.service()),
+            Key::Service(id) => Some(id),
+            Key::Path(path) => self.paths.get(path).map(|stored| &stored.value),
+            Key::Group(_)
+            | Key::Agent(_)
+            | Key::Sync(_)
+            | Key::Past(..)
+            | Key::Alias(_)
+            | Key::Known(_)
+            | Key::Maintenance(_) => None,
         }
     }
 

@@ -160,7 +160,7 @@ impl Tenure {
             let decision = decide::advance(&state.snapshot, progress, limits, now());
             // Kept while there is something to write: it might not be taken.
             if decision.commits.is_empty() {
-                progress.swept(now());
+                progress.swept(&state.snapshot, now());
             }
             decision
         });

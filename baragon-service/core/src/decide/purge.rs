@@ -46,7 +46,8 @@ pub(super) fn aged(snapshot: &Snapshot, progress: &Progress, limits: &Limits, no
     requests.chain(tombstones.map(|record| forget(snapshot, record))).collect()
 }
 
-/// Deleted long ago, and every agent that may have held it is known to be rid of it.
+/// Deleted long ago, and every agent that may have held it is known to be rid of
+/// it: one that is gone may come back with it as long as it is remembered.
 fn is_over(
     snapshot: &Snapshot,
     progress: &Progress,
@@ -58,7 +59,10 @@ fn is_over(
         progress.standing(agent).is_some_and(|standing| matches!(standing.sync, Sync::Confirmed { .. }))
     };
     let of_its_groups = |key: &AgentKey| record.known_in.contains(&key.group);
+    let known = snapshot.all_known().map(|stored| &stored.value.key);
+    let may_return = known.filter(|key| snapshot.present_agent(key).is_none()).any(of_its_groups);
     record.content.is_none()
+        && !may_return
         && now.since(record.updated_at) > limits.tombstone_age
         && snapshot.head(&record.id).is_none()
         && snapshot.agents().map(|agent| &agent.value.key).filter(|key| of_its_groups(key)).all(confirmed)

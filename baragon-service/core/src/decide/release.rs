@@ -13,8 +13,13 @@ use crate::{
 
 /// One commit a path: an admission that has just come to rely on one does not
 /// hold up the others.
+///
+/// A path of which only the lock was read anew stays: the request that was
+/// written with it may not be known here yet.
 pub(super) fn release(snapshot: &Snapshot, progress: &Progress) -> Vec<Commit> {
-    progress.sweep.iter().flat_map(|service| release_of(snapshot, service)).collect()
+    let half_heard = snapshot.half_heard();
+    let heard = progress.sweep.iter().filter(|service| !half_heard.contains(service));
+    heard.flat_map(|service| release_of(snapshot, service)).collect()
 }
 
 fn release_of(snapshot: &Snapshot, service: &ServiceId) -> Vec<Commit> {

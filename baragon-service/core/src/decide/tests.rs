@@ -12,7 +12,7 @@ use crate::{
         World, action, agent_key, group, group_name, request_id, says, service, service_id, submission,
         upstream,
     },
-    ids::{Address, Domain, Generation},
+    ids::{Address, Domain, Generation, Revision},
     progress::{Answer, ItemOutcome},
     report,
     request::{Action, Cause, NoteState, Phase, Submission, Verdict},
@@ -360,6 +360,35 @@ fn a_deleted_service_keeps_its_generation_and_frees_its_path() {
     world.submit(update("again", "web", "/web"));
     world.settle();
     assert_eq!(items(&world.calls()[0]), [("web", 3, true)]);
+}
+
+#[test]
+fn a_lock_that_was_read_without_its_request_stays() {
+    let mut world = with_web(&["lb-1"]);
+    world.submit(action("d", "web", Action::Delete));
+    world.settle();
+    let calls = world.calls();
+    // Another replica accepts it again; of that only the lock is read here.
+    let accepted = submit(&world.snapshot, update("again", "web", "/web"), &world.limits, world.now);
+    let Admission::Accepted(again) = accepted else { panic!("{accepted:?}") };
+    let path = world.snapshot.paths().next().unwrap().0.clone();
+    world.snapshot.put(Record::Path(path, service_id("web")), Revision(1), Revision(1_000));
+    world.answer(&calls[0], APPLIED, "");
+    world.settle();
+    assert_eq!((verdict(&world, "d").0, world.snapshot.paths().count()), (Verdict::Success, 1));
+    world.progress.swept(&world.snapshot, world.now);
+    world.snapshot.absorb(&again, Revision(1_000));
+    world.snapshot.advance(Revision(1_000));
+    world.settle();
+    assert_eq!(world.snapshot.paths().count(), 1, "the request needs it");
+    let Cancellation::Accepted(taken_back) = cancel(&world.snapshot, &request_id("again"), world.now) else {
+        panic!("too late")
+    };
+    world.snapshot.absorb(&taken_back, Revision(1_001));
+    world.snapshot.advance(Revision(1_001));
+    let decision = super::advance(&world.snapshot, &world.progress, &world.limits, world.now);
+    let deleted = decision.commits.iter().flat_map(|commit| commit.writes().keys());
+    assert_eq!(deleted.filter(|key| matches!(key, Key::Path(_))).count(), 1, "the sweep was kept for it");
 }
 
 #[test]

@@ -63,6 +63,17 @@ impl Store {
         Ok(revision)
     }
 
+    /// A record as a reading of its key alone tells it.
+    pub(crate) fn read(&self, key: &Key) -> Option<(Record, Revision, Revision)> {
+        self.stamps.get(key)?;
+        self.history.iter().rev().find_map(|(revision, past)| match past {
+            Past::Put(record, created) if record.key() == *key => {
+                Some((Record::clone(record), *created, *revision))
+            }
+            Past::Put(..) | Past::Deleted(_) | Past::Office => None,
+        })
+    }
+
     pub(crate) fn put(&mut self, record: Record) {
         let revision = self.next();
         self.put_at(record, revision);

@@ -189,7 +189,7 @@ impl World {
         progress.observe(snapshot);
         let decision = decide::advance(snapshot, progress, &self.limits, self.now);
         if decision.commits.is_empty() {
-            progress.swept(self.now);
+            progress.swept(snapshot, self.now);
             self.call(replica, &mut tenure);
         } else if !self.write(replica, &mut tenure, decision.commits) {
             return;
@@ -215,7 +215,7 @@ impl World {
                 _ if self.store.leader.is_none_or(|(_, term)| term != tenure.term) => return false,
                 // Something moved: what is left of the decision is made anew.
                 Ok(_) | Err(()) => {
-                    self.hear(replica, usize::MAX);
+                    self.refresh_after(replica, &commit);
                     if let Some(progress) = &mut tenure.progress {
                         progress.committed(&self.replicas[replica].snapshot, &commit);
                     }
@@ -297,14 +297,41 @@ impl World {
 
     fn submit(&mut self, replica: usize, submission: Submission) {
         let snapshot = &self.replicas[replica].snapshot;
-        if let Admission::Accepted(commit) =
-            decide::submit(snapshot, submission.clone(), &self.limits, self.now)
-            && let Ok(revision) = self.store.commit(&commit, None)
-        {
-            self.accepted.insert(submission.id);
-            if !self.strikes(5) {
-                self.replicas[replica].snapshot.absorb(&commit, revision);
+        match decide::submit(snapshot, submission.clone(), &self.limits, self.now) {
+            Admission::Accepted(commit) => match self.store.commit(&commit, None) {
+                Ok(revision) => {
+                    self.accepted.insert(submission.id);
+                    if !self.strikes(5) {
+                        self.replicas[replica].snapshot.absorb(&commit, revision);
+                    }
+                }
+                Err(()) => self.refresh_after(replica, &commit),
+            },
+            Admission::Refused(faults) => {
+                let paths = faults.into_iter().filter_map(|fault| match fault {
+                    decide::Fault::PathOwned { path, .. } => Some(Key::Path(path)),
+                    _ => None,
+                });
+                paths.for_each(|path| self.refresh(replica, &path));
             }
+            Admission::Known | Admission::Taken => {}
+        }
+    }
+
+    /// Reads all anew that a commit named, one after the other.
+    fn refresh_after(&mut self, replica: usize, commit: &Commit) {
+        let named = commit.expectations().keys().chain(commit.writes().keys());
+        for key in named.cloned().collect::<BTreeSet<Key>>() {
+            self.refresh(replica, &key);
+        }
+    }
+
+    /// Reads one record anew, ahead of what the watch tells.
+    fn refresh(&mut self, replica: usize, key: &Key) {
+        let snapshot = &mut self.replicas[replica].snapshot;
+        match self.store.read(key) {
+            Some((record, created, modified)) => snapshot.put(record, created, modified),
+            None => snapshot.remove(key, self.store.truth.revision()),
         }
     }
 

@@ -223,6 +223,11 @@ fn old_requests_and_tombstones_go_when_every_agent_has_confirmed() {
     world.settle_old();
     assert_eq!(world.generation("web"), Generation(2), "lb-2 has not confirmed");
     world.confirm_all();
+    world.leave("g", "lb-2");
+    world.settle_old();
+    assert_eq!(world.generation("web"), Generation(2), "lb-2 may come back");
+    world.join("g", "lb-2");
+    world.confirm_all();
     world.settle_old();
     assert!(world.snapshot.service(&service_id("web")).is_none());
     assert!(world.snapshot.past_of(&service_id("web")).next().is_none());
