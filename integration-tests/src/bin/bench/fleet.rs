@@ -1,6 +1,9 @@
 //! Many services at once, and what the agents say they did.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use integration_tests::{
     Context, Error, Result,
@@ -10,13 +13,18 @@ use integration_tests::{
     http,
 };
 use proto::baragon::v1::{Level, LoadBalancerRequest, RequestState};
-use tokio::task::{JoinSet, LocalSet};
+use tokio::{
+    sync::Semaphore,
+    task::{JoinSet, LocalSet},
+};
 
 pub(crate) const SERVICES: usize = 1_600;
 
 const PATIENCE: Duration = Duration::from_secs(300);
 /// One HTTP/2 connection would itself be a queue.
 const CONNECTIONS: usize = 8;
+/// Submissions that wait for their answer; a replica refuses more than 1,024 calls.
+const IN_FLIGHT: usize = 512;
 
 /// Sends every service to `bare`, all at the same time: from the first
 /// submission until the last is known to be SUCCESS.
@@ -31,9 +39,16 @@ pub(crate) async fn change_all(cluster: &Cluster, label: &str, bare: &Bare) -> R
 
 async fn all_succeed(clients: &[Baragon], requests: Vec<LoadBalancerRequest>) -> Result<()> {
     let mut running = JoinSet::new();
+    let places = Arc::new(Semaphore::new(IN_FLIGHT));
     for (number, request) in requests.into_iter().enumerate() {
         let client = clients[number % CONNECTIONS].clone();
-        running.spawn_local(async move { client.run(&request, PATIENCE).await });
+        let places = Arc::clone(&places);
+        running.spawn_local(async move {
+            let place = places.acquire().await.context("a place")?;
+            client.submit(&request).await?;
+            drop(place);
+            client.watch(&request.request_id, PATIENCE, |_| {}).await
+        });
     }
     while let Some(end) = running.join_next().await {
         let end = end.context("a client")??;
