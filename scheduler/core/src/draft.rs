@@ -159,12 +159,25 @@ impl<'a> Draft<'a> {
         pending.is_some_and(|record| record.step.owns_the_balancer()) || self.request.is_deleting()
     }
 
-    /// Whether a request for a single task is under way; its id in words. One
-    /// that waits for its next attempt is not: it is held back until the service
-    /// is free again, so that what the load balancers refuse can be replaced.
+    /// Why a task that the load balancers refused should not try again: it has
+    /// died, or what would mend that waits for it.
+    pub(crate) fn why_not_join(&self, task: &TaskRecord) -> Option<StopCause> {
+        if task.is_ended() {
+            return Some(StopCause::EndedBefore);
+        }
+        if self.request.is_deleting() {
+            return Some(StopCause::RequestDeleted);
+        }
+        self.request.pending.clone().map(|by| StopCause::Replaced { by })
+    }
+
+    /// Whether a request for a single task is under way; its id in words. A
+    /// removal that waits for its next attempt is not: it is held back until the
+    /// service is free again, and does no harm if an earlier leader makes it.
     pub(crate) fn single_change(&self) -> Option<TaskId> {
         let moving = |task: &&Arc<TaskRecord>| match task.membership {
-            Membership::Joining { from, .. } | Membership::Leaving { from, .. } => self.now >= from,
+            Membership::Joining { .. } => true,
+            Membership::Leaving { from, .. } => self.now >= from,
             Membership::Outside | Membership::Switching | Membership::Inside | Membership::Left { .. } => {
                 false
             }

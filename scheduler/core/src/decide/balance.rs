@@ -34,10 +34,6 @@ pub(super) fn retry_pause(attempt: u32) -> Millis {
 
 fn settle_joining(draft: &mut Draft<'_>, task: &TaskRecord, attempt: u32, from: Timestamp) {
     if draft.now < from {
-        // Nothing was asked yet, so there is nothing to take back.
-        if task.is_ended() {
-            return draft.set_membership(&task.id, Membership::Outside);
-        }
         return draft.wake(from);
     }
     let id = BalancerId::add(&task.id, attempt);
@@ -48,9 +44,15 @@ fn settle_joining(draft: &mut Draft<'_>, task: &TaskRecord, attempt: u32, from: 
             draft.note(&task.id, "");
         }
         BalancerState::Failed | BalancerState::Canceled | BalancerState::Noop | BalancerState::Refused => {
-            let from = draft.now + retry_pause(attempt);
-            draft.wake(from);
-            draft.set_membership(&task.id, Membership::Joining { attempt: attempt + 1, from });
+            // Decided with the answer, not while the next attempt waits: an earlier leader could still make that.
+            let next = if let Some(cause) = draft.why_not_join(task) {
+                Membership::Leaving { attempt: 1, from: draft.now, cause }
+            } else {
+                let from = draft.now + retry_pause(attempt);
+                draft.wake(from);
+                Membership::Joining { attempt: attempt + 1, from }
+            };
+            draft.set_membership(&task.id, next);
             note(draft, task, &id, &answer);
         }
         BalancerState::Unreachable => note(draft, task, &id, &answer),

@@ -431,6 +431,8 @@ fn a_task_that_no_load_balancer_takes_does_not_hold_up_the_deploy_that_mends_it(
     scene.starts("job-v2-1-3");
     scene.pass(Millis(1000));
     scene.balanced(BalancerState::Failed);
+    assert_eq!(scene.record("v2").step, Step::Launching, "the refused one is taken out to be sure");
+    scene.balanced(BalancerState::Failed);
     assert!(matches!(scene.record("v2").step, Step::Switching { .. }), "{:?}", scene.record("v2").step);
     scene.pass(Millis::seconds(60));
     let asked = effect::implied(&scene.snapshot, &scene.observed, &job(), scene.now);
@@ -449,6 +451,7 @@ fn a_task_that_no_load_balancer_takes_does_not_hold_up_the_end_of_its_request() 
     let commit = admit::delete(&scene.snapshot, &job(), scene.now).unwrap();
     commit.apply(&mut scene.snapshot, 1_000_000);
     scene.run();
+    scene.balanced(BalancerState::Failed);
     scene.balanced(BalancerState::Failed);
     let life = &scene.snapshot.request(&job()).unwrap().life;
     assert!(matches!(life, Life::Deleting { removal: Removal::Asked { .. }, .. }), "{life:?}");
@@ -506,4 +509,14 @@ fn a_removal_that_the_load_balancers_refuse_is_told() {
     let request = scene.snapshot.request(&job()).unwrap();
     let words = report::explain_request(&scene.snapshot, request);
     assert!(words.contains("load-balancer request job-v1-1-1-remove-1 is FAILED: said so"), "{words}");
+}
+
+#[test]
+fn a_task_that_died_before_a_refused_join_is_removed_to_be_sure() {
+    let mut scene = Scene::refused_by_load_balancers();
+    scene.ends("job-v1-1-2", 1);
+    scene.balanced(BalancerState::Failed);
+    let asked = effect::implied(&scene.snapshot, &scene.observed, &job(), scene.now);
+    let remove = BalancerId::remove(&TaskId::parse("job-v1-1-2").unwrap(), 1);
+    assert!(asked.contains_key(&EffectKey::Balance(remove)), "{asked:?}");
 }
