@@ -11,12 +11,16 @@
 //! Where `dynamic` is true the balancer looks the upstreams up ([`crate::endpoints`]):
 //! a template that then does not name them makes their change one without a reload.
 //!
-//! All see `rootPath` and `agentProperties`. The engine is strict: a value that
-//! does not exist is a fault, not an empty text. Nothing is escaped, because
+//! All see `agentRoot` and `agentProperties`. The engine is strict: a value that
+//! does not exist is a fault, not an empty text; an option that a service does not
+//! set is empty. Nothing is escaped, because
 //! every value was checked before it came here (see [`crate::ids`] and
 //! [`crate::options`]).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use handlebars::Handlebars;
 use serde_json::Value;
@@ -28,6 +32,7 @@ use crate::{
 };
 
 mod context;
+mod dialect;
 mod helpers;
 mod sources;
 
@@ -43,6 +48,8 @@ pub struct Renderer {
     engine: Handlebars<'static>,
     templates: Templates,
     host: Host,
+    /// Options that the templates name; one that a service does not set is empty.
+    options: BTreeSet<String>,
     /// Files that are not rendered.
     fixed: Files,
 }
@@ -111,11 +118,14 @@ impl Renderer {
         helpers::register(&mut engine);
         let mut faults = Vec::new();
         for source in templates.all() {
-            if let Err(error) = engine.register_template_string(&source.path, &source.text) {
+            if let Err(error) =
+                engine.register_template_string(&source.path, dialect::translate(&source.text))
+            {
                 faults.push(Error::Template { template: source.path.clone(), reason: error.to_string() });
             }
         }
-        if faults.is_empty() { Ok(Self { engine, templates, host, fixed }) } else { Err(faults) }
+        let options = templates.all().flat_map(|source| options_named(&source.text)).collect();
+        if faults.is_empty() { Ok(Self { engine, templates, host, options, fixed }) } else { Err(faults) }
     }
 
     /// What it renders with.
@@ -170,6 +180,7 @@ impl Renderer {
             return Err(Error::NoDomain { domains, group: group.name.to_string() });
         }
         let mut data = self.host.service_data(group, content, held.since, hosts);
+        context::set_options(&mut data["service"], &self.options);
         let mut files = Files::new();
         for source in templates {
             self.render_each(source, &servers, Some(&service.id), &mut data, &mut files)?;
@@ -184,6 +195,7 @@ impl Renderer {
     pub fn shared(&self, manifest: &Manifest, now: Timestamp, hosts: &Hosts) -> Result<Files, Error> {
         let services = self.templates.shared().any(|source| source.text.contains("services"));
         let mut data = self.host.group_data(manifest, services, now, hosts);
+        self.set_options(&mut data);
         let mut files = Files::new();
         for source in self.templates.group() {
             self.render_each(source, &manifest.group.servers(), None, &mut data, &mut files)?;
@@ -200,10 +212,17 @@ impl Renderer {
     pub fn main(&self, manifest: &Manifest, now: Timestamp, hosts: &Hosts) -> Result<Files, Error> {
         let source = self.templates.main();
         let mut data = self.host.group_data(manifest, source.text.contains("services"), now, hosts);
+        self.set_options(&mut data);
         context::set(&mut data, "number", manifest.number.0.into());
         let mut files = Files::new();
         self.render_one(source, source.output(), &data, &mut files)?;
         Ok(files)
+    }
+
+    fn set_options(&self, data: &mut Value) {
+        if let Some(Value::Array(services)) = data.get_mut("services") {
+            services.iter_mut().for_each(|service| context::set_options(service, &self.options));
+        }
     }
 
     fn render_each(
@@ -241,6 +260,14 @@ impl Renderer {
         files.insert(path, File::new(text));
         Ok(())
     }
+}
+
+/// The words behind each `options.` of a template.
+fn options_named(text: &str) -> impl Iterator<Item = String> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let behind = text.split("options.").skip(1);
+    let words = behind.map(move |rest| rest.split(|c| !is_word(c)).next().unwrap_or_default().to_owned());
+    words.filter(|word| !word.is_empty())
 }
 
 /// The place of the main file in a tree.

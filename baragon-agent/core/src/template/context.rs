@@ -1,7 +1,7 @@
 //! What templates see. The names are those that Baragon's templates use; ours
 //! stand beside them.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::{Map, Value, json};
 
@@ -85,6 +85,15 @@ pub(super) fn set(data: &mut Value, key: &str, value: Value) {
     }
 }
 
+/// An option that a template names is nothing where the service does not set it.
+pub(super) fn set_options(service: &mut Value, named: &BTreeSet<String>) {
+    if let Some(Value::Object(options)) = service.get_mut("options") {
+        for name in named {
+            options.entry(name.as_str()).or_insert(Value::Null);
+        }
+    }
+}
+
 // === impl Host ===
 
 impl Host {
@@ -114,6 +123,9 @@ impl Host {
         set(&mut data, "upstreams", upstreams.into());
         set(&mut data, "upstreamGroups", Value::Object(groups));
         set(&mut data, "present", true.into());
+        // Baragon's meanings of these names; the folder has another one, too.
+        set(&mut data, "rootPath", (content.service.base_path.as_str() == "/").into());
+        set(&mut data, "turnOffPurgeableCacheInTemplates", false.into());
         data
     }
 
@@ -152,6 +164,7 @@ impl Host {
         let domains: Vec<_> = group.domains.iter().map(ToString::to_string).collect();
         json!({
             "rootPath": self.root,
+            "agentRoot": self.root,
             "timestamp": timestamp.0,
             "resolved": hosts,
             "group": { "name": group.name.as_str(), "domains": domains, "defaultDomain": default_domain },

@@ -7,10 +7,12 @@ use handlebars::{
 use serde_json::Value;
 
 mod racks;
+mod sections;
 mod time;
 
 /// Adds all helpers.
 pub(super) fn register(engine: &mut Handlebars<'static>) {
+    engine.register_helper("blockHelperMissing", Box::new(sections::Section));
     engine.register_helper("formatTimestamp", Box::new(Inline(format_timestamp)));
     engine.register_helper("firstOf", Box::new(Inline(first_of)));
     engine.register_helper("toNginxVar", Box::new(Inline(to_nginx_var)));

@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     desired::{Content, tests::*},
     ids::{Domain, FreeText, Generation, Label},
+    tree::Digest,
 };
 
 fn renderer(templates: Templates) -> Renderer {
@@ -114,7 +115,7 @@ fn faults_name_the_set_the_domain_and_the_template() {
     assert!(render(&shipped_only, &web).contains("z.com"));
     let strict = Source {
         path: "service/default/{service}.conf.hbs".to_owned(),
-        text: "{{service.options.x}}".to_owned(),
+        text: "{{service.nothing}}".to_owned(),
     };
     web.domains.clear();
     assert!(
@@ -152,3 +153,5 @@ fn a_template_that_does_not_compile_is_named() {
     let faults = Renderer::new(shipped().overlay(vec![bad]).unwrap(), host).unwrap_err();
     assert!(faults[0].to_string().contains("group/bad.hbs"));
 }
+
+mod baragon;
