@@ -213,6 +213,12 @@ impl Spec {
             faults
                 .push(Fault::new("deploy.user", "must be a user name of at most 32 letters, digits, _ - ."));
         }
+        if self.user == "root" || self.user.chars().all(|c| c.is_ascii_digit()) {
+            faults.push(Fault::new(
+                "deploy.user",
+                "must be the name of an ordinary user, not root and no number",
+            ));
+        }
         Some(self.user.clone())
     }
 
@@ -307,6 +313,15 @@ mod tests {
         let health_check = HealthCheckSpec { path: "/health".into(), ..HealthCheckSpec::default() };
         let deploy = Spec { health_check, ..minimal() }.check(Kind::Service).unwrap();
         assert_eq!(deploy.resources.ports, 1);
+    }
+
+    #[test]
+    fn a_task_never_asks_to_be_root() {
+        for user in ["root", "0", "00"] {
+            let faults = Spec { user: user.into(), ..minimal() }.check(Kind::Worker).unwrap_err();
+            assert_eq!(faults[0].field, "deploy.user", "{user}");
+        }
+        assert!(Spec { user: "www-data".into(), ..minimal() }.check(Kind::Worker).is_ok());
     }
 
     #[test]
