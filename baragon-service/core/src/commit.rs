@@ -33,6 +33,8 @@ pub enum Key {
     Known(AgentKey),
     /// Whether an agent is out of service.
     Maintenance(AgentKey),
+    /// The highest generation of services that are forgotten.
+    Floor,
 }
 
 /// A record of the store.
@@ -58,6 +60,8 @@ pub enum Record {
     Known(KnownAgent),
     /// Whether an agent is out of service.
     Maintenance(Maintenance),
+    /// The highest generation of services that are forgotten.
+    Floor(Generation),
 }
 
 /// What must hold of a record for a commit to be carried out.
@@ -107,6 +111,7 @@ impl Record {
             Self::Alias(alias) => Key::Alias(alias.name.clone()),
             Self::Known(known) => Key::Known(known.key.clone()),
             Self::Maintenance(maintenance) => Key::Maintenance(maintenance.key.clone()),
+            Self::Floor(_) => Key::Floor,
         }
     }
 }

@@ -61,6 +61,10 @@ pub struct Limits {
     pub history: usize,
     /// How long finished requests are kept.
     pub history_age: Duration,
+    /// How long at least, up to the bound.
+    pub history_youth: Duration,
+    /// Finished requests kept in all, however young.
+    pub history_bound: usize,
     /// How long the generation of a deleted service is remembered.
     pub tombstone_age: Duration,
     /// How long an agent that is gone is remembered.
@@ -154,6 +158,8 @@ impl Default for Limits {
             history_per_service: 50,
             history: 5_000,
             history_age: 30 * DAY,
+            history_youth: Duration::from_secs(10 * 60),
+            history_bound: 20_000,
             tombstone_age: 7 * DAY,
             known_age: 30 * DAY,
             batch: 2_000,
@@ -186,7 +192,7 @@ pub fn advance(snapshot: &Snapshot, progress: &Progress, limits: &Limits, now: T
     decision.commits.extend(synced::sync_records(snapshot, progress));
     decision.commits.extend(history::record(snapshot, progress));
     decision.commits.extend(known::known(snapshot, progress, limits, now));
-    decision.commits.extend(purge::purge(snapshot, limits));
+    decision.commits.extend(purge::purge(snapshot, limits, now));
     if progress.is_sweep_due(now) {
         decision.commits.extend(purge::aged(snapshot, progress, limits, now));
     }

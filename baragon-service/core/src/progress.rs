@@ -264,7 +264,8 @@ fn concerning(snapshot: &Snapshot, key: &Key) -> Option<ServiceId> {
         | Key::Past(..)
         | Key::Alias(_)
         | Key::Known(_)
-        | Key::Maintenance(_) => None,
+        | Key::Maintenance(_)
+        | Key::Floor => None,
     }
 }
 

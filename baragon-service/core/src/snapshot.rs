@@ -42,6 +42,7 @@ pub struct Snapshot {
     aliases: BTreeMap<GroupName, Stored<GroupAlias>>,
     known: BTreeMap<AgentKey, Stored<KnownAgent>>,
     maintenance: BTreeMap<AgentKey, Stored<Maintenance>>,
+    floor: Option<Stored<Generation>>,
     /// Of earlier generations only who made them: their contents are read when
     /// somebody asks.
     past: BTreeMap<ServiceId, BTreeMap<Generation, Stored<RequestId>>>,
@@ -147,7 +148,8 @@ impl Snapshot {
             | Key::Past(..)
             | Key::Alias(_)
             | Key::Known(_)
-            | Key::Maintenance(_) => None,
+            | Key::Maintenance(_)
+            | Key::Floor => None,
         }
     }
 
@@ -273,6 +275,20 @@ impl Snapshot {
         self.aliases.values().map(|stored| &stored.value)
     }
 
+    /// Services that are not known begin above it: so no generation is given
+    /// twice, though deleted services are forgotten after their time.
+    #[must_use]
+    pub fn floor(&self) -> Generation {
+        self.floor.as_ref().map(|stored| stored.value).unwrap_or_default()
+    }
+
+    /// The generation of a service as committed; of one that is not known, the
+    /// one above which it begins.
+    #[must_use]
+    pub fn generation(&self, service: &ServiceId) -> Generation {
+        self.services.get(service).map_or_else(|| self.floor(), |stored| stored.value.generation)
+    }
+
     /// The kept generations of a service, oldest first, with the requests that
     /// made them.
     pub fn past_of(&self, service: &ServiceId) -> impl DoubleEndedIterator<Item = (Generation, &RequestId)> {
@@ -360,6 +376,7 @@ impl Snapshot {
             Key::Alias(name) => of(self.aliases.get(name)),
             Key::Known(agent) => of(self.known.get(agent)),
             Key::Maintenance(agent) => of(self.maintenance.get(agent)),
+            Key::Floor => of(self.floor.as_ref()),
         }
     }
 
@@ -373,6 +390,7 @@ impl Snapshot {
         keys.extend(self.aliases.keys().cloned().map(Key::Alias));
         keys.extend(self.known.keys().cloned().map(Key::Known));
         keys.extend(self.maintenance.keys().cloned().map(Key::Maintenance));
+        keys.extend(self.floor.iter().map(|_| Key::Floor));
         for (service, all) in &self.past {
             keys.extend(all.keys().map(|generation| Key::Past(service.clone(), *generation)));
         }
@@ -411,6 +429,7 @@ impl Snapshot {
             Record::Maintenance(value) => {
                 self.maintenance.insert(value.key.clone(), Stored { value, created, modified });
             }
+            Record::Floor(value) => self.floor = Some(Stored { value, created, modified }),
         }
     }
 
@@ -452,6 +471,7 @@ impl Snapshot {
             Key::Maintenance(agent) => {
                 self.maintenance.remove(agent);
             }
+            Key::Floor => self.floor = None,
         }
     }
 

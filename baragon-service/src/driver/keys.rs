@@ -12,6 +12,7 @@
 //! | `aliases/{name}` | a name for groups |
 //! | `known/{group}/{id}` | what is remembered of an agent |
 //! | `maintenance/{group}/{id}` | whether an agent is out of service |
+//! | `floor/services` | the highest generation of services that are forgotten |
 //! | `webhooks/{url}` | up to where an address was told |
 //! | `leader` | the leading replica |
 
@@ -80,6 +81,7 @@ impl Keys {
             Key::Alias(name) => self.join("aliases", &[name.as_str()]),
             Key::Known(agent) => self.of_agent("known", agent),
             Key::Maintenance(agent) => self.of_agent("maintenance", agent),
+            Key::Floor => self.join("floor", &["services"]),
         }
     }
 
@@ -101,6 +103,7 @@ impl Keys {
             }
             "aliases" => Some(Key::Alias(GroupName::parse(&first).ok()?)),
             "known" => Some(Key::Known(agent_key(&first, &next()?)?)),
+            "floor" => (first == "services").then_some(Key::Floor),
             "maintenance" => Some(Key::Maintenance(agent_key(&first, &next()?)?)),
             _ => None,
         }
@@ -160,6 +163,7 @@ mod tests {
             (Key::Known(agent.clone()), "/b/known/edge/lb-1:7300"),
             (Key::Maintenance(agent), "/b/maintenance/edge/lb-1:7300"),
             (Key::Alias(group.clone()), "/b/aliases/edge"),
+            (Key::Floor, "/b/floor/services"),
             (
                 Key::Past(ServiceId::parse("web").unwrap(), Generation(7)),
                 "/b/history/web/00000000000000000007",

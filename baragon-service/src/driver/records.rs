@@ -146,6 +146,12 @@ struct MaintenanceForm {
     since_ms: Timestamp,
 }
 
+#[derive(Serialize, Deserialize)]
+struct FloorForm {
+    v: u32,
+    generation: Generation,
+}
+
 /// Up to where the requests that have ended were told to a webhook: the place
 /// of the last one, by when it ended and then by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -193,6 +199,7 @@ pub(crate) fn encode(record: &Record) -> Vec<u8> {
             message: word.message.clone(),
             since_ms: word.since,
         }),
+        Record::Floor(generation) => to_json(&FloorForm { v: VERSION, generation: *generation }),
     }
 }
 
@@ -213,6 +220,7 @@ pub(crate) fn decode(key: &Key, value: &[u8]) -> Result<Record, Error> {
             let SyncForm { v: _, presence, in_sync, message } = parse(value)?;
             Record::Sync(SyncRecord { key: key.clone(), presence, in_sync, message })
         }
+        Key::Floor => Record::Floor(parse::<FloorForm>(value)?.generation),
         Key::Past(..) => Record::Past(past(parse(value)?)),
         Key::Alias(_) => Record::Alias(parse::<AliasForm>(value)?.alias),
         Key::Known(key) => Record::Known(known(key, parse(value)?)),
@@ -402,7 +410,7 @@ mod tests {
             let written = String::from_utf8(encode(&record)).unwrap();
             assert_eq!(written, value, "{key:?}");
         }
-        assert_eq!(GOLDEN.lines().count(), 16);
+        assert_eq!(GOLDEN.lines().count(), 17);
     }
 
     #[test]

@@ -110,7 +110,8 @@ impl Shared {
             | Key::Past(..)
             | Key::Alias(_)
             | Key::Known(_)
-            | Key::Maintenance(_) => None,
+            | Key::Maintenance(_)
+            | Key::Floor => None,
         }
         .unwrap_or_else(|| self.keys.of(key))
     }

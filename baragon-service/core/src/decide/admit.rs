@@ -146,7 +146,7 @@ pub fn plan(
     let record = snapshot.service(request.service()).map(|stored| &stored.value);
     match request.content(record) {
         Ok(content) if faults.is_empty() => {
-            let generation = record.map(|record| record.generation).unwrap_or_default().next();
+            let generation = snapshot.generation(request.service()).next();
             let told = |group: GroupName| {
                 let target = target_of(request.service(), generation, content.as_ref(), &group);
                 (group, target)

@@ -27,7 +27,7 @@ impl View<'_> {
         if !self.can_start(&request.value, record.map(|stored| &stored.value)) {
             return (1, Step::Wait(Some(request.value.deadline)));
         }
-        let generation = record.map(|stored| stored.value.generation).unwrap_or_default().next();
+        let generation = self.snapshot.generation(request.value.service()).next();
         let phase = Phase::Applying { generation, since: self.now };
         let notes = report::fresh_notes(self.snapshot, &request.value);
         let flight = self.together(request, heard, record.map(|stored| &stored.value));

@@ -597,10 +597,31 @@ fn of_the_history_the_newest_is_kept() {
         world.submit(update(&std::format!("r{number}"), "web", "/web"));
         world.settle();
         world.answer_all(APPLIED, "");
+        world.now = world.now.plus(world.limits.history_youth);
     }
+    world.settle_old();
     let kept: Vec<_> = world.snapshot.requests().map(|request| request.value.id().to_string()).collect();
     assert_eq!(kept, ["r3", "r4", "r5"]);
     world.limits.history = 2;
-    world.settle();
+    world.settle_old();
     assert_eq!(world.snapshot.requests().count(), 2);
+}
+
+#[test]
+fn an_answer_that_was_just_given_can_be_asked_for() {
+    let mut world = with_web(&["lb-1"]);
+    world.limits.history = 10;
+    for number in 0..120 {
+        world.submit(update(&std::format!("r{number}"), "web", "/web"));
+    }
+    world.settle();
+    while world.answer_all(APPLIED, "") > 0 {}
+    world.settle_old();
+    assert_eq!(world.snapshot.finished(), 121, "more than are kept of a service or in all");
+    world.limits.history_bound = 100;
+    world.settle();
+    assert!(world.snapshot.finished() <= 100, "however young");
+    world.now = world.now.plus(world.limits.history_youth);
+    world.settle_old();
+    assert!(world.snapshot.finished() <= 10, "{}", world.snapshot.finished());
 }

@@ -26,17 +26,20 @@ const EVENTS: usize = 600;
 fn the_invariants_hold_whatever_happens() {
     let mut ends = BTreeMap::new();
     let mut together = (0, 0);
+    let mut forgot = 0;
     for seed in 0..SEEDS {
         let world = run(seed);
         for verdict in world.verdicts() {
             *ends.entry(verdict).or_insert(0) += 1;
         }
+        forgot += u64::from(world.forgot());
         let (well, apart) = world.taken_together();
         together = (together.0 + well, together.1 + apart);
     }
+    assert!(together.0 > 40 && together.1 > 25, "taken together: {together:?}");
+    assert!(forgot > SEEDS / 10, "in {forgot} runs a deleted service was forgotten");
     // A simulation in which nothing ever succeeds would hold as well.
     for verdict in [Verdict::Success, Verdict::Failed, Verdict::Canceled, Verdict::Noop] {
-        assert!(together.0 > 40 && together.1 > 25, "taken together: {together:?}");
         assert!(ends.get(&verdict).is_some_and(|count| *count > SEEDS / 10), "{ends:?}");
     }
 }

@@ -74,7 +74,12 @@ impl World {
             replicas: (0..REPLICAS).map(|_| Replica::default()).collect(),
             agents: BTreeMap::new(),
             network: Vec::new(),
-            limits: Limits { history_per_service: 1_000, ..Limits::default() },
+            limits: Limits {
+                history_per_service: 1_000,
+                // Short, so that deleted services are forgotten and come again.
+                tombstone_age: Duration::from_secs(90),
+                ..Limits::default()
+            },
             now: Timestamp(1_000),
             requests: 0,
             faults: true,
@@ -183,6 +188,9 @@ impl World {
         if self.replicas[replica].snapshot.revision() < tenure.term {
             self.replicas[replica].tenure = Some(tenure);
             return;
+        }
+        if self.faults {
+            self.reads_a_key(replica);
         }
         let snapshot = &self.replicas[replica].snapshot;
         let progress = tenure.progress.get_or_insert_with(|| Progress::new(snapshot));
@@ -315,6 +323,14 @@ impl World {
                 paths.for_each(|path| self.refresh(replica, &path));
             }
             Admission::Known | Admission::Taken => {}
+        }
+    }
+
+    /// A reading of a client, or after a refusal.
+    fn reads_a_key(&mut self, replica: usize) {
+        let paths: Vec<Key> = self.store.truth.paths().map(|(path, _)| Key::Path(path.clone())).collect();
+        if let Some(path) = self.random.choice(&paths).cloned() {
+            self.refresh(replica, &path);
         }
     }
 
@@ -492,6 +508,11 @@ impl World {
     pub(crate) fn taken_together(&self) -> (usize, usize) {
         let requests = || self.store.truth.requests().map(|request| &request.value);
         (requests().filter(|one| !one.merged.is_empty()).count(), requests().filter(|one| one.alone).count())
+    }
+
+    /// Whether deleted services were forgotten.
+    pub(crate) fn forgot(&self) -> bool {
+        self.store.truth.floor() > Generation(0)
     }
 
     /// How the requests ended.
