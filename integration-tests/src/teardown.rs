@@ -86,12 +86,6 @@ pub fn programs(folder: &Path, name: &str) -> BTreeSet<i32> {
         .collect()
 }
 
-/// The direct children of a process.
-#[must_use]
-pub fn children(pid: i32) -> Vec<Identity> {
-    processes().into_iter().filter(|seen| seen.parent == pid).map(|seen| seen.identity).collect()
-}
-
 async fn end_gently(processes: &[Identity]) -> usize {
     processes.iter().for_each(|process| process.signal(Signal::SIGTERM));
     // What stays is killed at the end, and named if that does not help.

@@ -19,8 +19,8 @@ use crate::{
 };
 
 const AGENTS: usize = 40;
-/// As many looks a second as one bare reload takes alone, and not 40 times that.
-const LOOK: Duration = Duration::from_millis(10);
+/// Looks cost as well: more of them would make the floor high.
+const LOOK: Duration = Duration::from_millis(25);
 
 pub(crate) async fn measure(rounds: usize) -> Result<()> {
     let mut plan = Plan::in_folder(paths::test_folder()?, Lifetime::Owned).services(1).agents(AGENTS);
