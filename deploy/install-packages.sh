@@ -3,7 +3,7 @@
 # missing. Starts no system service and occupies no port.
 set -euo pipefail
 
-packages=(etcd-server etcd-client nginx-core libnginx-mod-http-lua lua-resty-core protobuf-compiler libprotobuf-dev gcc libc6-dev)
+packages=(etcd-server etcd-client nginx-core libnginx-mod-http-lua lua-resty-core haproxy protobuf-compiler libprotobuf-dev gcc libc6-dev)
 
 fail() {
     echo "$*" >&2
@@ -35,7 +35,7 @@ fi
 # the packaged ones from starting; elsewhere RUNLEVEL=1 does.
 services=()
 if [[ -d /run/systemd/system ]]; then
-    for service in etcd nginx; do
+    for service in etcd nginx haproxy; do
         [[ " ${missing[*]} " == *" $service"* ]] && services+=("$service.service")
     done
 fi

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 
 use baragon_agent_core::{
     ids::{GroupName, Label},
-    template::{Balancer, Renderer, Templates},
+    template::{self, Balancer, Renderer, Templates},
 };
 use platform::config::{Faults, Validate};
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,10 @@ pub struct Raw {
     pub presence: RawPresence,
     pub baragon: RawBaragon,
     pub templates: RawTemplates,
+    /// `nginx` or `haproxy`.
+    pub balancer: String,
     pub nginx: RawNginx,
+    pub haproxy: RawHaproxy,
     pub telemetry: platform::telemetry::Config,
 }
 
@@ -90,6 +93,17 @@ pub struct RawNginx {
     pub lua_dict: String,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawHaproxy {
+    pub binary: String,
+    pub start: bool,
+    pub listen: Vec<String>,
+    pub user: String,
+    pub check_timeout: String,
+    pub reload_timeout: String,
+}
+
 /// The checked configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -110,7 +124,9 @@ pub struct Config {
     pub templates: Templates,
     /// Where templates come from that replace shipped ones.
     pub templates_directory: Option<PathBuf>,
+    pub balancer: Kind,
     pub nginx: Nginx,
+    pub haproxy: Haproxy,
     pub telemetry: platform::telemetry::Config,
 }
 
@@ -126,6 +142,23 @@ pub struct Nginx {
     pub lua: LuaMode,
     /// Size of the dictionary of endpoints.
     pub lua_dict: String,
+}
+
+/// Which program balances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Nginx,
+    Haproxy,
+}
+
+/// How HAProxy is run.
+#[derive(Clone, Debug)]
+pub struct Haproxy {
+    pub binary: PathBuf,
+    /// Whether the agent starts it when it does not run.
+    pub start: bool,
+    pub check_timeout: Duration,
+    pub reload_timeout: Duration,
 }
 
 /// Whether upstreams are changed without a reload.
@@ -173,6 +206,15 @@ impl Default for Raw {
                 lua: "auto".to_owned(),
                 lua_dict: "16m".to_owned(),
             },
+            balancer: "nginx".to_owned(),
+            haproxy: RawHaproxy {
+                binary: "haproxy".to_owned(),
+                start: true,
+                listen: vec![":80".to_owned()],
+                user: String::new(),
+                check_timeout: "10s".to_owned(),
+                reload_timeout: "10s".to_owned(),
+            },
             telemetry: platform::telemetry::Config::default(),
         }
     }
@@ -183,6 +225,19 @@ impl Validate for Raw {
 
     fn validate(self, faults: &mut Faults) -> Option<Config> {
         check::check(self, faults)
+    }
+}
+
+// === impl Kind ===
+
+impl Kind {
+    /// The templates that come with the agent.
+    #[must_use]
+    pub fn shipped(self) -> Templates {
+        match self {
+            Self::Nginx => template::shipped(),
+            Self::Haproxy => template::shipped_for_haproxy(),
+        }
     }
 }
 
@@ -253,6 +308,9 @@ mod tests {
             "baragon.addresses=nowhere",
             "nginx.worker_processes=0",
             "nginx.lua=maybe",
+            "balancer=other",
+            "haproxy.listen=80",
+            "haproxy.check_timeout=never",
             "nginx.lua_dict=16",
         ];
         let sources =

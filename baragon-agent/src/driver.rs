@@ -1,7 +1,7 @@
 //! The one task that owns the host: it takes one change at a time through
 //! [`core::apply`](baragon_agent_core::apply), and looks after what is live.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use baragon_agent_core::{
     apply::{Apply, Effect, Report, Request, Scope},
@@ -26,6 +26,7 @@ mod effects;
 mod error_log;
 mod files;
 mod handle;
+mod haproxy;
 mod journal;
 pub(crate) mod lua;
 mod nginx;
@@ -42,9 +43,13 @@ pub(crate) use handle::{Answer, Error, Handle, Order, Phase, Timing, View};
 pub(crate) use nginx::Nginx;
 pub(crate) use templates::Templates;
 
-use crate::metrics::Metrics;
+use crate::{
+    config::{Config, Kind as BalancerKind},
+    metrics::Metrics,
+};
 use effects::Host;
 use handle::{Command, Origin};
+use haproxy::Haproxy;
 
 /// Commands that wait while one is carried out. Baragon-service sends one call
 /// at a time; the rest are an operator's.
@@ -88,6 +93,14 @@ struct Driver {
     view: watch::Sender<Arc<View>>,
     next_look: Instant,
     retry: Duration,
+}
+
+/// The program that the configuration names.
+pub(crate) fn balancer_of(config: &Config, root: &Path) -> Arc<dyn Balancer> {
+    match config.balancer {
+        BalancerKind::Nginx => Arc::new(Nginx::new(config.nginx.clone(), root)),
+        BalancerKind::Haproxy => Arc::new(Haproxy::new(config.haproxy.clone(), root)),
+    }
 }
 
 /// Starts the driver.
@@ -137,7 +150,7 @@ impl Driver {
                 () = stop.cancelled() => break,
                 Some(command) = self.commands.recv() => self.on_command(command).await,
                 () = balancer.died() => {
-                    tracing::warn!("nginx has died");
+                    tracing::warn!("the balancer has died");
                     self.look().await;
                 }
                 offer = self.templates.next() => self.take_templates(offer).await,

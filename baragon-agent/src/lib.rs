@@ -43,7 +43,7 @@ mod templates;
 
 pub use config::Config;
 use driver::{
-    Nginx, Parts, Trees, lua,
+    Parts, Trees, lua,
     resync::{self, Record, Resync, StoreSource},
 };
 
@@ -126,7 +126,7 @@ async fn run_on(
     let mut registry = Registry::default();
     let metrics = metrics::Metrics::register(&mut registry);
     let supervisor = Supervisor::new(config.shutdown_grace);
-    let balancer = Arc::new(Nginx::new(config.nginx.clone(), trees.root()));
+    let balancer = driver::balancer_of(&config, trees.root());
     let group = Group::without_domains(config.group.clone());
     let parts = Parts { trees: trees.clone(), balancer, renderer, group, metrics };
     let (handle, in_use) = driver::start(parts, &supervisor);
@@ -190,7 +190,11 @@ fn notes(config: &Config, problem: Option<String>, renderer: &Renderer) -> Vec<S
 /// A call lasts as long as a change of the host: checks while a bad service is
 /// searched, a reload, and the way back.
 fn limits(config: &Config) -> Limits {
-    let timeout = config.nginx.check_timeout * 8 + config.nginx.reload_timeout * 2;
+    let (check, reload) = match config.balancer {
+        config::Kind::Nginx => (config.nginx.check_timeout, config.nginx.reload_timeout),
+        config::Kind::Haproxy => (config.haproxy.check_timeout, config.haproxy.reload_timeout),
+    };
+    let timeout = check * 8 + reload * 2;
     Limits {
         timeout: timeout.max(Duration::from_secs(30)),
         concurrency: CONCURRENCY,

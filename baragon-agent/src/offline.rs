@@ -23,7 +23,7 @@ use crate::{
     api::convert,
     cli::{failed, usage},
     config::Config,
-    driver::{Balancer as _, CheckError, Nginx, Trees, lua},
+    driver::{self, CheckError, Trees, lua},
 };
 
 /// A tree that exists in memory only.
@@ -86,9 +86,11 @@ pub(crate) async fn check(config: &Config, file: &Path) -> Result<(), Failure> {
         from: nothing.number,
     };
     trees.stage(&stage).map_err(|error| failed(error.to_string()))?;
-    match Nginx::new(config.nginx.clone(), trees.root()).check(number).await {
+    match driver::balancer_of(config, trees.root()).check(number).await {
         Ok(()) => rendered.verdict(),
-        Err(CheckError::Refused(words)) => Err(failed(format!("nginx refuses the configuration:\n{words}"))),
+        Err(CheckError::Refused(words)) => {
+            Err(failed(format!("the balancer refuses the configuration:\n{words}")))
+        }
         Err(CheckError::Failed(reason)) => Err(failed(reason)),
     }
 }

@@ -34,7 +34,7 @@ pub(crate) struct Watch {
 /// The templates to start with: those that were in use last, so that changed
 /// ones go the same way as any other change.
 pub(crate) fn of_start(config: &Config, root: &Path) -> Templates {
-    match driver::templates::kept(root) {
+    match driver::templates::kept(root, config.balancer.shipped()) {
         Ok(Some(templates)) => templates,
         Ok(None) => config.templates.clone(),
         Err(error) => {
@@ -66,9 +66,10 @@ impl Watch {
 
     async fn look(&self, directory: &Path, offered: &mut Result<Templates, String>) {
         let path = directory.to_string_lossy().into_owned();
+        let kind = self.config.balancer;
         let read = tokio::task::spawn_blocking(move || {
             let mut faults = Faults::default();
-            load_templates(&path, &mut faults).ok_or_else(|| faults.to_string())
+            load_templates(kind, &path, &mut faults).ok_or_else(|| faults.to_string())
         });
         if let Ok(found) = read.await {
             self.offer(found, offered);

@@ -36,8 +36,8 @@ mod dialect;
 mod helpers;
 mod sources;
 
-pub use context::{Balancer, Host, Lua, upstream_name};
-pub use sources::{Source, Templates, shipped};
+pub use context::{Balancer, Haproxy, Host, Lua, upstream_name};
+pub use sources::{Source, Templates, shipped, shipped_for_haproxy};
 
 /// Addresses of host names, resolved beforehand.
 pub type Hosts = BTreeMap<String, String>;

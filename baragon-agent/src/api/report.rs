@@ -28,7 +28,7 @@ pub(super) fn status(api: &Api) -> GetStatusResponse {
     problems.extend(api.handle.waiting().map(|reason| format!("waits for the stored state: {reason}")));
     // Before its first configuration there is nothing to run.
     if running.master.is_none() && view.live.0 > 0 {
-        problems.push("nginx does not run".to_owned());
+        problems.push("the balancer does not run".to_owned());
     }
     GetStatusResponse {
         agent_id: api.agent_id.clone(),

@@ -13,7 +13,7 @@ use baragon_agent_core::{
 use nix::unistd::{Uid, User};
 use platform::{config::Faults, kv::etcd::Endpoints};
 
-use super::{Config, LuaMode, Nginx, Raw, RawNginx};
+use super::{Config, Haproxy, Kind, LuaMode, Nginx, Raw, RawHaproxy, RawNginx};
 
 /// One template as it lies in the configured folder.
 pub type Template = Source;
@@ -31,8 +31,14 @@ pub(super) fn check(raw: Raw, faults: &mut Faults) -> Option<Config> {
     let presence_ttl = duration("presence.ttl", &raw.presence.ttl, faults);
     require(faults, presence_ttl >= Duration::from_secs(1), "presence.ttl", "must be at least 1s");
     let timeout = duration("etcd.timeout", &raw.etcd.timeout, faults);
-    let nginx = check_nginx(raw.nginx, faults);
-    let templates = load_templates(&raw.templates.directory, faults);
+    let balancer = kind(&raw.balancer, faults);
+    let mut nginx = check_nginx(raw.nginx, faults);
+    let (haproxy, settings) = check_haproxy(raw.haproxy, faults);
+    if balancer == Kind::Haproxy {
+        nginx.lua = LuaMode::Off;
+        nginx.settings.haproxy = Some(settings);
+    }
+    let templates = load_templates(balancer, &raw.templates.directory, faults);
     if faults.0.len() > before {
         return None;
     }
@@ -51,7 +57,9 @@ pub(super) fn check(raw: Raw, faults: &mut Faults) -> Option<Config> {
         baragon: raw.baragon.addresses,
         templates: templates?,
         templates_directory: Some(raw.templates.directory).filter(|path| !path.is_empty()).map(PathBuf::from),
+        balancer,
         nginx,
+        haproxy,
         telemetry: raw.telemetry,
     })
 }
@@ -121,8 +129,58 @@ fn check_nginx(raw: RawNginx, faults: &mut Faults) -> Nginx {
             modules: raw.modules,
             // Known only when nginx was asked.
             lua: None,
+            haproxy: None,
         },
     }
+}
+
+fn kind(text: &str, faults: &mut Faults) -> Kind {
+    match text {
+        "nginx" => Kind::Nginx,
+        "haproxy" => Kind::Haproxy,
+        _ => {
+            faults.note("balancer", "must be nginx or haproxy");
+            Kind::Nginx
+        }
+    }
+}
+
+fn check_haproxy(raw: RawHaproxy, faults: &mut Faults) -> (Haproxy, template::Haproxy) {
+    let plain =
+        |text: &String| !text.is_empty() && !text.chars().any(|c| is_meaningful(c) || c.is_whitespace());
+    require(faults, plain(&raw.binary), "haproxy.binary", "must be the name or path of a program");
+    let listen = !raw.listen.is_empty() && raw.listen.iter().all(|bind| plain(bind) && bind.contains(':'));
+    require(
+        faults,
+        listen,
+        "haproxy.listen",
+        "must name addresses as haproxy's `bind` takes them, such as :80",
+    );
+    let user = if raw.user.is_empty() { haproxy_user() } else { raw.user };
+    let found = User::from_name(&user).ok().flatten();
+    require(faults, user.is_empty() || found.is_some(), "haproxy.user", "must be a user of this host");
+    let group = found.and_then(|user| nix::unistd::Group::from_gid(user.gid).ok().flatten());
+    let settings = template::Haproxy {
+        user,
+        group: group.map(|group| group.name).unwrap_or_default(),
+        listen: raw.listen,
+    };
+    let haproxy = Haproxy {
+        binary: raw.binary.into(),
+        start: raw.start,
+        check_timeout: duration("haproxy.check_timeout", &raw.check_timeout, faults),
+        reload_timeout: duration("haproxy.reload_timeout", &raw.reload_timeout, faults),
+    };
+    (haproxy, settings)
+}
+
+/// Only root can give its workers another user; Debian's is `haproxy`.
+fn haproxy_user() -> String {
+    if !Uid::effective().is_root() {
+        return String::new();
+    }
+    let debian = User::from_name("haproxy").ok().flatten();
+    if debian.is_some() { "haproxy".to_owned() } else { "nobody".to_owned() }
 }
 
 fn lua_mode(text: &str, faults: &mut Faults) -> LuaMode {
@@ -157,8 +215,8 @@ fn duration(key: &str, text: &str, faults: &mut Faults) -> Duration {
 }
 
 /// The shipped templates with those of a folder over them.
-pub(crate) fn load_templates(directory: &str, faults: &mut Faults) -> Option<Templates> {
-    let shipped = template::shipped();
+pub(crate) fn load_templates(kind: Kind, directory: &str, faults: &mut Faults) -> Option<Templates> {
+    let shipped = kind.shipped();
     if directory.is_empty() {
         return Some(shipped);
     }

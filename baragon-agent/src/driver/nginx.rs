@@ -29,7 +29,7 @@ use crate::config::Nginx as Config;
 mod endpoints;
 
 /// nginx pushes nothing, so it is asked: often at first, then less.
-const FIRST_PAUSE: Duration = Duration::from_millis(2);
+pub(super) const FIRST_PAUSE: Duration = Duration::from_millis(2);
 const LONGEST_PAUSE: Duration = Duration::from_millis(20);
 
 /// Bytes of what nginx says that are passed on.
@@ -255,14 +255,14 @@ impl Balancer for Nginx {
     }
 }
 
-async fn wait(pause: &mut Duration) {
+pub(super) async fn wait(pause: &mut Duration) {
     sleep(*pause).await;
     *pause = (*pause * 2).min(LONGEST_PAUSE);
 }
 
 /// An answer travels in headers and is stored with the request: whole lines of
 /// at most [`LONGEST_WORDS`] bytes, unless one line is longer.
-fn last_part(words: &str) -> &str {
+pub(super) fn last_part(words: &str) -> &str {
     let cut = words.len().saturating_sub(LONGEST_WORDS);
     let cut = (cut..words.len()).find(|at| words.is_char_boundary(*at)).unwrap_or_default();
     let part = &words[cut..];

@@ -55,7 +55,7 @@ const FILE: &str = "templates.json";
 ///
 /// # Errors
 /// It cannot be read.
-pub(crate) fn kept(root: &Path) -> io::Result<Option<template::Templates>> {
+pub(crate) fn kept(root: &Path, shipped: template::Templates) -> io::Result<Option<template::Templates>> {
     let bytes = match fs::read(root.join(FILE)) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -65,7 +65,7 @@ pub(crate) fn kept(root: &Path) -> io::Result<Option<template::Templates>> {
     if kept.v != VERSION {
         return Ok(None);
     }
-    let templates = template::shipped().overlay(kept.sources);
+    let templates = shipped.overlay(kept.sources);
     templates.map(Some).map_err(|rules| io::Error::other(format!("{rules:?}")))
 }
 
@@ -190,11 +190,11 @@ mod tests {
     #[test]
     fn kept_templates_are_found_again() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(kept(folder.path()).unwrap().is_none());
+        assert!(kept(folder.path(), template::shipped()).unwrap().is_none());
         let source = Source { path: "service/x/{service}.conf.hbs".to_owned(), text: "x".to_owned() };
         let templates = template::shipped().overlay(vec![source]).unwrap();
         keep(folder.path(), &templates).unwrap();
-        assert_eq!(kept(folder.path()).unwrap(), Some(templates));
+        assert_eq!(kept(folder.path(), template::shipped()).unwrap(), Some(templates));
     }
 
     #[test]
@@ -202,7 +202,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let golden = r#"{"v":1,"sources":[{"path":"service/x/{service}.conf.hbs","text":"x"}]}"#;
         fs::write(folder.path().join(FILE), golden).unwrap();
-        let templates = kept(folder.path()).unwrap().unwrap();
+        let templates = kept(folder.path(), template::shipped()).unwrap().unwrap();
         assert!(templates.all().any(|source| source.path.starts_with("service/x/")));
     }
 }

@@ -16,6 +16,7 @@ use super::*;
 use crate::{api::convert, config};
 
 mod endpoints;
+mod haproxy;
 mod stand_in;
 
 /// One host: a folder, a port, an nginx that goes with it.

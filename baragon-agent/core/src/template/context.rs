@@ -39,6 +39,19 @@ pub struct Balancer {
     pub modules: Vec<String>,
     /// Whether it can run Lua. None: every change of upstreams is a reload.
     pub lua: Option<Lua>,
+    /// Settings of HAProxy, where that is the balancer.
+    pub haproxy: Option<Haproxy>,
+}
+
+/// Settings of HAProxy, checked by the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Haproxy {
+    /// User of the workers; empty: as the master.
+    pub user: String,
+    /// Its group.
+    pub group: String,
+    /// Addresses of the frontend.
+    pub listen: Vec<String>,
 }
 
 /// What nginx needs to take endpoints without a reload.
@@ -137,6 +150,7 @@ impl Host {
         hosts: &Hosts,
     ) -> Value {
         let mut data = self.base_data(&manifest.group, now, hosts);
+        set(&mut data, "servers", server_values(&manifest.group));
         if services {
             let all = manifest.services.values().filter_map(|held| held.content.as_deref());
             let values: Vec<_> = all
@@ -178,6 +192,11 @@ impl Host {
                     "dictionary": lua.dictionary,
                 })),
             },
+            "haproxy": self.balancer.haproxy.as_ref().map(|haproxy| json!({
+                "user": haproxy.user,
+                "group": haproxy.group,
+                "listen": haproxy.listen,
+            })),
             "agentProperties": {
                 "agentId": self.agent_id,
                 "group": group.name.as_str(),
@@ -187,6 +206,18 @@ impl Host {
             },
         })
     }
+}
+
+/// The servers of a group; of several that take a domain, the last one is it.
+fn server_values(group: &Group) -> Value {
+    let default = group.default_server();
+    let mut servers = group.servers();
+    servers.sort_by_key(|name| (*name != default, !name.starts_with('*'), name.len()));
+    let value = |name: &str| {
+        let suffix = name.strip_prefix('*');
+        json!({ "name": name, "isDefault": name == default, "isWildcard": suffix.is_some(), "suffix": suffix })
+    };
+    servers.into_iter().map(value).collect::<Vec<_>>().into()
 }
 
 fn service_hash(id: &ServiceId) -> String {

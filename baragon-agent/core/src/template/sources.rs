@@ -55,6 +55,21 @@ pub fn shipped() -> Templates {
     }
 }
 
+/// Those for HAProxy: one file of everything, and the paths beside it.
+#[must_use]
+pub fn shipped_for_haproxy() -> Templates {
+    let source = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
+    let default = TemplateName::parse("default").expect("a plain word is a name");
+    Templates {
+        main: source("haproxy.cfg.hbs", include_str!("../../../templates/haproxy.cfg.hbs")),
+        group: vec![source(
+            "group/routes.map.hbs",
+            include_str!("../../../templates/haproxy/routes.map.hbs"),
+        )],
+        service: BTreeMap::from([(default, Vec::new())]),
+    }
+}
+
 /// The code that balances, the same in each tree that needs it.
 pub(super) fn lua() -> Files {
     let file = |path: &str, text: &str| {
@@ -71,7 +86,6 @@ pub(super) fn lua() -> Files {
 const DICTIONARY: &str = "lua_shared_dict baragon_endpoints";
 
 const SUFFIX: &str = ".hbs";
-const MAIN: &str = "nginx.conf.hbs";
 
 // === impl Source ===
 
@@ -106,7 +120,7 @@ impl Templates {
         let mut group = Vec::new();
         let mut service: BTreeMap<TemplateName, Vec<Source>> = BTreeMap::new();
         for source in sources {
-            match place(&source) {
+            match place(&source, &self.main.path) {
                 Ok(Place::Main) => self.main = source,
                 Ok(Place::Group) => group.push(source),
                 Ok(Place::Service(set)) => service.entry(set).or_default().push(source),
@@ -158,12 +172,12 @@ enum Place {
     Service(TemplateName),
 }
 
-fn place(source: &Source) -> Result<Place, Rule> {
+fn place(source: &Source, main: &str) -> Result<Place, Rule> {
     let path = &source.path;
     if !path.ends_with(SUFFIX) {
         return Err(Rule(format!("`{path}`: the name of a template ends in `.hbs`")));
     }
-    if path == MAIN {
+    if path == main {
         return Ok(Place::Main);
     }
     match path.split('/').collect::<Vec<_>>()[..] {
@@ -178,9 +192,7 @@ fn place(source: &Source) -> Result<Place, Rule> {
                 TemplateName::parse(set).map_err(|rule| Rule(format!("`{path}`: a template set {rule}")))?;
             Ok(Place::Service(set))
         }
-        _ => {
-            Err(Rule(format!("`{path}`: a template is `nginx.conf.hbs`, `group/PATH` or `service/SET/PATH`")))
-        }
+        _ => Err(Rule(format!("`{path}`: a template is `{main}`, `group/PATH` or `service/SET/PATH`"))),
     }
 }
 
