@@ -559,3 +559,59 @@ async fn a_start_with_bad_templates_goes_on_with_those_of_before() {
     assert!(host.get("/new").await.ends_with("first"));
     agent.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_serves_all_but_the_broken_and_drops_what_was_deleted_meanwhile() {
+    let mut host = Host::new().await;
+    let all = |generation| (0..20).map(move |n| target(&format!("s{n}"), generation, &format!("/s{n}"), &[]));
+    host.script(all(1).collect());
+    let agent = host.agent().await;
+    host.until_announced(true).await;
+    assert!(host.get("/s7").await.contains("s7 has no upstreams"));
+    agent.stop().await;
+    host.until_announced(false).await;
+    // Meanwhile one was deleted, one names a template that is not here, and one
+    // takes a path that only the check finds taken.
+    let mut stored: Vec<_> = all(2).collect();
+    stored[7] = pb::ServiceTarget { service_id: "s7".to_owned(), generation: 3, ..Default::default() };
+    let mut lost = target("lost", 1, "/lost", &[]);
+    lost.service.as_mut().unwrap().template = "elsewhere".to_owned();
+    stored.extend([lost, target("thief", 1, "/s3", &[])]);
+    host.script(stored);
+    let agent = host.agent().await;
+    host.until_announced(true).await;
+    assert!(host.get("/s7").await.starts_with("HTTP/1.1 404"));
+    for n in (0..20).filter(|n| *n != 7) {
+        let answer = host.get(&format!("/s{n}")).await;
+        assert!(answer.contains(&format!("s{n} has no upstreams")), "{answer}");
+    }
+    let status = agent.client.clone().get_status(GetStatusRequest {}).await.unwrap().into_inner();
+    let wrong: Vec<_> = status.services.iter().filter(|held| !held.problem.is_empty()).collect();
+    let names: Vec<_> = wrong.iter().map(|held| held.service_id.as_str()).collect();
+    assert_eq!(names, ["lost", "thief"], "{wrong:?}");
+    assert!(wrong[0].problem.contains("elsewhere") && wrong[1].problem.contains("duplicate location"));
+    agent.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_the_store_it_serves_and_takes_changes_and_is_announced_again() {
+    let mut host = Host::new().await;
+    host.script(vec![target("web", 1, "/web", &[])]);
+    host.further.push("presence.ttl=1s".to_owned());
+    let mut agent = host.agent().await;
+    host.until_announced(true).await;
+    let before = host.announced().await.unwrap();
+    host.store.set_fault(Some(platform::kv::memory::Fault::Unavailable));
+    let results = agent.apply(1, vec![item(target("web", 2, "/new", &[]))]).await.unwrap();
+    assert_eq!(results[0].0, Outcome::Applied, "{results:?}");
+    assert!(host.get("/new").await.contains("web has no upstreams"));
+    host.store.set_fault(None);
+    let record = host.store.get("/baragon/agents/main/lb1").await.unwrap().0;
+    if let Some(lease) = record.and_then(|entry| entry.lease) {
+        // It ran out while nobody could keep it.
+        host.store.expire(lease);
+    }
+    host.until_announced(true).await;
+    assert_eq!(host.announced().await.unwrap()["boot_id"], before["boot_id"]);
+    agent.stop().await;
+}
