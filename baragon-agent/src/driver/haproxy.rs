@@ -154,8 +154,13 @@ impl Haproxy {
         let mut pause = FIRST_PAUSE;
         loop {
             let served = self.served().await;
-            let processes = self.processes().await.unwrap_or_default();
-            let is_served = self.master().is_some() && served.as_ref().is_ok_and(|served| *served == number);
+            // A master that is being replaced by itself says nothing: not that
+            // there is no old worker.
+            let said = self.processes().await;
+            let is_known = said.is_ok();
+            let processes = said.unwrap_or_default();
+            let is_served =
+                is_known && self.master().is_some() && served.as_ref().is_ok_and(|served| *served == number);
             if is_served && self.all_leave(&processes.old).await {
                 *self.old_workers.lock().unwrap_or_else(PoisonError::into_inner) = processes.old;
                 return Ok(());
@@ -187,7 +192,11 @@ impl Haproxy {
     }
 
     async fn processes(&self) -> io::Result<Processes> {
-        ask(&self.control("master.sock"), "show proc").await.map(|text| parse_processes(&text))
+        let text = ask(&self.control("master.sock"), "show proc").await?;
+        if !text.contains(" master ") {
+            return Err(io::Error::other("the master does not name itself"));
+        }
+        Ok(parse_processes(&text))
     }
 
     /// Whether old workers accept nothing any more.
