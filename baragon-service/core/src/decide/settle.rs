@@ -45,6 +45,10 @@ impl View<'_> {
             let cause = if alone { Cause::Refused { message } } else { Cause::Apart };
             return self.revert(flight, |_| cause.clone());
         }
+        // What every agent serves is a success, however late that is seen.
+        if poll.waiting.is_empty() && poll.outrun.is_none() && self.is_manned(&head.value) {
+            return self.succeed(flight, generation);
+        }
         let deadline = flight.iter().map(|request| request.value.deadline).min();
         if deadline.is_some_and(|deadline| self.now >= deadline) {
             let message = report::waiting(self.snapshot, Some(self.progress), &head.value);
@@ -55,9 +59,6 @@ impl View<'_> {
             let phase = Phase::Applying { generation: held.next(), since };
             let next = |request: &Request| Request { phase: phase.clone(), ..request.clone() };
             return Step::Commit(change_all(flight, self.record(&head.value), next));
-        }
-        if poll.waiting.is_empty() && self.is_manned(&head.value) {
-            return self.succeed(flight, generation);
         }
         Step::Wait(deadline)
     }
