@@ -140,7 +140,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// An agent that restarts is found again within this time.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// A full state that an agent refuses is rarely cured by time.
-const LONGEST_RESYNC_PAUSE: Duration = Duration::from_secs(30);
+pub(crate) const LONGEST_RESYNC_PAUSE: Duration = Duration::from_secs(30);
 
 // === impl Progress ===
 
@@ -295,8 +295,11 @@ impl Standing {
 
     fn lost(&mut self, sent: &Sent, message: &str, now: Timestamp) {
         self.retry = self.retry.later(now, LONGEST_PAUSE);
-        if let Sync::Needed { message: old, .. } = &mut self.sync {
+        if let Sync::Needed { message: old, retry } = &mut self.sync {
             message.clone_into(old);
+            if sent.group.is_some() {
+                *retry = retry.later(now, LONGEST_PAUSE);
+            }
         }
         if sent.group.is_none() {
             for (service, (generation, _)) in &sent.services {

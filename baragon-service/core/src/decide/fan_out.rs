@@ -14,7 +14,7 @@ use crate::{
     clock::{Timestamp, earliest},
     group::Group,
     ids::{GroupName, ServiceId},
-    progress::{Counts, Progress, Standing, Sync, Word, group_revision},
+    progress::{Counts, LONGEST_RESYNC_PAUSE, Progress, Standing, Sync, Word, group_revision},
     request::{Action, Phase, Request, content_of},
     service::{Target, target_of},
     snapshot::Snapshot,
@@ -100,8 +100,9 @@ fn choose(
         let wanted = !ready.is_empty() || resync.is_some() || next_item.is_some();
         return Choice { call: None, wake: wanted.then_some(standing.retry.at) };
     }
-    // A full state that keeps failing must not hold up requests.
-    let first = resync_due.is_some_and(|retry| retry.attempts == 0);
+    // A full state that keeps failing must not hold up requests, nor they it for ever.
+    let first =
+        resync_due.is_some_and(|retry| retry.attempts == 0 || now.since(retry.at) >= LONGEST_RESYNC_PAUSE);
     if resync_due.is_some() && (first || ready.is_empty()) {
         return Choice { call: Some(resync_call(snapshot, agent)), wake: None };
     }
