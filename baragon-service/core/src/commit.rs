@@ -75,6 +75,15 @@ pub enum Expect {
     Unchanged(Revision),
 }
 
+/// All records of a kind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Range {
+    /// The paths that are owned in a group.
+    Paths(GroupName),
+    /// The names for groups.
+    Aliases,
+}
+
 /// A change of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
@@ -91,6 +100,7 @@ pub struct Commit {
     expectations: BTreeMap<Key, Expect>,
     writes: BTreeMap<Key, Write>,
     closed: BTreeMap<GroupName, Revision>,
+    ranges: BTreeMap<Range, Revision>,
     distrusted: Vec<(AgentKey, String)>,
 }
 
@@ -141,6 +151,13 @@ impl Commit {
         self
     }
 
+    /// Nothing of it may have been written after this revision. What went does
+    /// no harm.
+    pub(crate) fn knowing(mut self, range: Range, heard: Revision) -> Self {
+        self.ranges.insert(range, heard);
+        self
+    }
+
     pub(crate) fn putting(mut self, record: Record) -> Self {
         self.writes.insert(record.key(), Write::Put(Box::new(record)));
         self
@@ -166,6 +183,12 @@ impl Commit {
     #[must_use]
     pub fn closed(&self) -> &BTreeMap<GroupName, Revision> {
         &self.closed
+    }
+
+    /// Of what it knows all, and up to when.
+    #[must_use]
+    pub fn ranges(&self) -> &BTreeMap<Range, Revision> {
+        &self.ranges
     }
 
     /// What it changes.

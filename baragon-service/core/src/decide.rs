@@ -35,6 +35,7 @@ mod purge;
 mod release;
 mod revert;
 mod settle;
+mod size;
 mod start;
 mod synced;
 #[cfg(test)]
@@ -181,10 +182,12 @@ pub fn advance(snapshot: &Snapshot, progress: &Progress, limits: &Limits, now: T
         let heard: Vec<_> = heard.collect();
         let Some(head) = heard.first() else { continue };
         // Two that may not share an address are not started unseen by each other.
-        if head.value.claims_addresses() && core::mem::replace(&mut claimed, true) {
+        let claims = head.value.claims_addresses();
+        if claims && claimed {
             continue;
         }
         let (taken, step) = view.head(&heard);
+        claimed |= claims && matches!(step, Step::Commit(_));
         decision.take(step);
         heard.iter().skip(taken).for_each(|request| decision.take(view.queued(request)));
     }

@@ -67,6 +67,8 @@ enum Verdict {
         error: Error,
         reads: Vec<Key>,
         groups: Vec<GroupName>,
+        /// It was decided on more than keys: all must be heard.
+        at_large: bool,
     },
 }
 
@@ -113,22 +115,33 @@ async fn carry_out(command: Command, records: Records, shared: Shared, limits: L
 }
 
 async fn admit(intent: &Intent, records: &Records, shared: &Shared, limits: &Limits) -> Result<(), Error> {
-    let mut looked_again = false;
+    let (mut looked_again, mut unsure) = (false, false);
     for _ in 0..ATTEMPTS {
         match shared.read(|state| decide(intent, &state.snapshot, limits)) {
             Verdict::Nothing => return Ok(()),
             Verdict::Write(commit) => match records.admit(&commit).await {
                 Ok(()) => return Ok(()),
                 // The same decision on the present state tells what became of it.
-                Err(kv::Error::Conflict | kv::Error::Unknown(_)) => records.refresh_after(&commit).await?,
+                Err(error @ (kv::Error::Conflict | kv::Error::Unknown(_))) => {
+                    unsure |= matches!(error, kv::Error::Unknown(_));
+                    records.refresh_after(&commit).await?;
+                    shared.hear(records.newest(&[commit]).await?).await;
+                }
                 Err(error) => return Err(error.into()),
             },
+            // What was to go is gone.
+            Verdict::Refuse { error: Error::UnknownGroup(_) | Error::UnknownAlias(_), .. } if unsure => {
+                return Ok(());
+            }
             Verdict::Refuse { error, .. } if looked_again => return Err(error),
-            Verdict::Refuse { reads, groups, .. } => {
+            Verdict::Refuse { reads, groups, at_large, .. } => {
                 // This replica may be behind one that its client has just talked to.
                 records.refresh(&reads).await?;
                 for group in &groups {
                     records.refresh_agents(group).await?;
+                }
+                if at_large {
+                    shared.hear(records.present().await?).await;
                 }
                 looked_again = true;
             }
@@ -181,6 +194,7 @@ fn decide_maintenance(wanted: &Wanted, snapshot: &Snapshot) -> Verdict {
             },
             reads: vec![Key::Known(wanted.agent.clone()), Key::Maintenance(wanted.agent.clone())],
             groups: vec![wanted.agent.group.clone()],
+            at_large: false,
         },
     }
 }
@@ -195,13 +209,17 @@ fn decide_submission(submission: &Submission, snapshot: &Snapshot, limits: &Limi
         Admission::Refused(faults) => Verdict::Refuse {
             reads: reads(submission, &faults),
             groups: groups(submission),
+            // It may have been accepted by another replica and wait there.
+            at_large: faults.iter().any(|fault| matches!(fault, Fault::UnknownService(_))),
             error: Error::Refused(faults),
         },
     }
 }
 
 fn refuse(error: Error, reads: Vec<Key>) -> Verdict {
-    Verdict::Refuse { error, reads, groups: Vec::new() }
+    // A path or an alias that is in the way of a group may be gone.
+    let at_large = matches!(error, Error::GroupRefused(_));
+    Verdict::Refuse { error, reads, groups: Vec::new(), at_large }
 }
 
 fn groups(submission: &Submission) -> Vec<GroupName> {
@@ -222,6 +240,7 @@ fn reads(submission: &Submission, faults: &[Fault]) -> Vec<Key> {
         | Fault::TooFewAgents { .. }
         | Fault::DomainNotServed(_)
         | Fault::TooManyPlaces { .. }
+        | Fault::TooLarge { .. }
         | Fault::GenerationMoved { .. }
         | Fault::UnknownService(_) => None,
     }));

@@ -18,7 +18,7 @@
 
 use baragon_service_core::{
     agent::AgentKey,
-    commit::Key,
+    commit::{Key, Range},
     group::PathKey,
     ids::{AgentId, BasePath, Domain, Generation, GroupName, RequestId, ServiceId},
 };
@@ -53,6 +53,13 @@ impl Keys {
 
     pub(crate) fn maintenance_of(&self, group: &GroupName) -> String {
         self.join("maintenance", &[group.as_str(), ""])
+    }
+
+    pub(crate) fn of_range(&self, range: &Range) -> String {
+        match range {
+            Range::Paths(group) => self.join("paths", &[group.as_str(), ""]),
+            Range::Aliases => self.join("aliases", &[""]),
+        }
     }
 
     pub(crate) fn history_of(&self, service: &ServiceId) -> String {
@@ -176,5 +183,7 @@ mod tests {
         assert_eq!(keys.parse("/b/leader"), None);
         assert_eq!(keys.parse("/b/agents/edge/lb%2D1"), keys.parse("/b/agents/edge/lb-1"));
         assert_eq!(keys.agents_of(&group), "/b/agents/edge/");
+        assert_eq!(keys.of_range(&Range::Paths(group)), "/b/paths/edge/");
+        assert_eq!(keys.of_range(&Range::Aliases), "/b/aliases/");
     }
 }

@@ -21,7 +21,12 @@ use platform::{
 use tokio::{sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use super::{agents::Agents, now, shared::Shared, store::Records};
+use super::{
+    agents::Agents,
+    now,
+    shared::{Shared, is_blind_to},
+    store::{Batch, Records},
+};
 use crate::metrics::Metrics;
 
 /// What a leader works with.
@@ -41,6 +46,9 @@ pub(super) type Answered = (AgentKey, CallId, Answer);
 const STORE_PAUSE: Duration = Duration::from_millis(200);
 /// Commits that follow from commits, before calls go out anyway.
 const ROUNDS: usize = 8;
+/// After a refusal so many share a transaction, then one: the one that is
+/// refused for ever is alone with it.
+const FEWER: usize = 8;
 
 /// A term of this replica.
 struct Tenure {
@@ -48,6 +56,13 @@ struct Tenure {
     term: Term,
     agents: Agents,
     calls: JoinSet<Answered>,
+}
+
+/// What came of the commits of one decision.
+#[derive(Clone, Copy, Default)]
+struct Round {
+    written: bool,
+    refused: bool,
 }
 
 /// Why a step was not finished.
@@ -141,23 +156,33 @@ impl Tenure {
 
     /// Writes what is to be written, then makes the calls that follow from it.
     async fn step(&mut self) -> Result<Option<Timestamp>, Halt> {
+        let (mut most, mut round) = (usize::MAX, Round::default());
         for _ in 0..ROUNDS {
             let decision = self.decide();
             if decision.commits.is_empty() {
                 return Ok(earliest(decision.wake, self.call()));
             }
-            self.write(decision.commits).await?;
+            round = self.write(decision.commits, most).await?;
+            if round.refused {
+                most = (most / FEWER).clamp(1, FEWER);
+            }
         }
         self.call();
+        if !round.written {
+            // What is refused again and again may not be tried without end.
+            tokio::time::sleep(STORE_PAUSE).await;
+        }
         Ok(Some(now()))
     }
 
     fn decide(&self) -> decide::Decision {
         let limits = &self.office.limits;
+        let keys = self.office.shared.keys();
         let decision = self.office.shared.quietly(|state| {
             let Some(progress) = &mut state.progress else { return decide::Decision::default() };
             progress.observe(&state.snapshot);
-            let decision = decide::advance(&state.snapshot, progress, limits, now());
+            let mut decision = decide::advance(&state.snapshot, progress, limits, now());
+            decision.commits.retain(|commit| !is_blind_to(&state.unreadable, keys, commit));
             // Kept while there is something to write: it might not be taken.
             if decision.commits.is_empty() {
                 progress.swept(&state.snapshot, now());
@@ -168,25 +193,36 @@ impl Tenure {
         decision
     }
 
-    async fn write(&self, commits: Vec<Commit>) -> Result<(), Halt> {
-        for batch in self.office.records.pack(commits) {
-            let before =
-                self.office.shared.read(|state| self.office.metrics.note(&state.snapshot, &batch.commits));
-            let began = tokio::time::Instant::now();
-            let written = self.office.records.progress(&self.term, &batch).await;
-            self.office.metrics.note_commit(began.elapsed());
-            match written {
-                Ok(()) => {
-                    self.office.metrics.count(before);
-                    batch.commits.iter().for_each(|commit| self.written(commit));
-                }
-                // What is left of the decision is made anew on what moved.
+    /// Each commit stands for itself: one that is refused does not keep the
+    /// others back.
+    async fn write(&self, commits: Vec<Commit>, most: usize) -> Result<Round, Halt> {
+        let mut round = Round::default();
+        for batch in self.office.records.pack(commits, most) {
+            match self.attempt(&batch).await {
+                Ok(()) => round.written = true,
                 Err(kv::Error::Conflict | kv::Error::Unknown(_)) => {
-                    return self.look_again(&batch.commits).await;
+                    round.refused = true;
+                    self.look_again(&batch.commits).await?;
+                }
+                Err(error @ (kv::Error::TooLarge(_) | kv::Error::Fatal(_))) => {
+                    round.refused = true;
+                    tracing::error!(%error, commits = batch.commits.len(), "the store refuses a commit");
                 }
                 Err(error) => return Err(Halt::Store(error)),
             }
         }
+        Ok(round)
+    }
+
+    async fn attempt(&self, batch: &Batch) -> Result<(), kv::Error> {
+        let office = &self.office;
+        let before = office.shared.read(|state| office.metrics.note(&state.snapshot, &batch.commits));
+        let began = tokio::time::Instant::now();
+        let written = office.records.progress(&self.term, batch).await;
+        office.metrics.note_commit(began.elapsed());
+        written?;
+        office.metrics.count(before);
+        batch.commits.iter().for_each(|commit| self.written(commit));
         Ok(())
     }
 
@@ -208,18 +244,9 @@ impl Tenure {
             self.office.records.refresh_after(commit).await.map_err(Halt::Store)?;
             self.written(commit);
         }
-        let newest = self.office.records.newest_agent(commits).await.map_err(Halt::Store)?;
-        self.hear(Revision(newest.0)).await;
+        let newest = self.office.records.newest(commits).await.map_err(Halt::Store)?;
+        self.office.shared.hear(newest).await;
         Ok(())
-    }
-
-    /// Waits for the follower: a decision on what it has not told yet would
-    /// only be refused again.
-    async fn hear(&self, revision: Revision) {
-        let mut changes = self.office.shared.watch();
-        let heard = || self.office.shared.read(|state| state.snapshot.revision() >= revision);
-        let hearing = changes.wait_for(|_| heard());
-        let _ = tokio::time::timeout(STORE_PAUSE, hearing).await;
     }
 
     fn call(&mut self) -> Option<Timestamp> {

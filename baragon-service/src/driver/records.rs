@@ -1,4 +1,4 @@
-//! The persisted forms: JSON with a version. `golden/*.json` holds one of each
+//! The persisted forms: JSON with a version. `golden/v1.jsonl` holds one of each
 //! as it was first written; they must be read for ever.
 
 use std::collections::BTreeSet;

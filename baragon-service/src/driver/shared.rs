@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 use baragon_service_core::{
@@ -17,6 +18,9 @@ use platform::kv::{self, Change, Entry, Listing, follow::Update};
 use tokio::sync::watch;
 
 use super::{keys::Keys, records};
+
+/// A watch that is heard tells sooner.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// A door to the [`State`]. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -76,6 +80,14 @@ impl Shared {
         self.version.subscribe()
     }
 
+    /// Waits for the watch, for a while: a decision on what it has not told yet
+    /// would only be refused again.
+    pub(crate) async fn hear(&self, revision: Revision) {
+        let mut changes = self.watch();
+        let heard = || self.read(|state| state.snapshot.revision() >= revision);
+        let _ = tokio::time::timeout(PATIENCE, changes.wait_for(|_| heard())).await;
+    }
+
     pub(crate) fn absorb(&self, commit: &Commit, revision: kv::Revision) {
         self.change(|state| state.snapshot.absorb(commit, Revision(revision.0)));
     }
@@ -115,6 +127,13 @@ impl Shared {
         }
         .unwrap_or_else(|| self.keys.of(key))
     }
+}
+
+/// Whether a commit names a key that is there and cannot be read: what it relies
+/// on is not so, and it would be refused for ever.
+pub(super) fn is_blind_to(unreadable: &BTreeMap<String, String>, keys: &Keys, commit: &Commit) -> bool {
+    let mut named = commit.expectations().keys().chain(commit.writes().keys());
+    !unreadable.is_empty() && named.any(|key| unreadable.contains_key(&keys.of(key)))
 }
 
 impl State {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use baragon_service_core::{
     commit::{Commit, Expect, Key, Record, Write},
     decide::GENERATIONS_KEPT,
-    ids::{GroupName, ServiceId},
+    ids::{GroupName, Revision as Heard, ServiceId},
     service::Past,
 };
 use platform::{
@@ -90,18 +90,33 @@ impl Records {
         Ok(())
     }
 
-    /// When somebody last came, or came back, to the groups of which a commit
-    /// believes to know all agents.
-    pub(super) async fn newest_agent(&self, commits: &[Commit]) -> Result<Revision, Error> {
-        let groups: BTreeSet<&GroupName> = commits.iter().flat_map(|commit| commit.closed().keys()).collect();
+    /// The present revision.
+    pub(super) async fn present(&self) -> Result<Heard, Error> {
+        let (_, revision) = self.kv.get(&self.shared.keys().leader()).await?;
+        Ok(Heard(revision.0))
+    }
+
+    /// When something was last written to the ranges of which commits believe
+    /// to know all.
+    pub(super) async fn newest(&self, commits: &[Commit]) -> Result<Heard, Error> {
+        let ranges = commits.iter().flat_map(|commit| self.ranges(commit));
+        let prefixes: BTreeSet<String> = ranges.map(|(prefix, _)| prefix).collect();
         let mut newest = Revision(0);
-        for group in groups {
-            for prefix in [self.shared.keys().agents_of(group), self.shared.keys().maintenance_of(group)] {
-                let listing = self.kv.list(&prefix).await?;
-                newest = listing.entries.iter().map(|entry| entry.modified).fold(newest, Revision::max);
-            }
+        for prefix in prefixes {
+            let listing = self.kv.list(&prefix).await?;
+            newest = listing.entries.iter().map(|entry| entry.modified).fold(newest, Revision::max);
         }
-        Ok(newest)
+        Ok(Heard(newest.0))
+    }
+
+    /// What a commit knows all of, and up to when.
+    fn ranges(&self, commit: &Commit) -> Vec<(String, Revision)> {
+        let keys = self.shared.keys();
+        let agents = commit.closed().iter().flat_map(|(group, heard)| {
+            [(keys.agents_of(group), Revision(heard.0)), (keys.maintenance_of(group), Revision(heard.0))]
+        });
+        let others = commit.ranges().iter().map(|(range, heard)| (keys.of_range(range), Revision(heard.0)));
+        agents.chain(others).collect()
     }
 
     /// The kept generations of a service, newest first.
@@ -135,13 +150,17 @@ impl Records {
         self.kv.commit(transaction).await.map(|_| ())
     }
 
-    /// As few transactions as the limits of the store allow.
-    pub(super) fn pack(&self, commits: Vec<Commit>) -> Vec<Batch> {
+    /// As few transactions as the limits of the store allow, of at most so many
+    /// commits.
+    pub(super) fn pack(&self, commits: Vec<Commit>, most: usize) -> Vec<Batch> {
         let mut batches: Vec<Batch> = Vec::new();
         for commit in commits {
             let transaction = self.transaction(&commit);
             let bytes = size(&transaction);
-            match batches.last_mut().filter(|batch| batch.has_room(&commit, &transaction, bytes)) {
+            let fits = |batch: &&mut Batch| {
+                batch.commits.len() < most && batch.has_room(&commit, &transaction, bytes)
+            };
+            match batches.last_mut().filter(fits) {
                 Some(batch) => batch.add(commit, transaction, bytes),
                 None => {
                     let mut batch = Batch::default();
@@ -163,11 +182,8 @@ impl Records {
                 Expect::Unchanged(at) => Precondition::ModifiedAt { key, revision: Revision(at.0) },
             });
         }
-        for (group, heard) in commit.closed() {
-            for prefix in [self.shared.keys().agents_of(group), self.shared.keys().maintenance_of(group)] {
-                transaction =
-                    transaction.when(Precondition::NoneNewer { prefix, revision: Revision(heard.0) });
-            }
+        for (prefix, revision) in self.ranges(commit) {
+            transaction = transaction.when(Precondition::NoneNewer { prefix, revision });
         }
         for (key, write) in commit.writes() {
             let key = self.shared.key_text(key);

@@ -1,12 +1,15 @@
 //! What agents, and the store, can do wrong.
 
-use platform::kv::memory::{Fault, Memory};
-use proto::baragon::v1::{ListAgentsRequest, RequestState};
+use platform::kv::{
+    Kv, Transaction,
+    memory::{Fault, Memory},
+};
+use proto::baragon::v1::{DeleteGroupRequest, ListAgentsRequest, RequestState};
 use tonic::Code;
 
 use crate::{
     agent::{Agent, Call},
-    cluster::{ended, leading, request, submit, submit_when_admitted, succeeds, until},
+    cluster::{Replica, ended, leading, request, submit, submit_when_admitted, succeeds, until},
 };
 
 #[tokio::test]
@@ -104,4 +107,32 @@ async fn an_outage_of_the_store_is_told_and_survived() {
     succeeds(&replica.client, "r1").await;
     submit(&replica.client, request("r2", "api", &[])).await.unwrap();
     succeeds(&replica.client, "r2").await;
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_read_holds_up_nobody() {
+    let store = Memory::new();
+    let replica = leading(&store, "one", &[]).await;
+    for key in ["/test/known/edge/lb-1", "/test/sync/edge/lb-1", "/test/services/broken"] {
+        store.commit(Transaction::new().put(key, "no record")).await.unwrap();
+    }
+    let agent = Agent::start(&store, "lb-1").await;
+    submit_when_admitted(&replica.client, request("r1", "web", &["10.0.0.1:80"])).await;
+    succeeds(&replica.client, "r1").await;
+    assert!(agent.serves("web").is_some());
+}
+
+#[tokio::test]
+async fn a_group_whose_path_was_just_taken_by_another_replica_stays() {
+    let store = Memory::new();
+    let leader = leading(&store, "one", &[]).await;
+    let other = Replica::start(&store, "two").await;
+    let _agent = Agent::start(&store, "lb-1").await;
+    for number in 0..20 {
+        let id = format!("r{number}");
+        submit_when_admitted(&leader.client, request(&id, "web", &[])).await;
+        let name = DeleteGroupRequest { name: "edge".into() };
+        let refused = other.client.clone().delete_group(name).await.unwrap_err();
+        assert!(refused.message().contains("is used by 1 service"), "{refused:?}");
+    }
 }

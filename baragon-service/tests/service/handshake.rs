@@ -138,8 +138,8 @@ async fn upstreams_are_added_removed_and_the_service_deleted() {
     succeeds(&replica.client, "r3").await;
     assert_eq!(agent.serves("web"), None);
     delete.request_id = "r4".into();
-    let noop = submit(&replica.client, delete).await.unwrap();
-    assert_eq!(noop.state(), RequestState::InvalidRequestNoop);
+    submit(&replica.client, delete).await.unwrap();
+    assert_eq!(ended(&replica.client, "r4").await.state(), RequestState::InvalidRequestNoop);
 }
 
 #[tokio::test]

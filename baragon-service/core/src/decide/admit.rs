@@ -6,19 +6,22 @@
 
 use alloc::{
     collections::BTreeSet,
-    format,
     string::{String, ToString},
     vec::Vec,
 };
 use core::fmt;
 
-use super::{Limits, start};
+use super::{
+    Limits,
+    size::{self, MAX_BYTES},
+    start,
+};
 use crate::{
     clock::Timestamp,
     commit::{Commit, Key, Record},
     group::{Group, PathKey, locks},
     ids::{Address, BasePath, Domain, Generation, GroupName, Revision, ServiceId},
-    request::{Action, Outcome, Phase, Request, Submission, Verdict},
+    request::{Action, Phase, Request, Submission},
     service::{Service, Target, target_of},
     snapshot::Snapshot,
 };
@@ -63,6 +66,11 @@ pub enum Fault {
     TooManyPlaces {
         /// What it comes to.
         count: usize,
+    },
+    /// More than one transaction takes.
+    TooLarge {
+        /// What the request, or the service after it, comes to.
+        bytes: usize,
     },
     /// An added upstream is in another service.
     DuplicateUpstream {
@@ -112,7 +120,7 @@ pub fn submit(snapshot: &Snapshot, submission: Submission, limits: &Limits, now:
     let mut faults = check_resolved(snapshot, &place);
     let request = accepted(snapshot, submission, &place, limits, now);
     faults.extend(check_service(snapshot, &request));
-    if !faults.is_empty() && !matches!(request.phase, Phase::Done(_)) {
+    if !faults.is_empty() {
         return Admission::Refused(faults);
     }
     let commit = commit(snapshot, request, &place);
@@ -214,28 +222,17 @@ fn accepted(
     limits: &Limits,
     now: Timestamp,
 ) -> Request {
-    let nothing_there =
-        place.groups.is_empty() && matches!(submission.action, Action::Delete | Action::Reload);
-    let phase = if nothing_there { Phase::Done(noop(&submission, now)) } else { Phase::Pending };
     Request {
         domains: effective_domains(snapshot, place),
         groups: if submission.describes() { place.groups.clone() } else { BTreeSet::new() },
         accepted_at: now,
         deadline: now.plus(limits.deadline),
-        phase,
+        // Also when there seems to be nothing to delete: that is told in its turn.
+        phase: Phase::Pending,
         notes: Vec::new(),
         merged: Vec::new(),
         alone: false,
         submission,
-    }
-}
-
-fn noop(submission: &Submission, now: Timestamp) -> Outcome {
-    Outcome {
-        verdict: Verdict::Noop,
-        message: format!("service {} does not exist", submission.service),
-        generation: Generation(0),
-        finished_at: now,
     }
 }
 
@@ -252,6 +249,9 @@ fn check_service(snapshot: &Snapshot, request: &Request) -> Vec<Fault> {
     {
         faults.push(Fault::UnknownService(submission.service.clone()));
     }
+    let own = Some(size::bytes(submission)).filter(|bytes| *bytes > MAX_BYTES);
+    let record = stored.map(|stored| &stored.value);
+    faults.extend(own.or_else(|| size::excess([request], record)).map(|bytes| Fault::TooLarge { bytes }));
     if let Some((address, owner)) = start::duplicate(snapshot, request) {
         faults.push(Fault::DuplicateUpstream { address, owner: owner.clone() });
     }
@@ -387,6 +387,7 @@ impl Fault {
             Self::DomainNotServed(_) => "request.service.domains",
             Self::PathOwned { .. } | Self::TooManyPlaces { .. } => "request.service.base_path",
             Self::DuplicateUpstream { .. } => "request.add_upstreams",
+            Self::TooLarge { .. } => "request",
             Self::GenerationMoved { .. } => "request.expected_generation",
             Self::UnknownService(_) => "request.service.service_id",
         }
@@ -418,6 +419,9 @@ impl fmt::Display for Fault {
                     f,
                     "{count} combinations of group, domain and path, at most {MAX_LOCKS} are possible; split the service"
                 )
+            }
+            Self::TooLarge { bytes } => {
+                write!(f, "it comes to {bytes} bytes, at most {MAX_BYTES} are possible; split the service")
             }
             Self::DuplicateUpstream { address, owner } => {
                 write!(f, "upstream {address} is already in service {owner}; remove it there first")

@@ -3,7 +3,7 @@
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 
 use crate::{
-    commit::{Commit, Key, Record},
+    commit::{Commit, Key, Range, Record},
     group::{Group, GroupAlias},
     ids::{Domain, GroupName, ServiceId},
     snapshot::Snapshot,
@@ -42,7 +42,10 @@ pub fn put_group(snapshot: &Snapshot, group: Group) -> Result<Commit, Vec<GroupF
     let key = Key::Group(group.name.clone());
     let modified = snapshot.modified(&key);
     let alias = Key::Alias(group.name.clone());
-    Ok(Commit::new().expecting(key, modified).expecting(alias, None).putting(Record::Group(group)))
+    let commit = Commit::new().expecting(key, modified).expecting(alias, None);
+    // An admission that has just taken a path in it has not written the group.
+    let commit = commit.knowing(Range::Paths(group.name.clone()), snapshot.revision());
+    Ok(commit.putting(Record::Group(group)))
 }
 
 /// Removes a group; `None` when there is none.
@@ -67,7 +70,9 @@ pub fn delete_group(snapshot: &Snapshot, name: &GroupName) -> Result<Option<Comm
         return Err(Vec::from([fault("name", &rule)]));
     }
     let key = Key::Group(name.clone());
-    Ok(Some(Commit::new().expecting(key.clone(), Some(stored.modified)).deleting(key)))
+    let commit = Commit::new().expecting(key.clone(), Some(stored.modified)).deleting(key);
+    let heard = snapshot.revision();
+    Ok(Some(commit.knowing(Range::Paths(name.clone()), heard).knowing(Range::Aliases, heard)))
 }
 
 /// Defines or changes a name for groups.

@@ -2,7 +2,10 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::{Step, View, change_all, concerned_agents};
+use super::{
+    Step, View, change_all, concerned_agents,
+    size::{self, MAX_BYTES},
+};
 use crate::{
     ids::{Address, Generation, ServiceId},
     report,
@@ -70,7 +73,11 @@ impl View<'_> {
             return Some((Verdict::Failed, format!("upstream {address} is already in service {owner}")));
         }
         match request.content(record) {
-            Ok(_) => None,
+            Ok(_) => size::excess([request], record).map(|bytes| {
+                let message =
+                    format!("the service would take {bytes} bytes, at most {MAX_BYTES} are possible");
+                (Verdict::Failed, message)
+            }),
             Err(Obstacle::NothingThere) => {
                 Some((Verdict::Noop, format!("service {} does not exist", request.service())))
             }

@@ -6,7 +6,10 @@
 
 use alloc::vec::Vec;
 
-use super::View;
+use super::{
+    View,
+    size::{self, MAX_BYTES},
+};
 use crate::{
     clock::Timestamp,
     request::{Cause, Request},
@@ -32,16 +35,20 @@ impl View<'_> {
             return Vec::from([head]);
         };
         let mut room = MOST_UPSTREAMS.saturating_sub(head.value.size());
+        let mut bytes = MAX_BYTES.saturating_sub(size::bytes(&head.value.submission));
         let goes_along = |request: &&&'a Stored<Request>| {
             let left = room.checked_sub(request.value.size());
-            room = left.unwrap_or_default();
+            let left = left.zip(bytes.checked_sub(size::bytes(&request.value.submission)));
+            (room, bytes) = left.unwrap_or_default();
             left.is_some()
                 && self.now < request.value.deadline
                 && request.value.only_moves_upstreams(present)
                 && sent_alike(&head.value, &request.value)
         };
         let others = heard.iter().skip(1).take_while(goes_along).copied();
-        core::iter::once(head).chain(others).take(MOST).collect()
+        let all: Vec<_> = core::iter::once(head).chain(others).take(MOST).collect();
+        let too_much = all.len() > 1 && size::excess(all.iter().map(|one| &one.value), record).is_some();
+        if too_much { Vec::from([head]) } else { all }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baragon_service_core::{
     agent::AgentKey,
-    commit::{Commit, Expect, Key, Record, Write},
+    commit::{Commit, Expect, Key, Range, Record, Write},
     ids::Revision,
     snapshot::Snapshot,
 };
@@ -49,7 +49,15 @@ impl Store {
             let words = self.truth.maintenances().filter(|word| in_group(&word.value.key));
             agents.map(|agent| agent.modified).chain(words.map(|word| word.modified)).all(|at| at <= *heard)
         });
-        if !fenced || !expected || !closed {
+        let known = commit.ranges().iter().all(|(range, heard)| {
+            let within = |key: &Key| match (range, key) {
+                (Range::Paths(group), Key::Path(path)) => path.group == *group,
+                (Range::Aliases, Key::Alias(_)) => true,
+                _ => false,
+            };
+            self.stamps.iter().filter(|(key, _)| within(key)).all(|(_, (_, modified))| modified <= heard)
+        });
+        if !fenced || !expected || !closed || !known {
             return Err(());
         }
         let revision = self.next();
