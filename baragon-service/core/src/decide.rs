@@ -193,6 +193,7 @@ pub fn advance(snapshot: &Snapshot, progress: &Progress, limits: &Limits, now: T
     }
     decision.commits.extend(release::release(snapshot, progress));
     decision.commits.extend(synced::sync_records(snapshot, progress));
+    decision.commits.extend(synced::raised(snapshot, progress));
     decision.commits.extend(history::record(snapshot, progress));
     decision.commits.extend(known::known(snapshot, progress, limits, now));
     decision.commits.extend(purge::purge(snapshot, limits, now));

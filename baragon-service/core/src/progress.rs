@@ -82,6 +82,8 @@ pub(crate) struct Standing {
     pub(crate) retry: Retry,
     pub(crate) sync: Sync,
     items: BTreeMap<ServiceId, Item>,
+    /// Generations above the stored ones that its last full state met.
+    pub(crate) above: BTreeMap<ServiceId, Generation>,
 }
 
 /// Whether it is known to serve everything.
@@ -238,6 +240,10 @@ impl Progress {
         (self.calls + 1..).map(CallId)
     }
 
+    pub(crate) fn standings(&self) -> impl Iterator<Item = &Standing> {
+        self.agents.values()
+    }
+
     pub(crate) fn standing(&self, agent: &AgentKey) -> Option<&Standing> {
         self.agents.get(agent)
     }
@@ -273,11 +279,23 @@ pub(crate) fn group_revision(snapshot: &Snapshot, agent: &AgentKey) -> Revision 
     snapshot.group(&agent.group).map(|group| group.modified).unwrap_or_default()
 }
 
+// === impl ItemAnswer ===
+
+impl ItemAnswer {
+    fn held_above(&self) -> Option<(ServiceId, Generation)> {
+        match self.outcome {
+            ItemOutcome::Stale(held) => Some((self.service.clone(), held)),
+            ItemOutcome::Applied(_) | ItemOutcome::Invalid | ItemOutcome::Failed => None,
+        }
+    }
+}
+
 // === impl Standing ===
 
 impl Standing {
     fn new(presence: Revision) -> Self {
-        Self { presence, call: None, retry: Retry::default(), sync: Sync::needed(""), items: BTreeMap::new() }
+        let (items, above) = (BTreeMap::new(), BTreeMap::new());
+        Self { presence, call: None, retry: Retry::default(), sync: Sync::needed(""), items, above }
     }
 
     /// Whether it may be called now.
@@ -329,6 +347,7 @@ impl Standing {
                 self.note(service, *generation, Word::Applied(Level::Unknown), "", now);
             }
         }
+        self.above = failures.iter().filter_map(ItemAnswer::held_above).collect();
         let group = sent.group.unwrap_or_default();
         let bad = failures.iter().find(|one| !matches!(one.outcome, ItemOutcome::Applied(_)));
         self.sync = match (bad, &self.sync) {

@@ -1,11 +1,13 @@
 //! The leader's word on each agent, written down so that every replica can tell.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use crate::{
     agent::{Agent, SyncRecord},
     commit::{Commit, Key, Record},
+    ids::{Generation, ServiceId},
     progress::{Progress, Sync},
+    service::ServiceRecord,
     snapshot::{Snapshot, Stored},
 };
 
@@ -17,6 +19,28 @@ pub(super) fn sync_records(snapshot: &Snapshot, progress: &Progress) -> Vec<Comm
         Commit::new().expecting(key.clone(), Some(sync.modified)).deleting(key)
     });
     live.chain(forgotten).collect()
+}
+
+/// An agent may hold a higher generation, from a store that was lost: the same
+/// content is stored above it, and told with the next full state. A service
+/// with requests is raised by them.
+pub(super) fn raised(snapshot: &Snapshot, progress: &Progress) -> Vec<Commit> {
+    let mut above: BTreeMap<&ServiceId, Generation> = BTreeMap::new();
+    for (service, held) in progress.standings().flat_map(|standing| &standing.above) {
+        let highest = above.entry(service).or_default();
+        *highest = (*highest).max(*held);
+    }
+    above.into_iter().filter_map(|(service, held)| raise(snapshot, service, held)).collect()
+}
+
+fn raise(snapshot: &Snapshot, service: &ServiceId, held: Generation) -> Option<Commit> {
+    let stored = snapshot.service(service).filter(|stored| stored.value.generation < held)?;
+    if snapshot.head(service).is_some() {
+        return None;
+    }
+    let next = ServiceRecord { generation: held.next(), ..stored.value.clone() };
+    let key = Key::Service(service.clone());
+    Some(Commit::new().expecting(key, Some(stored.modified)).putting(Record::Service(next)))
 }
 
 fn written(snapshot: &Snapshot, progress: &Progress, agent: &Stored<Agent>) -> Option<Commit> {

@@ -7,19 +7,19 @@ use super::{Admission, Call, Cancellation, Effect, Fault, cancel, check_place, p
 use crate::{
     agent::Level,
     clock::Timestamp,
-    commit::{Key, Range, Record},
+    commit::{Key, Record},
     fixture::{
         World, action, agent_key, group, group_name, request_id, says, service, service_id, submission,
         upstream,
     },
-    ids::{Address, Domain, Generation, Revision},
+    ids::{Address, Domain, Generation},
     progress::{Answer, ItemOutcome},
     report,
     request::{Action, Cause, NoteState, Phase, Submission, Verdict},
-    snapshot::Snapshot,
     upstream::UpstreamChange,
 };
 
+mod holdups;
 mod operators;
 mod together;
 
@@ -206,61 +206,6 @@ fn a_delete_or_reload_of_nothing_ends_in_its_turn_as_a_noop() {
 }
 
 #[test]
-fn what_no_transaction_takes_is_refused() {
-    let mut world = with_web(&["lb-1"]);
-    let many = |id: &str, from: u32| {
-        let addresses = (from..from + 2_500).map(|one| std::format!("10.{}.{}.1:80", one / 250, one % 250));
-        let list = addresses.map(|address| upstream(&address)).collect();
-        let add = UpstreamChange::Edit { add: list, remove: vec![] };
-        action(id, "web", Action::Update { service: None, upstreams: add, no_duplicates: false })
-    };
-    let mut large = update("large", "other", "/other");
-    let Action::Update { service: Some(service), .. } = &mut large.action else { panic!() };
-    service.options.insert("text".to_string(), "x".repeat(300_000).into());
-    let told = faults(&world, large);
-    assert!(matches!(&told[..], [Fault::TooLarge { bytes }] if *bytes > 300_000), "{told:?}");
-    world.submit(many("first", 0));
-    // Each is little enough; the second finds the first in its way when it starts.
-    world.submit(many("second", 2_500));
-    world.settle();
-    while world.answer_all(APPLIED, "") > 0 {}
-    assert_eq!(verdict(&world, "first").0, Verdict::Success);
-    let (ended, message) = verdict(&world, "second");
-    assert!(ended == Verdict::Failed && message.contains("bytes"), "{ended:?} {message}");
-    assert!(matches!(&faults(&world, many("third", 5_000))[..], [Fault::TooLarge { .. }]));
-}
-
-#[test]
-fn one_that_waits_does_not_keep_others_from_their_addresses() {
-    let mut world = World::with_agents(&["lb-1"]);
-    world.put(Record::Group(group("h")));
-    world.join("h", "lb-h");
-    world.confirm_all();
-    let exclusive = |id: &str, of: &str, in_group: &str| {
-        let upstreams = UpstreamChange::Replace(vec![upstream(&std::format!("{of}:80"))]);
-        let service = Some(Box::new(service(of, &std::format!("/{of}"), &[in_group])));
-        action(id, of, Action::Update { service, upstreams, no_duplicates: true })
-    };
-    world.submit(exclusive("waits", "a", "h"));
-    world.leave("h", "lb-h");
-    world.submit(exclusive("goes", "b", "g"));
-    world.settle();
-    world.answer_all(APPLIED, "");
-    assert_eq!((world.phase("waits"), verdict(&world, "goes").0), (Phase::Pending, Verdict::Success));
-}
-
-#[test]
-fn a_group_changes_only_where_all_its_paths_are_known() {
-    let world = with_web(&["lb-1"]);
-    let put = put_group(&world.snapshot, group("g")).unwrap();
-    assert!(put.ranges().contains_key(&Range::Paths(group_name("g"))));
-    let empty = World::with_agents(&["lb-1"]);
-    let removed = super::delete_group(&empty.snapshot, &group_name("g")).unwrap().unwrap();
-    let ranges: Vec<&Range> = removed.ranges().keys().collect();
-    assert_eq!(ranges, [&Range::Paths(group_name("g")), &Range::Aliases]);
-}
-
-#[test]
 fn a_domain_in_use_stays_in_its_group() {
     let mut world = with_web(&["lb-1"]);
     let mut with_domain = group("g");
@@ -425,34 +370,6 @@ fn a_deleted_service_keeps_its_generation_and_frees_its_path() {
 }
 
 #[test]
-fn a_lock_that_was_read_without_its_request_stays() {
-    let mut world = with_web(&["lb-1"]);
-    world.submit(action("d", "web", Action::Delete));
-    world.settle();
-    let calls = world.calls();
-    // Another replica accepts it again; of that only the lock is read here.
-    let accepted = submit(&world.snapshot, update("again", "web", "/web"), &world.limits, world.now);
-    let Admission::Accepted(again) = accepted else { panic!("{accepted:?}") };
-    let path = world.snapshot.paths().next().unwrap().0.clone();
-    world.snapshot.put(Record::Path(path, service_id("web")), Revision(1), Revision(1_000));
-    world.answer(&calls[0], APPLIED, "");
-    world.settle();
-    assert_eq!((verdict(&world, "d").0, world.snapshot.paths().count()), (Verdict::Success, 1));
-    world.progress.swept(&world.snapshot, world.now);
-    let freed = |snapshot: &Snapshot| {
-        let commits = super::advance(snapshot, &world.progress, &world.limits, world.now).commits;
-        let written = commits.iter().flat_map(|commit| commit.writes().keys());
-        written.filter(|key| matches!(key, Key::Path(_))).count()
-    };
-    let mut without = world.snapshot.clone();
-    without.advance(Revision(1_000));
-    assert_eq!(freed(&without), 1, "it is looked at again when all is heard");
-    world.snapshot.absorb(&again, Revision(1_000));
-    world.snapshot.advance(Revision(1_000));
-    assert_eq!(freed(&world.snapshot), 0, "the request needs it");
-}
-
-#[test]
 fn a_reload_takes_a_generation_and_forces_the_agents() {
     let mut world = with_web(&["lb-1"]);
     world.submit(action("r", "web", Action::Reload));
@@ -535,38 +452,6 @@ fn an_unreachable_agent_is_tried_again_later_and_later_until_the_deadline() {
     world.now = Timestamp(61_000);
     world.settle();
     assert!(matches!(world.phase("r"), Phase::Reverting { cause: Cause::DeadlineExceeded { .. }, .. }));
-}
-
-#[test]
-fn what_all_serve_is_a_success_after_the_deadline_too() {
-    let mut world = with_web(&["lb-1"]);
-    world.submit(update("r", "web", "/web"));
-    world.settle();
-    let calls = world.calls();
-    world.answer(&calls[0], APPLIED, "");
-    world.now = world.now.plus(world.limits.deadline);
-    world.settle();
-    assert_eq!(verdict(&world, "r").0, Verdict::Success);
-}
-
-#[test]
-fn a_full_state_without_an_answer_holds_up_no_request() {
-    let mut world = with_web(&["lb-1"]);
-    world.join("g", "lb-2");
-    let calls = world.calls();
-    assert!(matches!(calls[0].call, Call::Resync { .. }));
-    let lost = || Answer::Lost { message: "no answer".into() };
-    world.progress.answered(&calls[0].agent, calls[0].id, lost(), world.now);
-    world.submit(update("r", "web", "/web"));
-    world.settle();
-    world.now = world.now.plus(core::time::Duration::from_secs(5));
-    let calls = world.calls();
-    let of_the_other = calls.iter().find(|effect| effect.agent == agent_key("g", "lb-2")).unwrap();
-    assert_eq!(items(of_the_other), [("web", 2, true)]);
-    world.progress.answered(&of_the_other.agent, of_the_other.id, lost(), world.now);
-    world.now = world.now.plus(core::time::Duration::from_secs(31));
-    let calls = world.calls();
-    let Call::Resync { .. } = &calls[0].call else { panic!("it waits for ever: {calls:?}") };
 }
 
 #[test]
@@ -698,23 +583,4 @@ fn of_the_history_the_newest_is_kept() {
     world.limits.history = 2;
     world.settle_old();
     assert_eq!(world.snapshot.requests().count(), 2);
-}
-
-#[test]
-fn an_answer_that_was_just_given_can_be_asked_for() {
-    let mut world = with_web(&["lb-1"]);
-    world.limits.history = 10;
-    for number in 0..120 {
-        world.submit(update(&std::format!("r{number}"), "web", "/web"));
-    }
-    world.settle();
-    while world.answer_all(APPLIED, "") > 0 {}
-    world.settle_old();
-    assert_eq!(world.snapshot.finished(), 121, "more than are kept of a service or in all");
-    world.limits.history_bound = 100;
-    world.settle();
-    assert!(world.snapshot.finished() <= 100, "however young");
-    world.now = world.now.plus(world.limits.history_youth);
-    world.settle_old();
-    assert!(world.snapshot.finished() <= 10, "{}", world.snapshot.finished());
 }
