@@ -4,12 +4,12 @@ use platform::kv::{
     Kv, Transaction,
     memory::{Fault, Memory},
 };
-use proto::baragon::v1::{DeleteGroupRequest, ListAgentsRequest, RequestState};
+use proto::baragon::v1::{Action, DeleteGroupRequest, ListAgentsRequest, RequestState};
 use tonic::Code;
 
 use crate::{
     agent::{Agent, Call},
-    cluster::{Replica, ended, leading, request, submit, submit_when_admitted, succeeds, until},
+    cluster::{Replica, ended, leading, put_group, request, submit, submit_when_admitted, succeeds, until},
 };
 
 #[tokio::test]
@@ -123,16 +123,28 @@ async fn a_record_that_cannot_be_read_holds_up_nobody() {
 }
 
 #[tokio::test]
-async fn a_group_whose_path_was_just_taken_by_another_replica_stays() {
+async fn a_group_never_goes_under_a_request_that_another_replica_accepts() {
     let store = Memory::new();
     let leader = leading(&store, "one", &[]).await;
     let other = Replica::start(&store, "two").await;
     let _agent = Agent::start(&store, "lb-1").await;
-    for number in 0..20 {
-        let id = format!("r{number}");
-        submit_when_admitted(&leader.client, request(&id, "web", &[])).await;
+    let remove = async || {
         let name = DeleteGroupRequest { name: "edge".into() };
-        let refused = other.client.clone().delete_group(name).await.unwrap_err();
-        assert!(refused.message().contains("is used by 1 service"), "{refused:?}");
+        other.client.clone().delete_group(name).await
+    };
+    for number in 0..30 {
+        put_group(&other.client).await;
+        let wanted = request(&format!("r{number}"), "web", &[]);
+        let (accepted, removed) = tokio::join!(submit(&leader.client, wanted.clone()), remove());
+        assert!(accepted.is_err() || removed.is_err(), "round {number}");
+        if accepted.is_ok() {
+            let mut delete = wanted;
+            delete.request_id = format!("d{number}");
+            delete.replace_upstreams = None;
+            delete.set_action(Action::Delete);
+            submit(&leader.client, delete).await.unwrap();
+            succeeds(&leader.client, &format!("d{number}")).await;
+            until("the path is free", async || remove().await.is_ok()).await;
+        }
     }
 }
