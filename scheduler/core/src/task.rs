@@ -45,6 +45,8 @@ pub enum StopCause {
     RequestDeleted,
     /// Its port was taken by another process; another task is launched.
     PortBusy(u16),
+    /// Its scheduler died while it gave it to the engine; another task is launched.
+    NeverStarted,
     /// It had ended by itself and only left the load balancers.
     EndedBefore,
 }
@@ -236,6 +238,7 @@ impl fmt::Display for StopCause {
             Self::Surplus => f.write_str("another task has its place"),
             Self::RequestDeleted => f.write_str("its request is deleted"),
             Self::PortBusy(port) => write!(f, "port {port} is used by another process"),
+            Self::NeverStarted => f.write_str("the scheduler that launched it died before it was started"),
             Self::EndedBefore => f.write_str("it had ended"),
         }
     }

@@ -10,8 +10,8 @@ use crate::{
     task::{Membership, Phase, StopCause, TaskRecord},
 };
 
-/// More tries to find a free port would only hide that something is wrong.
-const MOST_BUSY_PORTS: usize = 20;
+/// More launches that start nothing would only hide that something is wrong.
+const MOST_VAIN_LAUNCHES: usize = 20;
 /// Steps that can follow one another without an answer from outside.
 const MOST_STEPS_AT_ONCE: usize = 8;
 
@@ -131,9 +131,9 @@ pub(super) fn give_up(draft: &Draft<'_>, record: &DeployRecord) -> Option<Failur
     if let Some(failure) = tasks.iter().find_map(|task| failed(task)) {
         return Some(failure);
     }
-    let busy = tasks.iter().filter(|task| port_busy(task)).count();
-    if busy >= MOST_BUSY_PORTS {
-        return Some(Failure::failed(format!("{busy} ports in a row are used by other processes")));
+    let vain: alloc::vec::Vec<_> = tasks.iter().filter_map(|task| in_vain(task)).collect();
+    if let Some(last) = vain.last().filter(|_| vain.len() >= MOST_VAIN_LAUNCHES) {
+        return Some(Failure::failed(format!("{} launches started nothing, the last: {last}", vain.len())));
     }
     let late = draft.now >= record.deadline();
     late.then(|| {
@@ -154,8 +154,19 @@ pub(super) fn failed(task: &TaskRecord) -> Option<Failure> {
     }
 }
 
-fn port_busy(task: &TaskRecord) -> bool {
-    matches!(task.phase, Phase::Ended { cause: Some(StopCause::PortBusy(_)), .. })
+/// Why a launch started nothing, when that says nothing about the version.
+fn in_vain(task: &TaskRecord) -> Option<&StopCause> {
+    match &task.phase {
+        Phase::Ended { cause: Some(cause @ (StopCause::PortBusy(_) | StopCause::NeverStarted)), .. } => {
+            Some(cause)
+        }
+        Phase::Ended { .. }
+        | Phase::Launching
+        | Phase::Started
+        | Phase::Healthy
+        | Phase::Unhealthy { .. }
+        | Phase::Stopping { .. } => None,
+    }
 }
 
 fn hold_up(draft: &Draft<'_>, record: &DeployRecord) -> String {

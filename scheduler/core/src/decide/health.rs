@@ -30,6 +30,11 @@ fn observe_engine(draft: &mut Draft<'_>, id: &TaskId) {
         None => observe_absence(draft, &task),
         Some(Condition::Starting) => {}
         Some(Condition::Running { pid, at }) => observe_start(draft, &task, pid, at),
+        // The engine had taken it, and nothing ever ran: no fault of the version.
+        Some(Condition::Ended { exit: Exit::Lost, at }) if matches!(task.phase, Phase::Launching) => {
+            draft.stop(id, StopCause::NeverStarted);
+            draft.end(id, Exit::Lost, at);
+        }
         Some(Condition::Ended { exit, at }) => draft.end(id, exit, at),
     }
 }

@@ -213,6 +213,20 @@ fn a_busy_port_costs_another_launch_but_not_the_deploy() {
 }
 
 #[test]
+fn a_task_whose_scheduler_died_before_it_started_is_launched_again() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 1);
+    scene.run();
+    let first = TaskId::parse("job-v1-1-1").unwrap();
+    let lost = Condition::Ended { exit: Exit::Lost, at: Timestamp(0) };
+    scene.tell(Event::Engine(first.clone(), lost));
+    let ended = &scene.snapshot.task(&first).unwrap().phase;
+    assert!(matches!(ended, Phase::Ended { cause: Some(StopCause::NeverStarted), .. }), "{ended:?}");
+    assert_eq!(scene.staying(), ["job-v1-1-2"]);
+    assert!(!scene.record("v1").is_done());
+}
+
+#[test]
 fn a_task_that_dies_at_its_start_fails_the_deploy_with_its_exit() {
     let mut scene = Scene::new();
     scene.deploy(&version("v1"), 1);
