@@ -15,7 +15,7 @@ use crate::PATIENCE;
 /// The shipped templates with a fault that shows only with the option `broken`.
 fn faulty_templates(folder: &Path) -> String {
     let target = folder.join("templates");
-    copy(&paths::checkout().join("baragon-agent/templates"), &target);
+    copy(&paths::checkout().join("baragon-agent/templates/nginx"), &target);
     let broken = "{{#if service.options.broken}}\nno_such_directive on;\n{{/if}}\n";
     let template = upstream_template(&target).expect("one template writes the upstream block of a service");
     let text = fs::read_to_string(&template).unwrap();

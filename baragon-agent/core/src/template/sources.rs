@@ -34,21 +34,23 @@ pub fn shipped() -> Templates {
     let upstreams = "service/default/upstreams/{service}.conf.hbs";
     let locations = "service/default/locations/{domain}/{service}.conf.hbs";
     Templates {
-        main: source("nginx.conf.hbs", include_str!("../../../templates/nginx.conf.hbs")),
+        main: source("nginx.conf.hbs", include_str!("../../../templates/nginx/nginx.conf.hbs")),
         group: vec![source(
             "group/domains/{domain}.conf.hbs",
-            include_str!("../../../templates/group/domains/{domain}.conf.hbs"),
+            include_str!("../../../templates/nginx/group/domains/{domain}.conf.hbs"),
         )],
         service: BTreeMap::from([(
             default,
             vec![
                 source(
                     upstreams,
-                    include_str!("../../../templates/service/default/upstreams/{service}.conf.hbs"),
+                    include_str!("../../../templates/nginx/service/default/upstreams/{service}.conf.hbs"),
                 ),
                 source(
                     locations,
-                    include_str!("../../../templates/service/default/locations/{domain}/{service}.conf.hbs"),
+                    include_str!(
+                        "../../../templates/nginx/service/default/locations/{domain}/{service}.conf.hbs"
+                    ),
                 ),
             ],
         )]),
@@ -61,10 +63,10 @@ pub fn shipped_for_haproxy() -> Templates {
     let source = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
     let default = TemplateName::parse("default").expect("a plain word is a name");
     Templates {
-        main: source("haproxy.cfg.hbs", include_str!("../../../templates/haproxy.cfg.hbs")),
+        main: source("haproxy.cfg.hbs", include_str!("../../../templates/haproxy/haproxy.cfg.hbs")),
         group: vec![source(
             "group/routes.map.hbs",
-            include_str!("../../../templates/haproxy/routes.map.hbs"),
+            include_str!("../../../templates/haproxy/group/routes.map.hbs"),
         )],
         service: BTreeMap::from([(default, Vec::new())]),
     }
