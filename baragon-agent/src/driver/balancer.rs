@@ -1,8 +1,10 @@
 //! What the agent needs of the program that balances.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use baragon_agent_core::{endpoints::Change, ids::ConfigNumber};
+
+use super::processes::Ended;
 
 /// Why a check did not pass.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,4 +50,22 @@ pub(crate) trait Balancer: Send + Sync + 'static {
     fn running(&self) -> Running;
     /// Resolves when the program that runs now has died; never if none runs.
     async fn died(&self);
+}
+
+/// What the end of a checking program says of the tree it was given.
+pub(crate) fn verdict(
+    ended: Ended,
+    limit: Duration,
+    shorten: impl FnOnce(&str) -> String,
+) -> Result<(), CheckError> {
+    let output = match ended {
+        Ended::Exited(output) if output.status.success() => return Ok(()),
+        Ended::Exited(output) => output,
+        Ended::TimedOut => return Err(CheckError::Failed(format!("the check timed out after {limit:?}"))),
+    };
+    let words = shorten(&String::from_utf8_lossy(&output.stderr));
+    match output.status.code() {
+        Some(_) => Err(CheckError::Refused(words)),
+        None => Err(CheckError::Failed(format!("the check ended by {}: {words}", output.status))),
+    }
 }

@@ -21,10 +21,10 @@ use tokio::{
 };
 
 use super::{
-    balancer::{Balancer, CheckError, ReloadError, Running},
+    balancer::{self, Balancer, CheckError, ReloadError, Running},
     error_log::Tail,
     nginx::{FIRST_PAUSE, last_part, wait},
-    processes::{self, Ended},
+    processes,
 };
 use crate::config::Haproxy as Config;
 
@@ -224,15 +224,7 @@ impl Balancer for Haproxy {
         command.arg("-c").arg("-f").arg(tree.join(MAIN));
         let limit = self.config.check_timeout;
         match processes::run(&mut command, limit).await {
-            Ok(Ended::Exited(output)) if output.status.success() => Ok(()),
-            Ok(Ended::Exited(output)) => {
-                let words = self.shorten(&String::from_utf8_lossy(&output.stderr), &tree);
-                match output.status.code() {
-                    Some(_) => Err(CheckError::Refused(words)),
-                    None => Err(CheckError::Failed(format!("the check ended by {}: {words}", output.status))),
-                }
-            }
-            Ok(Ended::TimedOut) => Err(CheckError::Failed(format!("the check timed out after {limit:?}"))),
+            Ok(ended) => balancer::verdict(ended, limit, |words| self.shorten(words, &tree)),
             Err(error) => {
                 let binary = self.config.binary.display();
                 Err(CheckError::Failed(format!("{binary} cannot be run: {error}; set haproxy.binary")))

@@ -19,7 +19,7 @@ use tokio::{
 };
 
 use super::{
-    balancer::{Balancer, CheckError, ReloadError, Running},
+    balancer::{self, Balancer, CheckError, ReloadError, Running},
     control,
     error_log::Tail,
     processes::{self, Ended},
@@ -189,15 +189,7 @@ impl Balancer for Nginx {
         command.arg("-t").arg("-q");
         let limit = self.config.check_timeout;
         match processes::run(&mut command, limit).await {
-            Ok(Ended::Exited(output)) if output.status.success() => Ok(()),
-            Ok(Ended::Exited(output)) => {
-                let words = self.shorten(&String::from_utf8_lossy(&output.stderr), &tree);
-                match output.status.code() {
-                    Some(_) => Err(CheckError::Refused(words)),
-                    None => Err(CheckError::Failed(format!("the check ended by {}: {words}", output.status))),
-                }
-            }
-            Ok(Ended::TimedOut) => Err(CheckError::Failed(format!("the check timed out after {limit:?}"))),
+            Ok(ended) => balancer::verdict(ended, limit, |words| self.shorten(words, &tree)),
             Err(error) => Err(CheckError::Failed(cannot_run(&self.config.binary, &error))),
         }
     }
