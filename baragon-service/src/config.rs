@@ -21,6 +21,8 @@ pub const PORT: u16 = 7200;
 const ELECTION_TTL: &str = "10s";
 /// Long enough for an agent to be restarted meanwhile.
 const REQUEST_DEADLINE: &str = "60s";
+/// Longer than a frozen agent keeps its lease.
+const REVERT_DEADLINE: &str = "60s";
 /// A check and a reload of a large configuration, with room.
 const AGENT_TIMEOUT: &str = "30s";
 /// Days of work of a busy service.
@@ -28,6 +30,8 @@ const HISTORY_PER_SERVICE: usize = 50;
 /// What a replica holds in memory without notice.
 const HISTORY: usize = 5_000;
 const HISTORY_AGE: &str = "720h";
+/// A client that lost its connection still gets its answer.
+const HISTORY_YOUTH: &str = "10m";
 /// Longer than an agent is away without being set up anew.
 const TOMBSTONE_AGE: &str = "168h";
 const WEBHOOK_QUEUE: usize = 1_000;
@@ -59,6 +63,7 @@ struct RawElection {
 #[serde(deny_unknown_fields)]
 struct RawRequests {
     deadline: String,
+    revert: String,
     agent_timeout: String,
 }
 
@@ -68,6 +73,7 @@ struct RawHistory {
     per_service: usize,
     total: usize,
     age: String,
+    youth: String,
     tombstones: String,
 }
 
@@ -123,12 +129,14 @@ impl Default for RawConfig {
             election: RawElection { ttl: ELECTION_TTL.to_owned() },
             requests: RawRequests {
                 deadline: REQUEST_DEADLINE.to_owned(),
+                revert: REVERT_DEADLINE.to_owned(),
                 agent_timeout: AGENT_TIMEOUT.to_owned(),
             },
             history: RawHistory {
                 per_service: HISTORY_PER_SERVICE,
                 total: HISTORY,
                 age: HISTORY_AGE.to_owned(),
+                youth: HISTORY_YOUTH.to_owned(),
                 tombstones: TOMBSTONE_AGE.to_owned(),
             },
             webhooks: RawWebhooks {
@@ -153,8 +161,10 @@ impl Validate for RawConfig {
         let shutdown_grace = faults.duration("shutdown_grace", &shutdown_grace);
         let election_ttl = faults.duration("election.ttl", &election.ttl);
         let deadline = faults.duration("requests.deadline", &requests.deadline);
+        let revert = faults.duration("requests.revert", &requests.revert);
         let agent_timeout = faults.duration("requests.agent_timeout", &requests.agent_timeout);
         let history_age = faults.duration("history.age", &history.age);
+        let history_youth = faults.duration("history.youth", &history.youth);
         let tombstone_age = faults.duration("history.tombstones", &history.tombstones);
         for (key, count) in [("history.per_service", history.per_service), ("history.total", history.total)] {
             if count == 0 {
@@ -175,9 +185,11 @@ impl Validate for RawConfig {
             agent_timeout: agent_timeout?,
             limits: Limits {
                 deadline: deadline?,
+                revert: revert?,
                 history_per_service: history.per_service,
                 history: history.total,
                 history_age: history_age?,
+                history_youth: history_youth?,
                 tombstone_age: tombstone_age?,
                 ..Limits::default()
             },
