@@ -111,6 +111,7 @@ pub fn request(id: &str, instances: u32) -> scheduler::Request {
         r#type: scheduler::RequestType::Service.into(),
         owners: vec!["team@hello.test".to_owned()],
         instances,
+        ..Default::default()
     }
 }
 
@@ -127,7 +128,7 @@ pub fn deploy(id: &str, version: &str, env: &[(&str, &str)]) -> Result<scheduler
         deploy_id: version.to_owned(),
         command: vec![program],
         env: all.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
-        resources: Some(scheduler::Resources { cpus: 0.1, memory_mb: 64, ports: 1 }),
+        resources: Some(scheduler::Resources { cpus: 0.1, memory_mb: 64, ports: 1, ..Default::default() }),
         health_check: Some(scheduler::HealthCheck {
             path: "/healthz".to_owned(),
             startup_budget: duration(Duration::from_secs(20)),

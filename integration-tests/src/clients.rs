@@ -101,7 +101,7 @@ impl Baragon {
     /// Refused.
     pub async fn submit(&self, request: &LoadBalancerRequest) -> Result<RequestStatus> {
         let answer = repeated("the load-balancer request is accepted", async || {
-            let request = SubmitRequestRequest { request: Some(request.clone()) };
+            let request = SubmitRequestRequest { request: Some(request.clone()), ..Default::default() };
             first_answer(&self.0, async |channel| {
                 BaragonServiceClient::new(channel).submit_request(request.clone()).await
             })
@@ -226,7 +226,11 @@ impl Scheduler {
         deploy: scheduler::Deploy,
     ) -> Result<DeployStatus> {
         let answer = repeated("the deploy is accepted", async || {
-            let request = DeployRequest { deploy: Some(deploy.clone()), request: Some(request.clone()) };
+            let request = DeployRequest {
+                deploy: Some(deploy.clone()),
+                request: Some(request.clone()),
+                ..Default::default()
+            };
             first_answer(&self.0, async |channel| SchedulerClient::new(channel).deploy(request.clone()).await)
                 .await
         })
@@ -276,7 +280,8 @@ impl Scheduler {
     /// # Errors
     /// No replica answers.
     pub async fn tasks(&self, request_id: &str, include_ended: bool) -> Result<Vec<Task>> {
-        let request = ListTasksRequest { request_id: request_id.to_owned(), include_ended };
+        let request =
+            ListTasksRequest { request_id: request_id.to_owned(), include_ended, ..Default::default() };
         let answer = first_answer(&self.0, async |channel| {
             SchedulerClient::new(channel).list_tasks(request.clone()).await
         })
@@ -289,7 +294,8 @@ impl Scheduler {
     /// # Errors
     /// The deadline passed.
     pub async fn delete(&self, request_id: &str, deadline: Duration) -> Result<()> {
-        let request = scheduler::DeleteRequestRequest { request_id: request_id.to_owned() };
+        let request =
+            scheduler::DeleteRequestRequest { request_id: request_id.to_owned(), ..Default::default() };
         repeated("the deletion is accepted", async || {
             first_answer(&self.0, async |channel| {
                 SchedulerClient::new(channel).delete_request(request.clone()).await

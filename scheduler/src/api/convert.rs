@@ -134,12 +134,14 @@ pub(super) fn request_to_pb(snapshot: &Snapshot, record: &RequestRecord) -> pb::
             r#type: kind.into(),
             owners: request.owners.clone(),
             instances: request.instances,
+            ..Default::default()
         }),
         state: state.into(),
         message: report::explain_request(snapshot, record),
         active_deploy_id: record.active.as_ref().map(ToString::to_string).unwrap_or_default(),
         pending_deploy_id: in_progress.map(ToString::to_string).unwrap_or_default(),
         healthy_tasks: u32::try_from(healthy).unwrap_or(u32::MAX),
+        ..Default::default()
     }
 }
 
@@ -167,6 +169,7 @@ pub(super) fn deploy_to_pb(snapshot: &Snapshot, record: &DeployRecord) -> pb::De
         finished_at: record.finished_at().map(timestamp_to_pb),
         deadline: Some(timestamp_to_pb(record.deadline())),
         task_ids: tasks.map(|task| task.id.to_string()).collect(),
+        ..Default::default()
     }
 }
 
@@ -180,6 +183,7 @@ fn definition_to_pb(deploy: &Deploy) -> pb::Deploy {
             cpus: f64::from(deploy.resources.cpu_millis) / 1000.0,
             memory_mb: deploy.resources.memory_mb,
             ports: deploy.resources.ports,
+            ..Default::default()
         }),
         health_check: deploy.health_check.as_ref().map(health_check_to_pb),
         load_balancer: deploy.load_balancer.as_ref().map(load_balancer_to_pb),
@@ -188,6 +192,7 @@ fn definition_to_pb(deploy: &Deploy) -> pb::Deploy {
         drain: Some(span_to_pb(deploy.drain)),
         user: deploy.user.clone().unwrap_or_default(),
         considered_healthy_after: Some(span_to_pb(deploy.considered_healthy_after)),
+        ..Default::default()
     }
 }
 
@@ -199,6 +204,7 @@ fn health_check_to_pb(check: &HealthCheck) -> pb::HealthCheck {
         timeout: Some(span_to_pb(check.timeout)),
         startup_budget: Some(span_to_pb(check.startup_budget)),
         failures: check.failures,
+        ..Default::default()
     }
 }
 
@@ -212,6 +218,7 @@ fn load_balancer_to_pb(lb: &LoadBalancer) -> pb::LoadBalancer {
         template: lb.template.clone(),
         options: serde_json::from_value(lb.options.clone()).ok(),
         port_index: lb.port_index,
+        ..Default::default()
     }
 }
 
@@ -279,6 +286,7 @@ pub(super) fn task_to_pb(task: &TaskRecord, sandbox: &std::path::Path) -> pb::Ta
         healthy_at: task.seen.healthy_at.map(timestamp_to_pb),
         ended_at: ended_at.map(timestamp_to_pb),
         sandbox: sandbox.display().to_string(),
+        ..Default::default()
     }
 }
 

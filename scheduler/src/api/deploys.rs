@@ -27,7 +27,7 @@ pub(super) async fn deploy(api: &Api, call: DeployRequest) -> Result<DeployRespo
     let (request_id, deploy_id) = (deploy.request.clone(), deploy.id.clone());
     let command = Command::Deploy { deploy: Box::new(deploy), request };
     let snapshot = api.handle.submit(&command).await.map_err(status::of)?;
-    Ok(DeployResponse { status: Some(describe(&snapshot, &request_id, &deploy_id)?) })
+    Ok(DeployResponse { status: Some(describe(&snapshot, &request_id, &deploy_id)?), ..Default::default() })
 }
 
 /// Checks the form; all faults of both messages at once.
@@ -73,7 +73,7 @@ pub(super) async fn list(api: &Api, call: ListDeploysRequest) -> Result<ListDepl
     let mut records: Vec<_> = snapshot.deploys_of(&request).collect();
     records.sort_by_key(|record| std::cmp::Reverse(record.created_at));
     let deploys = records.into_iter().map(|record| convert::deploy_to_pb(&snapshot, record)).collect();
-    Ok(ListDeploysResponse { deploys })
+    Ok(ListDeploysResponse { deploys, ..Default::default() })
 }
 
 pub(super) async fn cancel(api: &Api, call: CancelDeployRequest) -> Result<CancelDeployResponse, Status> {
@@ -162,4 +162,25 @@ fn describe(snapshot: &Snapshot, request: &RequestId, id: &DeployId) -> Result<D
         Some(record) => Ok(convert::deploy_to_pb(snapshot, record)),
         None => Err(Status::not_found(format!("request {request} has no deploy {id}"))),
     }
+}
+
+pub(super) async fn advance(
+    _api: &Api,
+    _call: proto::scheduler::v1::AdvanceDeployRequest,
+) -> Result<proto::scheduler::v1::AdvanceDeployResponse, Status> {
+    Err(Status::unimplemented("not built yet"))
+}
+
+pub(super) async fn rollback(
+    _api: &Api,
+    _call: proto::scheduler::v1::RollbackRequest,
+) -> Result<proto::scheduler::v1::RollbackResponse, Status> {
+    Err(Status::unimplemented("not built yet"))
+}
+
+pub(super) async fn diff(
+    _api: &Api,
+    _call: proto::scheduler::v1::DiffDeploysRequest,
+) -> Result<proto::scheduler::v1::DiffDeploysResponse, Status> {
+    Err(Status::unimplemented("not built yet"))
 }

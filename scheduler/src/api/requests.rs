@@ -15,7 +15,7 @@ pub(super) async fn put(api: &Api, call: PutRequestRequest) -> Result<PutRequest
         convert::request_from_pb(call.request.unwrap_or_default()).map_err(|f| status::invalid(&f))?;
     let id = request.id.clone();
     let snapshot = api.handle.submit(&Command::Put(request)).await.map_err(status::of)?;
-    Ok(PutRequestResponse { status: Some(describe(&snapshot, &id)?) })
+    Ok(PutRequestResponse { status: Some(describe(&snapshot, &id)?), ..Default::default() })
 }
 
 pub(super) async fn get(api: &Api, call: GetRequestRequest) -> Result<GetRequestResponse, Status> {
@@ -28,7 +28,7 @@ pub(super) fn list(api: &Api) -> ListRequestsResponse {
     let view = api.handle.view();
     let present = view.snapshot.requests().filter(|record| !record.is_deleted());
     let requests = present.map(|record| convert::request_to_pb(&view.snapshot, record)).collect();
-    ListRequestsResponse { requests }
+    ListRequestsResponse { requests, ..Default::default() }
 }
 
 pub(super) async fn delete(api: &Api, call: DeleteRequestRequest) -> Result<DeleteRequestResponse, Status> {

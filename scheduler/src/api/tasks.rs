@@ -30,7 +30,10 @@ pub(super) fn list(api: &Api, call: &ListTasksRequest) -> Result<ListTasksRespon
     let view = api.handle.view();
     let tasks = matching(&view.snapshot, request.as_ref());
     let wanted = tasks.into_iter().filter(|task| call.include_ended || !task.is_ended());
-    Ok(ListTasksResponse { tasks: wanted.map(|task| describe(&api.engine, task)).collect() })
+    Ok(ListTasksResponse {
+        tasks: wanted.map(|task| describe(&api.engine, task)).collect(),
+        ..Default::default()
+    })
 }
 
 pub(super) fn watch(api: &Api, call: &WatchTasksRequest) -> Result<Answers<WatchTasksResponse>, Status> {

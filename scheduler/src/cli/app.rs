@@ -65,6 +65,7 @@ fn request(root: &mut Section<'_>) -> Request {
         r#type: kind.into(),
         owners: root.texts("owners"),
         instances: root.number("instances").try_into().unwrap_or(u32::MAX),
+        ..Default::default()
     }
 }
 
@@ -86,6 +87,7 @@ fn deploy(root: &mut Section<'_>, request_id: &str) -> Deploy {
         drain: root.span("drain"),
         user: root.text("user"),
         considered_healthy_after: root.span("considered_healthy_after"),
+        ..Default::default()
     }
 }
 
@@ -94,6 +96,7 @@ fn resources(mut section: Section<'_>) -> Resources {
         cpus: section.decimal("cpus"),
         memory_mb: section.number("memory_mb"),
         ports: section.number("ports").try_into().unwrap_or(u32::MAX),
+        ..Default::default()
     };
     section.finish();
     resources
@@ -107,6 +110,7 @@ fn health_check(mut section: Section<'_>) -> HealthCheck {
         timeout: section.span("timeout"),
         startup_budget: section.span("startup_budget"),
         failures: section.number("failures").try_into().unwrap_or(u32::MAX),
+        ..Default::default()
     };
     if check.path.is_empty() {
         section.fault("path", "must be the path of an HTTP GET, for example path = \"/healthz\"");
@@ -126,6 +130,7 @@ fn load_balancer(mut section: Section<'_>) -> LoadBalancer {
         template: section.text("template"),
         options: options.and_then(|table| serde_json::from_value(serde_json::to_value(table).ok()?).ok()),
         port_index: section.number("port_index").try_into().unwrap_or(u32::MAX),
+        ..Default::default()
     };
     section.finish();
     load_balancer

@@ -71,7 +71,7 @@ impl Deploy {
             app.deploy.env.insert(name.to_owned(), value.to_owned());
         }
         app.deploy.deploy_id = self.id.clone().unwrap_or_else(generated_id);
-        Ok(DeployRequest { deploy: Some(app.deploy), request: Some(app.request) })
+        Ok(DeployRequest { deploy: Some(app.deploy), request: Some(app.request), ..Default::default() })
     }
 }
 

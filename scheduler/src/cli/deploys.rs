@@ -34,7 +34,7 @@ async fn list(request_id: String, client: &Client) -> Done {
     let answer = client
         .replicas()?
         .call(|connection| {
-            let call = ListDeploysRequest { request_id: request_id.clone() };
+            let call = ListDeploysRequest { request_id: request_id.clone(), ..Default::default() };
             async move { remote(connection).list_deploys(call).await }
         })
         .await?
@@ -84,7 +84,11 @@ async fn cancel(request_id: String, deploy_id: String, client: &Client) -> Done 
     let answer = client
         .replicas()?
         .call(|connection| {
-            let call = CancelDeployRequest { request_id: request_id.clone(), deploy_id: deploy_id.clone() };
+            let call = CancelDeployRequest {
+                request_id: request_id.clone(),
+                deploy_id: deploy_id.clone(),
+                ..Default::default()
+            };
             async move { remote(connection).cancel_deploy(call).await }
         })
         .await?

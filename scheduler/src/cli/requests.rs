@@ -44,7 +44,17 @@ pub(super) async fn run(command: Command, client: &Client) -> Done {
                 Kind::Service => RequestType::Service,
                 Kind::Worker => RequestType::Worker,
             };
-            put(Request { request_id: request, r#type: kind.into(), owners: owner, instances }, client).await
+            put(
+                Request {
+                    request_id: request,
+                    r#type: kind.into(),
+                    owners: owner,
+                    instances,
+                    ..Default::default()
+                },
+                client,
+            )
+            .await
         }
         Command::List => list(client).await,
         Command::Show { request } => show(request, client).await,
@@ -56,7 +66,7 @@ async fn put(request: Request, client: &Client) -> Done {
     let answer = client
         .replicas()?
         .call(|connection| {
-            let call = PutRequestRequest { request: Some(request.clone()) };
+            let call = PutRequestRequest { request: Some(request.clone()), ..Default::default() };
             async move { remote(connection).put_request(call).await }
         })
         .await?
@@ -67,7 +77,9 @@ async fn put(request: Request, client: &Client) -> Done {
 async fn list(client: &Client) -> Done {
     let answer = client
         .replicas()?
-        .call(|connection| async move { remote(connection).list_requests(ListRequestsRequest {}).await })
+        .call(|connection| async move {
+            remote(connection).list_requests(ListRequestsRequest { ..Default::default() }).await
+        })
         .await?
         .into_inner();
     client.show(&answer, || rows(&answer.requests))
@@ -89,7 +101,7 @@ async fn delete(request_id: String, client: &Client) -> Done {
     let answer = client
         .replicas()?
         .call(|connection| {
-            let call = DeleteRequestRequest { request_id: request_id.clone() };
+            let call = DeleteRequestRequest { request_id: request_id.clone(), ..Default::default() };
             async move { remote(connection).delete_request(call).await }
         })
         .await?

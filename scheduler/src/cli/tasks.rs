@@ -34,7 +34,11 @@ impl Tasks {
             .client
             .replicas()?
             .call(|connection| {
-                let call = ListTasksRequest { request_id: request_id.clone(), include_ended: self.all };
+                let call = ListTasksRequest {
+                    request_id: request_id.clone(),
+                    include_ended: self.all,
+                    ..Default::default()
+                };
                 async move { remote(connection).list_tasks(call).await }
             })
             .await?
