@@ -5,14 +5,17 @@ use std::time::Duration;
 use baragon_service_core::{
     clock::Timestamp,
     commit::{Commit, Record, Write},
-    request::{Phase, Verdict},
+    request::{Phase, Request, Verdict},
     snapshot::Snapshot,
+    timeline::Step,
 };
 use prometheus_client::{
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::Registry,
 };
 use proto::baragon::{agent::v1::ApplyResponse, v1::Level};
+
+use crate::wire;
 
 type Labels = [(&'static str, &'static str); 1];
 
@@ -23,6 +26,7 @@ pub(crate) struct Metrics {
     pub(crate) batches: Histogram,
     requests: Family<Labels, Counter>,
     phases: Family<Labels, Histogram, fn() -> Histogram>,
+    passed: Family<Labels, Histogram, fn() -> Histogram>,
     waiting: Gauge,
     oldest: Gauge,
     agents: Gauge,
@@ -48,6 +52,7 @@ pub(crate) enum Told {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Passage {
     Left { phase: &'static str, seconds: f64 },
+    Passed { step: Step, seconds: f64 },
     Ended { verdict: Verdict },
 }
 
@@ -58,6 +63,7 @@ impl Metrics {
             batches: Histogram::new([1.0, 2.0, 5.0, 10.0, 50.0, 100.0, 500.0, 2000.0]),
             requests: Family::default(),
             phases: Family::new_with_constructor(phase_histogram),
+            passed: Family::new_with_constructor(phase_histogram),
             waiting: Gauge::default(),
             oldest: Gauge::default(),
             agents: Gauge::default(),
@@ -78,6 +84,11 @@ impl Metrics {
         registry.register("batch_items", "Items of one Apply", self.batches.clone());
         registry.register("requests", "Finished requests by verdict", self.requests.clone());
         registry.register("phase_seconds", "Time that requests spent in a phase", self.phases.clone());
+        registry.register(
+            "request_step_seconds",
+            "Time of each step of a request that has ended, as far as this leader saw it",
+            self.passed.clone(),
+        );
         registry.register("waiting_requests", "Requests that have not ended", self.waiting.clone());
         registry.register("oldest_waiting_seconds", "Age of the oldest of them", self.oldest.clone());
         registry.register("agents", "Live agents", self.agents.clone());
@@ -137,7 +148,9 @@ impl Metrics {
             ("verify", timing.verify),
         ] {
             // A step that was not taken has no time.
-            if let Some(seconds) = time.as_ref().map(seconds).filter(|seconds| *seconds > 0.0) {
+            if let Some(seconds) =
+                time.as_ref().map(|time| wire::duration(time).as_secs_f64()).filter(|seconds| *seconds > 0.0)
+            {
                 self.steps.get_or_create(&[("step", step)]).observe(seconds);
             }
         }
@@ -170,6 +183,7 @@ impl Metrics {
                 && let Some(before) = snapshot.request(next.id())
             {
                 passages.extend(passage(&before.value.phase, before.value.accepted_at, &next.phase));
+                passages.extend(passed(&before.value.phase, next));
             }
         }
         passages
@@ -182,6 +196,9 @@ impl Metrics {
                 Passage::Left { phase, seconds } => {
                     self.phases.get_or_create(&[("phase", phase)]).observe(seconds);
                 }
+                Passage::Passed { step, seconds } => {
+                    self.passed.get_or_create(&[("step", step.as_str())]).observe(seconds);
+                }
                 Passage::Ended { verdict } => {
                     self.requests.get_or_create(&[("verdict", verdict.as_str())]).inc();
                 }
@@ -192,12 +209,6 @@ impl Metrics {
 
 fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-fn seconds(duration: &pbjson_types::Duration) -> f64 {
-    let whole = Duration::from_secs(u64::try_from(duration.seconds).unwrap_or_default());
-    let rest = Duration::from_nanos(u64::try_from(duration.nanos).unwrap_or_default());
-    (whole + rest).as_secs_f64()
 }
 
 fn passage(before: &Phase, accepted_at: Timestamp, after: &Phase) -> Vec<Passage> {
@@ -218,6 +229,17 @@ fn passage(before: &Phase, accepted_at: Timestamp, after: &Phase) -> Vec<Passage
         Phase::Pending | Phase::Applying { .. } | Phase::Reverting { .. } => None,
     };
     [left].into_iter().chain(ended).collect()
+}
+
+/// The steps of a request that ends with this.
+fn passed(before: &Phase, next: &Request) -> Vec<Passage> {
+    let Phase::Done(outcome) = &next.phase else { return Vec::new() };
+    if matches!(before, Phase::Done(_)) {
+        return Vec::new();
+    }
+    let committed = (outcome.verdict == Verdict::Success).then_some(outcome.finished_at);
+    let steps = next.times.steps(next.accepted_at, committed).into_iter();
+    steps.map(|(step, took)| Passage::Passed { step, seconds: took.as_secs_f64() }).collect()
 }
 
 fn phase_histogram() -> Histogram {

@@ -1,6 +1,6 @@
 //! Core values as messages, for clients and agents alike.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use baragon_service_core::{
     clock::Timestamp,
@@ -98,6 +98,12 @@ pub(crate) fn time_to_pb(time: Timestamp) -> pbjson_types::Timestamp {
     let seconds = i64::try_from(time.0 / 1000).unwrap_or(i64::MAX);
     let nanos = i32::try_from(time.0 % 1000).expect("below 1000") * 1_000_000;
     pbjson_types::Timestamp { seconds, nanos }
+}
+
+/// A negative one is none.
+pub(crate) fn duration(duration: &pbjson_types::Duration) -> Duration {
+    let whole = Duration::from_secs(u64::try_from(duration.seconds).unwrap_or_default());
+    whole + Duration::from_nanos(u64::try_from(duration.nanos).unwrap_or_default())
 }
 
 pub(crate) fn options_to_pb(options: &Map<String, Value>) -> Struct {

@@ -91,6 +91,7 @@ pub(crate) fn request(id: &str, of: &str) -> Request {
         notes: Vec::new(),
         merged: Vec::new(),
         alone: false,
+        times: crate::timeline::Timeline::default(),
     }
 }
 
@@ -185,7 +186,7 @@ impl World {
     /// The calls that go out now.
     pub(crate) fn calls(&mut self) -> Vec<crate::decide::Effect> {
         let (effects, _) = crate::decide::fan_out(&self.snapshot, &self.progress, &self.limits, self.now);
-        effects.iter().for_each(|effect| self.progress.sent(effect));
+        effects.iter().for_each(|effect| self.progress.sent(effect, self.now));
         effects
     }
 
@@ -202,7 +203,19 @@ impl World {
     pub(crate) fn answer(&mut self, effect: &crate::decide::Effect, outcome: ItemOutcome, message: &str) {
         let services = effect.call.services();
         let items = services.keys().map(|service| says(service.as_str(), outcome, message)).collect();
-        self.progress.answered(&effect.agent, effect.id, Answer::Applied(items), self.now);
+        self.progress.answered(&effect.agent, effect.id, Answer::Applied(items, None), self.now);
+    }
+
+    /// Lets every agent apply what is due, as if its steps took this long.
+    pub(crate) fn apply_all(&mut self, steps: crate::timeline::Steps) {
+        for effect in self.calls() {
+            self.now = self.now.plus(steps.check + steps.reload + steps.verify);
+            let applied = ItemOutcome::Applied(crate::agent::Level::Structural);
+            let items = effect.call.services();
+            let items = items.keys().map(|service| says(service.as_str(), applied, "")).collect();
+            self.progress.answered(&effect.agent, effect.id, Answer::Applied(items, Some(steps)), self.now);
+        }
+        self.settle();
     }
 
     pub(crate) fn phase(&self, id: &str) -> Phase {

@@ -35,4 +35,5 @@ pub mod report;
 pub mod request;
 pub mod service;
 pub mod snapshot;
+pub mod timeline;
 pub mod upstream;

@@ -14,10 +14,12 @@ use core::time::Duration;
 use crate::{
     agent::{AgentKey, Level},
     clock::Timestamp,
-    commit::{Commit, Key},
+    commit::{Commit, Key, Record, Write},
     decide::{Call, Effect},
     ids::{Generation, Revision, ServiceId},
+    request::Phase,
     snapshot::Snapshot,
+    timeline::{Passage, Steps},
 };
 
 /// What the agents are known to have done, what they are doing, and when they
@@ -28,6 +30,8 @@ pub struct Progress {
     calls: u64,
     /// When what is kept for a time was last looked at.
     looked: Timestamp,
+    /// Generations that were given in this term, and told.
+    flights: BTreeMap<ServiceId, Flight>,
     /// Services whose paths may have become free.
     pub(crate) sweep: BTreeSet<ServiceId>,
 }
@@ -39,8 +43,8 @@ pub struct CallId(pub u64);
 /// What came of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// To an Apply: one entry an item.
-    Applied(Vec<ItemAnswer>),
+    /// To an Apply: one entry an item, and where the time went.
+    Applied(Vec<ItemAnswer>, Option<Steps>),
     /// To a Resync: one entry a service that is not served as asked.
     Resynced(Vec<ItemAnswer>),
     /// None.
@@ -107,6 +111,18 @@ pub(crate) struct Item {
     pub(crate) word: Word,
     pub(crate) retry: Retry,
     pub(crate) message: String,
+    /// How it came to serve it, if an Apply of this term did that.
+    pub(crate) passage: Option<Passage>,
+}
+
+/// A generation that this term gave.
+#[derive(Clone, Copy, Debug)]
+struct Flight {
+    generation: Generation,
+    /// When its requests were taken up.
+    since: Timestamp,
+    /// When the first agent was called with it.
+    sent: Option<Timestamp>,
 }
 
 /// The last word on a generation.
@@ -171,11 +187,18 @@ impl Progress {
             }
             standing.items.retain(|service, _| snapshot.head(service).is_some());
         }
+        self.flights.retain(|service, _| snapshot.head(service).is_some());
     }
 
     /// A call goes out.
-    pub fn sent(&mut self, effect: &Effect) {
+    pub fn sent(&mut self, effect: &Effect, now: Timestamp) {
         self.calls = self.calls.max(effect.id.0);
+        for (service, (generation, _)) in effect.call.services() {
+            let flight = self.flights.get_mut(&service).filter(|flight| flight.generation == generation);
+            if let Some(flight) = flight {
+                flight.sent.get_or_insert(now);
+            }
+        }
         if let Some(standing) = self.agents.get_mut(&effect.agent) {
             let group = match &effect.call {
                 Call::Apply { .. } => None,
@@ -195,7 +218,7 @@ impl Progress {
         };
         match answer {
             Answer::Lost { message } => standing.lost(&sent, &message, now),
-            Answer::Applied(items) => standing.applied(&sent, &items, now),
+            Answer::Applied(items, steps) => standing.applied(&sent, &items, steps, now),
             Answer::Resynced(failures) => standing.resynced(&sent, &failures, now),
         }
     }
@@ -203,6 +226,9 @@ impl Progress {
     /// A commit was made, or may have been: who is not to be trusted, and
     /// whose paths may have become free.
     pub fn committed(&mut self, snapshot: &Snapshot, commit: &Commit) {
+        for write in commit.writes().values() {
+            self.begin(write);
+        }
         for (agent, message) in commit.distrusted() {
             if let Some(standing) = self.agents.get_mut(agent) {
                 standing.sync = Sync::needed(message);
@@ -210,6 +236,17 @@ impl Progress {
         }
         let services = commit.writes().keys().filter_map(|key| concerning(snapshot, key));
         self.sweep.extend(services);
+    }
+
+    /// A generation was given: from here on it is known when it was told first.
+    fn begin(&mut self, write: &Write) {
+        let Write::Put(record) = write else { return };
+        let Record::Request(request) = &**record else { return };
+        if let Phase::Applying { generation, since } = request.phase {
+            let before = self.flights.get(request.service()).filter(|flight| flight.since == since);
+            let sent = before.and_then(|flight| flight.sent);
+            self.flights.insert(request.service().clone(), Flight { generation, since, sent });
+        }
     }
 
     /// The sweep was decided, but of services that the watch has more to tell of.
@@ -246,6 +283,11 @@ impl Progress {
 
     pub(crate) fn standing(&self, agent: &AgentKey) -> Option<&Standing> {
         self.agents.get(agent)
+    }
+
+    /// When the first agent was called with a generation that this term gave.
+    pub(crate) fn first_sent(&self, service: &ServiceId, generation: Generation) -> Option<Timestamp> {
+        self.flights.get(service).filter(|flight| flight.generation == generation)?.sent
     }
 
     /// What the agent said of this generation, if anything.
@@ -326,7 +368,7 @@ impl Standing {
         }
     }
 
-    fn applied(&mut self, sent: &Sent, answers: &[ItemAnswer], now: Timestamp) {
+    fn applied(&mut self, sent: &Sent, answers: &[ItemAnswer], steps: Option<Steps>, now: Timestamp) {
         self.retry = Retry::default();
         let answers: BTreeMap<_, _> = answers.iter().map(|one| (&one.service, one)).collect();
         for (service, (generation, _)) in &sent.services {
@@ -336,6 +378,9 @@ impl Standing {
                     (Word::from(answer.outcome), answer.message.as_str())
                 });
             self.note(service, *generation, word, message, now);
+            if let Some(item) = self.items.get_mut(service).filter(|_| matches!(word, Word::Applied(_))) {
+                item.passage = steps.map(|steps| Passage { answered: now, steps });
+            }
         }
     }
 
@@ -371,7 +416,8 @@ impl Standing {
             Word::Failed => retry.later(now, LONGEST_PAUSE),
             Word::Applied(_) | Word::Stale(_) | Word::Invalid => retry,
         };
-        self.items.insert(service.clone(), Item { generation, word, retry, message: message.to_owned() });
+        let item = Item { generation, word, retry, message: message.to_owned(), passage: None };
+        self.items.insert(service.clone(), item);
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
     request::{AgentNote, Cause, NoteState, Phase, Request},
     service::ServiceRecord,
     snapshot::Snapshot,
+    timeline::Timeline,
 };
 
 /// What a request waits for.
@@ -76,6 +77,22 @@ pub fn notes(snapshot: &Snapshot, progress: Option<&Progress>, request: &Request
         notes.insert(&agent.key, note(&agent.key, before, item, attempts, reverting));
     }
     notes.into_values().collect()
+}
+
+/// When it passed its steps, as far as it is known here.
+#[must_use]
+pub fn timeline(snapshot: &Snapshot, progress: Option<&Progress>, request: &Request) -> Timeline {
+    let Phase::Applying { generation, .. } = request.phase else {
+        return request.times;
+    };
+    let sent = progress.and_then(|known| known.first_sent(request.service(), generation));
+    let Some((progress, sent)) = progress.zip(sent) else {
+        return request.times;
+    };
+    let agents = concerned_agents(snapshot, request);
+    let passed =
+        agents.map(|agent| progress.item(&agent.key, request.service(), generation)?.passage.as_ref());
+    request.times.passed(sent, passed.collect::<Option<Vec<_>>>().unwrap_or_default())
 }
 
 /// A waiting note for every live agent that is concerned.

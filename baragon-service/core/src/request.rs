@@ -9,6 +9,7 @@ use crate::{
     clock::Timestamp,
     ids::{Domain, Generation, GroupName, RequestId, ServiceId},
     service::{Content, Service, ServiceRecord},
+    timeline::Timeline,
     upstream::UpstreamChange,
 };
 
@@ -71,6 +72,8 @@ pub struct Request {
     pub merged: Vec<RequestId>,
     /// It was taken together with others once, and that did not work.
     pub alone: bool,
+    /// When it passed its steps, as of the last change of phase.
+    pub times: Timeline,
 }
 
 /// Where a request is.

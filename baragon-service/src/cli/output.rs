@@ -1,7 +1,7 @@
 //! What commands print.
 
 use platform::cli::{self, Format};
-use proto::baragon::v1::{Agent, Group, RequestState, RequestStatus, ServiceState};
+use proto::baragon::v1::{Agent, Group, RequestState, RequestStatus, ServiceState, Timings};
 use serde::Serialize;
 
 /// One object, in the form that was asked for.
@@ -33,6 +33,25 @@ pub(super) fn status_line(status: &RequestStatus) -> String {
         return line;
     }
     format!("{line} ({})", status.message)
+}
+
+/// The same with where the time went, as far as it is known.
+pub(super) fn status_text(status: &RequestStatus) -> String {
+    let steps = steps(&status.timings.unwrap_or_default());
+    if steps.is_empty() { status_line(status) } else { format!("{}\n  {steps}", status_line(status)) }
+}
+
+fn steps(timings: &Timings) -> String {
+    let steps = [
+        ("queued", timings.queued_ms),
+        ("sent", timings.sent_ms),
+        ("checked", timings.checked_ms),
+        ("reloaded", timings.reloaded_ms),
+        ("verified", timings.verified_ms),
+        ("committed", timings.committed_ms),
+    ];
+    let known = steps.into_iter().filter_map(|(step, took)| Some(format!("{step} {} ms", took?)));
+    known.collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn state_word(state: RequestState) -> &'static str {

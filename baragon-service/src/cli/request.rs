@@ -108,7 +108,7 @@ pub(super) async fn execute(command: Command, client: &Client) -> Result<(), Fai
         Command::Status { id, watch: true } => watch(client, &id, None).await,
         Command::Status { id, watch: false } => {
             let status = client.status(&id).await?;
-            output::show(client.output, &status, output::status_line);
+            output::show(client.output, &status, output::status_text);
             Ok(())
         }
         Command::Cancel { id } => {

@@ -9,11 +9,12 @@ use baragon_service_core::{
     ids::{Generation, ServiceId},
     progress::{Answer, ItemAnswer, ItemOutcome},
     service::Target,
+    timeline::Steps,
 };
 use platform::client::{Connection, MESSAGE_SIZE, Policy, Replicas};
 use proto::baragon::{
     agent::v1::{
-        ApplyItem, ApplyRequest, ItemResult, ResyncRequest, baragon_agent_client::BaragonAgentClient,
+        ApplyItem, ApplyRequest, ItemResult, ResyncRequest, Timing, baragon_agent_client::BaragonAgentClient,
         item_result,
     },
     v1,
@@ -100,7 +101,8 @@ async fn call(
         Call::Apply { group, items } => {
             let response = client.apply(apply_request(envelope, &group, &items)).await?.into_inner();
             metrics.note_apply(&response);
-            Ok(Answer::Applied(response.results.iter().filter_map(item_answer).collect()))
+            let items = response.results.iter().filter_map(item_answer).collect();
+            Ok(Answer::Applied(items, response.timing.as_ref().map(steps)))
         }
         Call::Resync { group, services, .. } => {
             let targets: Vec<&Target> = services.iter().map(|(target, _)| target).collect();
@@ -148,6 +150,11 @@ fn item_answer(result: &ItemResult) -> Option<ItemAnswer> {
         item_result::Outcome::Failed | item_result::Outcome::Unspecified => ItemOutcome::Failed,
     };
     Some(ItemAnswer { service, outcome, message: result.message.clone() })
+}
+
+fn steps(timing: &Timing) -> Steps {
+    let of = |time: Option<pbjson_types::Duration>| time.as_ref().map(wire::duration).unwrap_or_default();
+    Steps { check: of(timing.check), reload: of(timing.reload), verify: of(timing.verify) }
 }
 
 fn level(level: v1::Level) -> Level {

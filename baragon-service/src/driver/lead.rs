@@ -255,7 +255,7 @@ impl Tenure {
             let Some(progress) = &mut state.progress else { return (Vec::new(), None) };
             progress.observe(&state.snapshot);
             let (effects, wake) = decide::fan_out(&state.snapshot, progress, limits, now());
-            effects.iter().for_each(|effect| progress.sent(effect));
+            effects.iter().for_each(|effect| progress.sent(effect, now()));
             (effects, wake)
         });
         for effect in effects {

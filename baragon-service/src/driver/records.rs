@@ -11,6 +11,7 @@ use baragon_service_core::{
     ids::{AgentId, Domain, Generation, GroupName, RequestId, Revision, ServiceId},
     request::{AgentNote, Cause, NoteState, Outcome, Phase, Request, Submission},
     service::{Content, Past, ServiceRecord},
+    timeline::Timeline,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -48,6 +49,8 @@ struct RequestForm {
     merged: Vec<RequestId>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     alone: bool,
+    #[serde(default, skip_serializing_if = "is_unknown")]
+    times: Timeline,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -252,6 +255,7 @@ fn request_form(request: &Request) -> RequestForm {
         notes: request.notes.iter().map(note_form).collect(),
         merged: request.merged.clone(),
         alone: request.alone,
+        times: request.times,
     }
 }
 
@@ -266,7 +270,12 @@ fn request(form: RequestForm) -> Request {
         notes: form.notes.into_iter().map(note).collect(),
         merged: form.merged,
         alone: form.alone,
+        times: form.times,
     }
+}
+
+fn is_unknown(times: &Timeline) -> bool {
+    *times == Timeline::default()
 }
 
 fn phase_form(phase: &Phase) -> PhaseForm {
@@ -410,7 +419,7 @@ mod tests {
             let written = String::from_utf8(encode(&record)).unwrap();
             assert_eq!(written, value, "{key:?}");
         }
-        assert_eq!(GOLDEN.lines().count(), 17);
+        assert_eq!(GOLDEN.lines().count(), 18);
     }
 
     #[test]

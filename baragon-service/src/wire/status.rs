@@ -1,11 +1,15 @@
 //! The status of a request as clients and webhooks are told it.
 
+use std::collections::BTreeMap;
+
 use baragon_service_core::{
     agent::Level,
+    clock::Timestamp,
     progress::Progress,
     report,
     request::{AgentNote, Cause, NoteState, Phase, Request, Verdict},
     snapshot::Snapshot,
+    timeline::{Step, Timeline},
 };
 use proto::baragon::v1;
 
@@ -24,6 +28,7 @@ pub(crate) fn status_to_pb(
         generation: request.told().unwrap_or_default().0,
         accepted_at: Some(time_to_pb(request.accepted_at)),
         deadline: Some(time_to_pb(request.deadline)),
+        timings: Some(timings_to_pb(&report::timeline(snapshot, progress, request), request)),
         ..v1::RequestStatus::default()
     };
     let (state, phase) = state_and_phase(&request.phase);
@@ -56,6 +61,33 @@ fn state_and_phase(phase: &Phase) -> (v1::RequestState, v1::RequestPhase) {
             };
             (state, v1::RequestPhase::Done)
         }
+    }
+}
+
+fn timings_to_pb(times: &Timeline, request: &Request) -> v1::Timings {
+    let committed = match &request.phase {
+        Phase::Done(outcome) if outcome.verdict == Verdict::Success => Some(outcome.finished_at),
+        Phase::Pending | Phase::Applying { .. } | Phase::Reverting { .. } | Phase::Done(_) => None,
+    };
+    let steps: BTreeMap<Step, u32> = times
+        .steps(request.accepted_at, committed)
+        .into_iter()
+        .map(|(step, took)| (step, u32::try_from(took.as_millis()).unwrap_or(u32::MAX)))
+        .collect();
+    let at = |time: Option<Timestamp>| time.map(time_to_pb);
+    v1::Timings {
+        taken_at: at(times.taken),
+        sent_at: at(times.sent),
+        checked_at: at(times.checked),
+        reloaded_at: at(times.reloaded),
+        verified_at: at(times.verified),
+        committed_at: at(committed),
+        queued_ms: steps.get(&Step::Queued).copied(),
+        sent_ms: steps.get(&Step::Sent).copied(),
+        checked_ms: steps.get(&Step::Checked).copied(),
+        reloaded_ms: steps.get(&Step::Reloaded).copied(),
+        verified_ms: steps.get(&Step::Verified).copied(),
+        committed_ms: steps.get(&Step::Committed).copied(),
     }
 }
 

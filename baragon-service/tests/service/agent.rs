@@ -168,8 +168,8 @@ impl BaragonAgent for Book {
             .iter()
             .map(|item| pages.apply(&item.target.clone().unwrap_or_default(), &item.request_id))
             .collect();
-        let reload = pbjson_types::Duration { seconds: 0, nanos: 1_000_000 };
-        let timing = Timing { reload: Some(reload), ..Timing::default() };
+        let some = |nanos| Some(pbjson_types::Duration { seconds: 0, nanos });
+        let timing = Timing { check: some(2_000_000), reload: some(1_000_000), ..Timing::default() };
         Ok(Response::new(ApplyResponse { results, timing: Some(timing) }))
     }
 

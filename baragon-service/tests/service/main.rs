@@ -8,5 +8,6 @@ mod cluster;
 mod failures;
 mod handshake;
 mod leaders;
+mod numbers;
 mod operators;
 mod webhooks;

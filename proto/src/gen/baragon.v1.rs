@@ -173,6 +173,42 @@ pub struct RequestStatus {
     pub finished_at: ::core::option::Option<::pbjson_types::Timestamp>,
     #[prost(message, optional, tag = "10")]
     pub deadline: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "11")]
+    pub timings: ::core::option::Option<Timings>,
+}
+/// When a request passed its steps, by the leader's clock, and how long each
+/// took. The slowest agent counts; its steps are counted back from its answer.
+/// Absent: not passed, not taken or, after a change of leaders, not known.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Timings {
+    /// It left the queue and a generation was given to it.
+    #[prost(message, optional, tag = "1")]
+    pub taken_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// The first agent was called.
+    #[prost(message, optional, tag = "2")]
+    pub sent_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "3")]
+    pub checked_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "4")]
+    pub reloaded_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// The last agent had seen it served.
+    #[prost(message, optional, tag = "5")]
+    pub verified_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "6")]
+    pub committed_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// Milliseconds from the step before that was taken.
+    #[prost(uint32, optional, tag = "7")]
+    pub queued_ms: ::core::option::Option<u32>,
+    #[prost(uint32, optional, tag = "8")]
+    pub sent_ms: ::core::option::Option<u32>,
+    #[prost(uint32, optional, tag = "9")]
+    pub checked_ms: ::core::option::Option<u32>,
+    #[prost(uint32, optional, tag = "10")]
+    pub reloaded_ms: ::core::option::Option<u32>,
+    #[prost(uint32, optional, tag = "11")]
+    pub verified_ms: ::core::option::Option<u32>,
+    #[prost(uint32, optional, tag = "12")]
+    pub committed_ms: ::core::option::Option<u32>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SubmitRequestRequest {

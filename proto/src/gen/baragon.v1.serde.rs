@@ -6106,6 +6106,9 @@ impl serde::Serialize for RequestStatus {
         if self.deadline.is_some() {
             len += 1;
         }
+        if self.timings.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.v1.RequestStatus", len)?;
         if !self.request_id.is_empty() {
             struct_ser.serialize_field("requestId", &self.request_id)?;
@@ -6143,6 +6146,9 @@ impl serde::Serialize for RequestStatus {
         if let Some(v) = self.deadline.as_ref() {
             struct_ser.serialize_field("deadline", v)?;
         }
+        if let Some(v) = self.timings.as_ref() {
+            struct_ser.serialize_field("timings", v)?;
+        }
         struct_ser.end()
     }
 }
@@ -6167,6 +6173,7 @@ impl<'de> serde::Deserialize<'de> for RequestStatus {
             "finished_at",
             "finishedAt",
             "deadline",
+            "timings",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -6181,6 +6188,7 @@ impl<'de> serde::Deserialize<'de> for RequestStatus {
             AcceptedAt,
             FinishedAt,
             Deadline,
+            Timings,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -6212,6 +6220,7 @@ impl<'de> serde::Deserialize<'de> for RequestStatus {
                             "acceptedAt" | "accepted_at" => Ok(GeneratedField::AcceptedAt),
                             "finishedAt" | "finished_at" => Ok(GeneratedField::FinishedAt),
                             "deadline" => Ok(GeneratedField::Deadline),
+                            "timings" => Ok(GeneratedField::Timings),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -6241,6 +6250,7 @@ impl<'de> serde::Deserialize<'de> for RequestStatus {
                 let mut accepted_at__ = None;
                 let mut finished_at__ = None;
                 let mut deadline__ = None;
+                let mut timings__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::RequestId => {
@@ -6305,6 +6315,12 @@ impl<'de> serde::Deserialize<'de> for RequestStatus {
                             }
                             deadline__ = map_.next_value()?;
                         }
+                        GeneratedField::Timings => {
+                            if timings__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("timings"));
+                            }
+                            timings__ = map_.next_value()?;
+                        }
                     }
                 }
                 Ok(RequestStatus {
@@ -6318,6 +6334,7 @@ impl<'de> serde::Deserialize<'de> for RequestStatus {
                     accepted_at: accepted_at__,
                     finished_at: finished_at__,
                     deadline: deadline__,
+                    timings: timings__,
                 })
             }
         }
@@ -7667,6 +7684,308 @@ impl<'de> serde::Deserialize<'de> for SubmitRequestResponse {
             }
         }
         deserializer.deserialize_struct("baragon.v1.SubmitRequestResponse", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Timings {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.taken_at.is_some() {
+            len += 1;
+        }
+        if self.sent_at.is_some() {
+            len += 1;
+        }
+        if self.checked_at.is_some() {
+            len += 1;
+        }
+        if self.reloaded_at.is_some() {
+            len += 1;
+        }
+        if self.verified_at.is_some() {
+            len += 1;
+        }
+        if self.committed_at.is_some() {
+            len += 1;
+        }
+        if self.queued_ms.is_some() {
+            len += 1;
+        }
+        if self.sent_ms.is_some() {
+            len += 1;
+        }
+        if self.checked_ms.is_some() {
+            len += 1;
+        }
+        if self.reloaded_ms.is_some() {
+            len += 1;
+        }
+        if self.verified_ms.is_some() {
+            len += 1;
+        }
+        if self.committed_ms.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("baragon.v1.Timings", len)?;
+        if let Some(v) = self.taken_at.as_ref() {
+            struct_ser.serialize_field("takenAt", v)?;
+        }
+        if let Some(v) = self.sent_at.as_ref() {
+            struct_ser.serialize_field("sentAt", v)?;
+        }
+        if let Some(v) = self.checked_at.as_ref() {
+            struct_ser.serialize_field("checkedAt", v)?;
+        }
+        if let Some(v) = self.reloaded_at.as_ref() {
+            struct_ser.serialize_field("reloadedAt", v)?;
+        }
+        if let Some(v) = self.verified_at.as_ref() {
+            struct_ser.serialize_field("verifiedAt", v)?;
+        }
+        if let Some(v) = self.committed_at.as_ref() {
+            struct_ser.serialize_field("committedAt", v)?;
+        }
+        if let Some(v) = self.queued_ms.as_ref() {
+            struct_ser.serialize_field("queuedMs", v)?;
+        }
+        if let Some(v) = self.sent_ms.as_ref() {
+            struct_ser.serialize_field("sentMs", v)?;
+        }
+        if let Some(v) = self.checked_ms.as_ref() {
+            struct_ser.serialize_field("checkedMs", v)?;
+        }
+        if let Some(v) = self.reloaded_ms.as_ref() {
+            struct_ser.serialize_field("reloadedMs", v)?;
+        }
+        if let Some(v) = self.verified_ms.as_ref() {
+            struct_ser.serialize_field("verifiedMs", v)?;
+        }
+        if let Some(v) = self.committed_ms.as_ref() {
+            struct_ser.serialize_field("committedMs", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Timings {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "taken_at",
+            "takenAt",
+            "sent_at",
+            "sentAt",
+            "checked_at",
+            "checkedAt",
+            "reloaded_at",
+            "reloadedAt",
+            "verified_at",
+            "verifiedAt",
+            "committed_at",
+            "committedAt",
+            "queued_ms",
+            "queuedMs",
+            "sent_ms",
+            "sentMs",
+            "checked_ms",
+            "checkedMs",
+            "reloaded_ms",
+            "reloadedMs",
+            "verified_ms",
+            "verifiedMs",
+            "committed_ms",
+            "committedMs",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            TakenAt,
+            SentAt,
+            CheckedAt,
+            ReloadedAt,
+            VerifiedAt,
+            CommittedAt,
+            QueuedMs,
+            SentMs,
+            CheckedMs,
+            ReloadedMs,
+            VerifiedMs,
+            CommittedMs,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "takenAt" | "taken_at" => Ok(GeneratedField::TakenAt),
+                            "sentAt" | "sent_at" => Ok(GeneratedField::SentAt),
+                            "checkedAt" | "checked_at" => Ok(GeneratedField::CheckedAt),
+                            "reloadedAt" | "reloaded_at" => Ok(GeneratedField::ReloadedAt),
+                            "verifiedAt" | "verified_at" => Ok(GeneratedField::VerifiedAt),
+                            "committedAt" | "committed_at" => Ok(GeneratedField::CommittedAt),
+                            "queuedMs" | "queued_ms" => Ok(GeneratedField::QueuedMs),
+                            "sentMs" | "sent_ms" => Ok(GeneratedField::SentMs),
+                            "checkedMs" | "checked_ms" => Ok(GeneratedField::CheckedMs),
+                            "reloadedMs" | "reloaded_ms" => Ok(GeneratedField::ReloadedMs),
+                            "verifiedMs" | "verified_ms" => Ok(GeneratedField::VerifiedMs),
+                            "committedMs" | "committed_ms" => Ok(GeneratedField::CommittedMs),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Timings;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct baragon.v1.Timings")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Timings, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut taken_at__ = None;
+                let mut sent_at__ = None;
+                let mut checked_at__ = None;
+                let mut reloaded_at__ = None;
+                let mut verified_at__ = None;
+                let mut committed_at__ = None;
+                let mut queued_ms__ = None;
+                let mut sent_ms__ = None;
+                let mut checked_ms__ = None;
+                let mut reloaded_ms__ = None;
+                let mut verified_ms__ = None;
+                let mut committed_ms__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::TakenAt => {
+                            if taken_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("takenAt"));
+                            }
+                            taken_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::SentAt => {
+                            if sent_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sentAt"));
+                            }
+                            sent_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::CheckedAt => {
+                            if checked_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("checkedAt"));
+                            }
+                            checked_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReloadedAt => {
+                            if reloaded_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reloadedAt"));
+                            }
+                            reloaded_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::VerifiedAt => {
+                            if verified_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("verifiedAt"));
+                            }
+                            verified_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::CommittedAt => {
+                            if committed_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("committedAt"));
+                            }
+                            committed_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::QueuedMs => {
+                            if queued_ms__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("queuedMs"));
+                            }
+                            queued_ms__ = 
+                                map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
+                            ;
+                        }
+                        GeneratedField::SentMs => {
+                            if sent_ms__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sentMs"));
+                            }
+                            sent_ms__ = 
+                                map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
+                            ;
+                        }
+                        GeneratedField::CheckedMs => {
+                            if checked_ms__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("checkedMs"));
+                            }
+                            checked_ms__ = 
+                                map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
+                            ;
+                        }
+                        GeneratedField::ReloadedMs => {
+                            if reloaded_ms__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reloadedMs"));
+                            }
+                            reloaded_ms__ = 
+                                map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
+                            ;
+                        }
+                        GeneratedField::VerifiedMs => {
+                            if verified_ms__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("verifiedMs"));
+                            }
+                            verified_ms__ = 
+                                map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
+                            ;
+                        }
+                        GeneratedField::CommittedMs => {
+                            if committed_ms__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("committedMs"));
+                            }
+                            committed_ms__ = 
+                                map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Timings {
+                    taken_at: taken_at__,
+                    sent_at: sent_at__,
+                    checked_at: checked_at__,
+                    reloaded_at: reloaded_at__,
+                    verified_at: verified_at__,
+                    committed_at: committed_at__,
+                    queued_ms: queued_ms__,
+                    sent_ms: sent_ms__,
+                    checked_ms: checked_ms__,
+                    reloaded_ms: reloaded_ms__,
+                    verified_ms: verified_ms__,
+                    committed_ms: committed_ms__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("baragon.v1.Timings", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for Upstream {

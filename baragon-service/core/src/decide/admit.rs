@@ -24,6 +24,7 @@ use crate::{
     request::{Action, Phase, Request, Submission},
     service::{Service, Target, target_of},
     snapshot::Snapshot,
+    timeline::Timeline,
 };
 
 /// What becomes of a submission.
@@ -232,6 +233,7 @@ fn accepted(
         notes: Vec::new(),
         merged: Vec::new(),
         alone: false,
+        times: Timeline::default(),
         submission,
     }
 }

@@ -60,6 +60,6 @@ fn taken_back(snapshot: &Snapshot, request: &Request, now: Timestamp) -> Commit 
     }
     revert::begin(&flight, snapshot.service(request.service()), now, |one| {
         let cause = if one.id() == request.id() { Cause::Canceled } else { Cause::Apart };
-        (cause, one.notes.clone())
+        revert::Reason { cause, notes: one.notes.clone(), times: one.times }
     })
 }

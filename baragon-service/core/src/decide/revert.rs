@@ -11,10 +11,15 @@ use crate::{
     request::{AgentNote, Cause, Phase, Request},
     service::ServiceRecord,
     snapshot::Stored,
+    timeline::Timeline,
 };
 
-/// Why a request is reverted, and what the agents said of it.
-pub(super) type Reason = (Cause, Vec<AgentNote>);
+/// Why a request is reverted, what the agents said of it and how far it came.
+pub(super) struct Reason {
+    pub(super) cause: Cause,
+    pub(super) notes: Vec<AgentNote>,
+    pub(super) times: Timeline,
+}
 
 /// Begins the revert of the requests that are being applied.
 pub(super) fn begin(
@@ -38,8 +43,8 @@ pub(super) fn revert_to(
 ) -> Commit {
     let (since, now) = times;
     let commit = change_all(flight, stored, |request| {
-        let (cause, notes) = reason(request);
-        Request { phase: Phase::Reverting { cause, generation, since }, notes, ..request.clone() }
+        let Reason { cause, notes, times } = reason(request);
+        Request { phase: Phase::Reverting { cause, generation, since }, notes, times, ..request.clone() }
     });
     let old = flight.first().map(|head| old_content(&head.value, stored, generation, now));
     old.into_iter().fold(commit, |commit, old| commit.putting(Record::Service(old)))

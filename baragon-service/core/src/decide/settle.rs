@@ -6,7 +6,11 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{Step, View, change_all, concerned_agents, revert, together};
+use super::{
+    Step, View, change_all, concerned_agents,
+    revert::{self, Reason},
+    together,
+};
 use crate::{
     agent::AgentKey,
     clock::Timestamp,
@@ -17,6 +21,7 @@ use crate::{
     request::{AgentNote, Cause, NoteState, Outcome, Phase, Request, Verdict, content_of},
     service::ServiceRecord,
     snapshot::Stored,
+    timeline::Timeline,
 };
 
 /// What the live agents say of a generation.
@@ -106,12 +111,20 @@ impl View<'_> {
 
     fn revert(&self, flight: &Flight<'_>, cause: impl Fn(&Request) -> Cause) -> Step {
         let record = flight.first().and_then(|head| self.record(&head.value));
-        let reason = |request: &Request| (cause(request), self.notes(request));
+        let reason = |request: &Request| Reason {
+            cause: cause(request),
+            notes: self.notes(request),
+            times: self.times(request),
+        };
         Step::Commit(revert::begin(flight, record, self.now, reason))
     }
 
     fn notes(&self, request: &Request) -> Vec<AgentNote> {
         report::notes(self.snapshot, Some(self.progress), request)
+    }
+
+    fn times(&self, request: &Request) -> Timeline {
+        report::timeline(self.snapshot, Some(self.progress), request)
     }
 
     fn succeed(&self, flight: &Flight<'_>, generation: Generation) -> Step {
@@ -155,7 +168,8 @@ impl View<'_> {
             generation,
             finished_at: self.now,
         };
-        Request { phase: Phase::Done(outcome), notes, ..request.clone() }
+        let times = self.times(request);
+        Request { phase: Phase::Done(outcome), notes, times, ..request.clone() }
     }
 
     fn reverted(&self, flight: &Flight<'_>, told: Generation, failed: &[&AgentKey]) -> Step {
@@ -191,16 +205,23 @@ impl View<'_> {
     }
 }
 
-fn as_before(request: &Request) -> revert::Reason {
+fn as_before(request: &Request) -> Reason {
     let cause = match &request.phase {
         Phase::Reverting { cause, .. } => cause.clone(),
         Phase::Pending | Phase::Applying { .. } | Phase::Done(_) => Cause::Apart,
     };
-    (cause, request.notes.clone())
+    Reason { cause, notes: request.notes.clone(), times: request.times }
 }
 
 fn waits_again(request: &Request) -> Request {
-    Request { phase: Phase::Pending, notes: Vec::new(), merged: Vec::new(), alone: true, ..request.clone() }
+    Request {
+        phase: Phase::Pending,
+        notes: Vec::new(),
+        merged: Vec::new(),
+        alone: true,
+        times: Timeline::default(),
+        ..request.clone()
+    }
 }
 
 // === impl Poll ===

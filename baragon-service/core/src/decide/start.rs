@@ -12,6 +12,7 @@ use crate::{
     request::{Action, Obstacle, Phase, Request, Verdict, content_of},
     service::{Content, ServiceRecord},
     snapshot::{Snapshot, Stored},
+    timeline::Timeline,
 };
 
 impl View<'_> {
@@ -40,6 +41,7 @@ impl View<'_> {
             phase: phase.clone(),
             notes: notes.clone(),
             merged: merged.clone(),
+            times: Timeline::taken(self.now),
             ..one.clone()
         });
         (flight.len(), Step::Commit(commit))

@@ -21,6 +21,7 @@ use crate::{
 
 mod holdups;
 mod operators;
+mod timelines;
 mod together;
 
 const APPLIED: ItemOutcome = ItemOutcome::Applied(Level::Structural);
@@ -425,7 +426,7 @@ fn only_the_bad_request_of_a_batch_fails() {
     world.settle();
     let calls = world.calls();
     let answers = vec![says("a", APPLIED, ""), says("b", ItemOutcome::Invalid, "no")];
-    world.progress.answered(&calls[0].agent, calls[0].id, Answer::Applied(answers), world.now);
+    world.progress.answered(&calls[0].agent, calls[0].id, Answer::Applied(answers, None), world.now);
     world.settle();
     assert_eq!(verdict(&world, "good").0, Verdict::Success);
     assert!(matches!(world.phase("bad"), Phase::Reverting { cause: Cause::Refused { .. }, .. }));

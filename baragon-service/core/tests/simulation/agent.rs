@@ -56,7 +56,7 @@ impl Agent {
         self.newest = newest.max(Some(id));
         match call {
             Call::Apply { items, .. } => {
-                Answer::Applied(items.iter().map(|item| self.take(&item.target, fails)).collect())
+                Answer::Applied(items.iter().map(|item| self.take(&item.target, fails)).collect(), None)
             }
             Call::Resync { services, .. } => {
                 let targets: Vec<&Target> = services.iter().map(|(target, _)| target).collect();

@@ -244,7 +244,7 @@ impl World {
         let snapshot = &self.replicas[replica].snapshot;
         let (effects, _) = decide::fan_out(snapshot, progress, &self.limits, self.now);
         for effect in effects {
-            progress.sent(&effect);
+            progress.sent(&effect, self.now);
             note_told(&mut self.told, &effect);
             self.network.push(Message::Call { from: replica, term: tenure.term, effect });
         }
