@@ -156,7 +156,7 @@ pub enum Counts {
 const SWEEP: Duration = Duration::from_secs(60);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// An agent that restarts is found again within this time.
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// A full state that an agent refuses is rarely cured by time.
 pub(crate) const LONGEST_RESYNC_PAUSE: Duration = Duration::from_secs(30);
 

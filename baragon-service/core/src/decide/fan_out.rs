@@ -1,7 +1,7 @@
 //! Which agent gets which generation, and when.
 //!
 //! One call an agent at a time; whatever became ready meanwhile goes together
-//! in the next one.
+//! in the next one, apart from what failed before.
 
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +14,7 @@ use crate::{
     clock::{Timestamp, earliest},
     group::Group,
     ids::{GroupName, ServiceId},
-    progress::{Counts, LONGEST_RESYNC_PAUSE, Progress, Standing, Sync, Word, group_revision},
+    progress::{Counts, LONGEST_PAUSE, LONGEST_RESYNC_PAUSE, Progress, Standing, Sync, Word, group_revision},
     request::{Action, Phase, Request, content_of},
     service::{Target, target_of},
     snapshot::Snapshot,
@@ -132,19 +132,35 @@ fn ready(
     limits: &Limits,
     now: Timestamp,
 ) -> (Vec<Item>, Option<Timestamp>) {
-    let (mut ready, mut next) = (Vec::new(), None);
+    let (mut fresh, mut failed, mut next) = (Vec::new(), Vec::new(), None);
     for item in offered {
         match progress.item(&agent.key, &item.target.service, item.target.generation) {
-            None => ready.push(item.clone()),
+            None => fresh.push(item),
             Some(known) => match known.word {
-                Word::Failed if known.retry.at <= now => ready.push(item.clone()),
+                Word::Failed if known.retry.at <= now => failed.push((known.retry.at, item)),
                 Word::Failed => next = earliest(next, Some(known.retry.at)),
                 Word::Applied(_) | Word::Invalid | Word::Stale(_) => {}
             },
         }
     }
-    ready.truncate(limits.batch);
-    (ready, next)
+    (in_turn(fresh, failed, now).into_iter().take(limits.batch).cloned().collect(), next)
+}
+
+/// One of those that failed together may be the cause, such as one whose check
+/// never ends: they are tried again by halves, apart from new ones, which go
+/// first but not for ever.
+fn in_turn<'a>(
+    fresh: Vec<&'a Item>,
+    mut failed: Vec<(Timestamp, &'a Item)>,
+    now: Timestamp,
+) -> Vec<&'a Item> {
+    failed.sort_by_key(|(due, _)| *due);
+    let overdue = failed.first().is_some_and(|(due, _)| now.since(*due) >= LONGEST_PAUSE);
+    if !fresh.is_empty() && !overdue {
+        return fresh;
+    }
+    let half = failed.len().div_ceil(2);
+    failed.into_iter().take(half).map(|(_, item)| item).collect()
 }
 
 fn items_by_group(snapshot: &Snapshot) -> BTreeMap<GroupName, Vec<Item>> {

@@ -166,3 +166,45 @@ fn a_generation_above_the_stored_one_is_passed_without_a_request() {
     world.answer_all(APPLIED, "");
     assert_eq!((verdict(&world, "r").0, world.generation("web")), (Verdict::Success, Generation(42)));
 }
+
+#[test]
+fn one_that_fails_again_and_again_takes_none_with_it() {
+    let mut world = World::with_agents(&["lb-1"]);
+    let names = ["a", "bad", "c", "d", "e"];
+    for name in names {
+        world.submit(update(&std::format!("r-{name}"), name, &std::format!("/{name}")));
+    }
+    world.settle();
+    let mut sizes = vec![];
+    while names.iter().any(|name| *name != "bad" && !is_done(&world, &std::format!("r-{name}"))) {
+        for call in world.calls() {
+            let told = call.call.services();
+            sizes.push(told.len());
+            let hangs = told.contains_key(&service_id("bad"));
+            world.answer(&call, if hangs { ItemOutcome::Failed } else { APPLIED }, "timed out");
+        }
+        world.settle();
+        world.now = world.now.plus(Duration::from_millis(100));
+        assert!(sizes.len() < 12, "{sizes:?}");
+    }
+    assert_eq!(sizes[0], 5, "at first all go together");
+    for name in names {
+        let wanted = if name == "bad" { None } else { Some(Verdict::Success) };
+        let id = std::format!("r-{name}");
+        assert_eq!(is_done(&world, &id).then(|| verdict(&world, &id).0), wanted, "{name}");
+    }
+    world.submit(update("late", "late", "/late"));
+    world.settle();
+    let calls = world.calls();
+    assert_eq!(items(&calls[0]).iter().map(|item| item.0).collect::<Vec<_>>(), ["late"], "new ones first");
+    world.answer(&calls[0], APPLIED, "");
+    world.settle();
+    world.now = world.now.plus(world.limits.deadline);
+    world.settle();
+    while world.answer_all(APPLIED, "") > 0 {}
+    assert_eq!(verdict(&world, "r-bad").0, Verdict::Failed);
+}
+
+fn is_done(world: &World, id: &str) -> bool {
+    matches!(world.phase(id), Phase::Done(_))
+}
