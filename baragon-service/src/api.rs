@@ -1,7 +1,7 @@
 //! The gRPC service: messages to core values and back. Reads come from the
 //! snapshot, writes go through the driver's handle.
 
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, metadata::MetadataMap};
 
 use proto::baragon::v1::{
     CancelRequestRequest, CancelRequestResponse, DeleteGroupAliasRequest, DeleteGroupAliasResponse,
@@ -17,7 +17,7 @@ use proto::baragon::v1::{
     SubmitRequestResponse, WatchRequestRequest, baragon_service_server::BaragonService,
 };
 
-use crate::driver::Handle;
+use crate::driver::{self, Handle};
 
 mod agents;
 mod convert;
@@ -42,6 +42,15 @@ impl Api {
     }
 }
 
+/// Who asks about a request that is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// The leader's words are wanted.
+    ByClient,
+    /// It takes this one for the leader.
+    ByReplica,
+}
+
 type Answer<T> = Result<Response<T>, Status>;
 
 #[tonic::async_trait]
@@ -53,11 +62,13 @@ impl BaragonService for Api {
     }
 
     async fn get_request(&self, request: Request<GetRequestRequest>) -> Answer<GetRequestResponse> {
-        self.get(request.into_inner()).await.map(Response::new)
+        let asked = Asked::of(request.metadata());
+        self.get(request.into_inner(), asked).await.map(Response::new)
     }
 
     async fn watch_request(&self, request: Request<WatchRequestRequest>) -> Answer<watch::Statuses> {
-        self.watch(request.into_inner()).await.map(Response::new)
+        let asked = Asked::of(request.metadata());
+        self.watch(request.into_inner(), asked).await.map(Response::new)
     }
 
     async fn cancel_request(&self, request: Request<CancelRequestRequest>) -> Answer<CancelRequestResponse> {
@@ -163,5 +174,13 @@ impl BaragonService for Api {
         request: Request<GetRenderedConfigRequest>,
     ) -> Answer<GetRenderedConfigResponse> {
         self.rendered(request.into_inner()).await.map(Response::new)
+    }
+}
+
+// === impl Asked ===
+
+impl Asked {
+    fn of(metadata: &MetadataMap) -> Self {
+        if driver::is_passed_on(metadata) { Self::ByReplica } else { Self::ByClient }
     }
 }

@@ -23,12 +23,14 @@ mod handle;
 mod inquiry;
 pub(crate) mod keys;
 mod lead;
+mod leader;
 mod records;
 mod shared;
 mod store;
 mod webhooks;
 
 pub(crate) use handle::{Error, Handle};
+pub(crate) use leader::{Relay, Word, candidacy, is_passed_on, no_relay};
 pub(crate) use shared::State;
 
 /// What the driver works with.

@@ -19,6 +19,9 @@
 //! | `election` | stands for leader | etcd | `lead` |
 //! | `webhooks` | tells others of requests that have ended | snapshot | etcd, their addresses |
 //! | `lead` | moves requests on | snapshot, agents, time | etcd, agents |
+//!
+//! `server` asks the leading replica for the words of agents while a request is
+//! on its way, and tells the stored view when that does not answer at once.
 
 mod api;
 pub mod cli;

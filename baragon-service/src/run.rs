@@ -16,7 +16,7 @@ use tonic::service::Routes;
 use crate::{
     api::Api,
     config::Config,
-    driver::{Driver, Parts, keys::Keys},
+    driver::{Driver, Parts, candidacy, keys::Keys},
     metrics::Metrics,
 };
 
@@ -57,12 +57,14 @@ pub async fn run_on(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<(), Error> {
-    let name = config.replica_name(listener.local_addr()?.port());
+    let bound = listener.local_addr()?;
+    let name = config.replica_name(bound.port());
+    let candidacy = candidacy(&name, &config.server.address_for_others(bound));
     let supervisor = Supervisor::new(config.shutdown_grace);
     let mut registry = Registry::default();
     let metrics = Arc::new(Metrics::register(&mut registry));
     let keys = Keys::below(&config.etcd.prefix);
-    let candidate = Candidate { key: keys.leader(), name: name.clone(), ttl: config.election_ttl };
+    let candidate = Candidate { key: keys.leader(), name: candidacy, ttl: config.election_ttl };
     let role = election::stand(Arc::clone(&store), candidate, &supervisor);
     let parts = Parts {
         store,

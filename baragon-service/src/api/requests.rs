@@ -8,12 +8,12 @@ use baragon_service_core::{
 };
 use proto::baragon::v1::{
     CancelRequestRequest, CancelRequestResponse, GetRequestRequest, GetRequestResponse, ListRequestsRequest,
-    ListRequestsResponse, RequestStatus, SubmitRequestRequest, SubmitRequestResponse,
+    ListRequestsResponse, RequestPhase, RequestStatus, SubmitRequestRequest, SubmitRequestResponse,
 };
 use tonic::Status;
 
 use super::{
-    Api, convert,
+    Api, Asked, convert,
     status::{fault_violations, from_error, malformed},
 };
 use crate::wire;
@@ -30,14 +30,24 @@ impl Api {
         Ok(SubmitRequestResponse { status: Some(self.status_of(&id)?) })
     }
 
-    pub(super) async fn get(&self, call: GetRequestRequest) -> Result<GetRequestResponse, Status> {
+    /// The words of agents are known to the leader alone: another replica asks it.
+    pub(super) async fn get(
+        &self,
+        call: GetRequestRequest,
+        asked: Asked,
+    ) -> Result<GetRequestResponse, Status> {
         let id = known_id(&call.request_id)?;
         self.handle.refresh_request(&id).await.map_err(from_error)?;
         let request = self.handle.read(|state| {
             let stored = state.snapshot.request(&id)?;
             Some(convert::request_to_pb(&stored.value.submission))
         });
-        Ok(GetRequestResponse { status: Some(self.status_of(&id)?), request })
+        let known = self.status_of(&id)?;
+        let status = match known.phase() != RequestPhase::Done && asked == Asked::ByClient {
+            true => self.handle.ask_leader(&id).await.unwrap_or(known),
+            false => known,
+        };
+        Ok(GetRequestResponse { status: Some(status), request })
     }
 
     pub(super) async fn cancel(&self, call: CancelRequestRequest) -> Result<CancelRequestResponse, Status> {

@@ -10,6 +10,7 @@ use baragon_service_core::{
     service::Past,
 };
 use platform::{election::Role, kv};
+use proto::baragon::v1::RequestStatus;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -18,6 +19,7 @@ use tonic::Status;
 use super::{
     admissions::{Intent, Outbox},
     inquiry::Inquiry,
+    leader::{self, Leader, Relay},
     shared::{Shared, State},
     store::Records,
 };
@@ -29,6 +31,7 @@ pub(crate) struct Handle {
     shared: Shared,
     records: Records,
     role: watch::Receiver<Role>,
+    leader: Leader,
     outbox: Outbox,
     drain: CancellationToken,
 }
@@ -84,7 +87,8 @@ impl Handle {
         outbox: Outbox,
         drain: CancellationToken,
     ) -> Self {
-        Self { name, shared, records, role, outbox, drain }
+        let leader = Leader::new(role.clone());
+        Self { name, shared, records, role, leader, outbox, drain }
     }
 
     /// Records a request; it is in the snapshot afterwards.
@@ -163,6 +167,17 @@ impl Handle {
         Ok(self.records.refresh([&Key::Request(id.clone())]).await?)
     }
 
+    /// The status of a request in the words of the leader, if that is another
+    /// replica and answers at once.
+    pub(crate) async fn ask_leader(&self, id: &RequestId) -> Option<RequestStatus> {
+        self.leader.status(id).await
+    }
+
+    /// Its changes in the words of the leader.
+    pub(crate) fn relay(&self, id: &RequestId) -> Relay {
+        self.leader.relay(id)
+    }
+
     /// Makes the snapshot as new as the store for one service.
     pub(crate) async fn refresh_service(&self, id: &ServiceId) -> Result<(), Error> {
         Ok(self.records.refresh([&Key::Service(id.clone())]).await?)
@@ -191,7 +206,10 @@ impl Handle {
         let name = self.name.clone();
         match &*self.role.borrow() {
             Role::Leading(term) => Overview { term: Some(term.number()), leader: Some(name.clone()), name },
-            Role::Following { leader } => Overview { term: None, leader: leader.clone(), name },
+            Role::Following { leader } => {
+                let leader = leader.as_deref().map(|leader| leader::name_of(leader).to_owned());
+                Overview { term: None, leader, name }
+            }
         }
     }
 }

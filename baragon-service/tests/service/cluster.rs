@@ -10,7 +10,7 @@ use platform::{
 use proto::baragon::v1::{
     GetRequestRequest, GetStatusRequest, Group, LoadBalancerRequest, PutGroupRequest, RequestPhase,
     RequestState, RequestStatus, Service, SubmitRequestRequest, Upstream, UpstreamList, WatchRequestRequest,
-    baragon_service_client::BaragonServiceClient,
+    WatchRequestResponse, baragon_service_client::BaragonServiceClient,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -19,7 +19,7 @@ use tokio::{
     task::JoinSet,
     time::Instant,
 };
-use tonic::{Status, transport::Channel};
+use tonic::{Status, Streaming, transport::Channel};
 
 pub(crate) type Client = BaragonServiceClient<Channel>;
 
@@ -131,10 +131,15 @@ pub(crate) async fn status(client: &Client, id: &str) -> Result<RequestStatus, S
     Ok(client.clone().get_request(call).await?.into_inner().status.unwrap())
 }
 
+/// The stream of a request's changes.
+pub(crate) async fn open(client: &Client, id: &str) -> Streaming<WatchRequestResponse> {
+    let call = WatchRequestRequest { request_id: id.into() };
+    client.clone().watch_request(call).await.unwrap().into_inner()
+}
+
 /// Every status up to the end.
 pub(crate) async fn watch(client: &Client, id: &str) -> Vec<RequestStatus> {
-    let call = WatchRequestRequest { request_id: id.into() };
-    let mut stream = client.clone().watch_request(call).await.unwrap().into_inner();
+    let mut stream = open(client, id).await;
     let mut seen = Vec::new();
     while let Some(answer) = stream.message().await.unwrap() {
         seen.push(answer.status.unwrap());

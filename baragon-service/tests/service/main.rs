@@ -6,6 +6,7 @@
 mod agent;
 mod cluster;
 mod failures;
+mod followers;
 mod handshake;
 mod leaders;
 mod numbers;

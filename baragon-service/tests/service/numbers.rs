@@ -103,8 +103,10 @@ async fn after_a_change_of_leaders_only_what_is_known_is_told() {
     let first = leading(&store, "one", &[]).await;
     let second = Replica::start(&store, "two").await;
     let agent = Agent::start(&store, "lb-1").await;
+    submit_when_admitted(&first.client, request("r0", "web", &[])).await;
+    succeeds(&first.client, "r0").await;
     agent.hold_up(true);
-    submit_when_admitted(&first.client, request("r1", "web", &["10.0.0.1:80"])).await;
+    submit(&first.client, request("r1", "web", &["10.0.0.1:80"])).await.unwrap();
     until("it was taken up", async || {
         status(&first.client, "r1").await.unwrap().timings.unwrap().taken_at.is_some()
     })

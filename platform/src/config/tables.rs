@@ -131,8 +131,13 @@ impl ServerSettings {
                 .await
                 .map_err(|error| named(&error, &format!("cannot write the address to {}", file.display())))?;
         }
-        let advertised = self.advertise.clone().unwrap_or_else(|| reachable(bound));
-        Ok((listener, advertised))
+        Ok((listener, self.address_for_others(bound)))
+    }
+
+    /// Where others reach a process that is bound here.
+    #[must_use]
+    pub fn address_for_others(&self, bound: SocketAddr) -> String {
+        self.advertise.clone().unwrap_or_else(|| reachable(bound))
     }
 }
 
