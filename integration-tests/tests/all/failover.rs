@@ -100,12 +100,12 @@ async fn kill_during_a_deploy(startup_delay: &str, now: impl AsyncFn(&Cluster) -
     cluster.stop().await.unwrap();
 }
 
-async fn started(cluster: &Cluster, deploy: &str) -> usize {
+pub(crate) async fn started(cluster: &Cluster, deploy: &str) -> usize {
     let tasks = cluster.scheduler().tasks("hello", false).await.unwrap_or_default();
     tasks.iter().filter(|task| task.deploy_id == deploy && task.state() == TaskState::Started).count()
 }
 
-async fn no_task_is_doubled_or_lost(cluster: &Cluster) {
+pub(crate) async fn no_task_is_doubled_or_lost(cluster: &Cluster) {
     let all = cluster.expect(cluster.scheduler().tasks("hello", true).await);
     let mut launched: BTreeMap<&str, usize> = BTreeMap::new();
     for task in &all {

@@ -1,8 +1,9 @@
-//! An nginx whose check can be held, to keep the time between send and answer open.
+//! An nginx whose check can be held, hang or fail, to keep the time between
+//! send and answer open.
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{PermissionsExt, symlink},
     path::{Path, PathBuf},
 };
 
@@ -12,19 +13,33 @@ pub(crate) struct Hold {
     folder: PathBuf,
 }
 
+/// What hangs is a program below the folder, so that it can be found.
+const SCRIPT: &str = r#"#!/bin/sh
+case " $* " in *' -t '*)
+  touch FOLDER/checking
+  while [ -e FOLDER/held ]; do sleep 0.02; done
+  for arg; do case "$arg" in */nginx.conf) tree=${arg%/nginx.conf};; esac; done
+  if [ -e FOLDER/hanging ] && grep -rqF -f FOLDER/hanging "$tree/"; then FOLDER/sleep 1000; fi
+  if [ -e FOLDER/refused ] && grep -rqF -f FOLDER/refused "$tree/"; then echo 'refused by the test' >&2; exit 1; fi;;
+esac
+exec nginx "$@"
+"#;
+
 // === impl Hold ===
 
 impl Hold {
     pub(crate) fn new(folder: &Path) -> Self {
-        let folder = folder.join("hold");
+        Self::named(folder, "hold")
+    }
+
+    /// One of several in a cluster.
+    pub(crate) fn named(folder: &Path, name: &str) -> Self {
+        let folder = folder.join(name);
         fs::create_dir_all(&folder).unwrap();
-        let script = format!(
-            "#!/bin/sh\ncase \" $* \" in *' -t '*)\n  touch {0}/checking\n  while [ -e {0}/held ]; do sleep 0.02; done\n  for arg; do case \"$arg\" in */nginx.conf) tree=${{arg%/nginx.conf}};; esac; done\n  if [ -e {0}/refused ] && grep -rqF -f {0}/refused \"$tree/\"; then echo 'refused by the test' >&2; exit 1; fi;;\nesac\nexec nginx \"$@\"\n",
-            folder.display()
-        );
         let program = folder.join("nginx");
-        fs::write(&program, script).unwrap();
+        fs::write(&program, SCRIPT.replace("FOLDER", &folder.display().to_string())).unwrap();
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        symlink("/bin/sleep", folder.join("sleep")).unwrap();
         Self { folder }
     }
 
@@ -44,6 +59,16 @@ impl Hold {
         fs::write(self.folder.join("refused"), text).unwrap();
     }
 
+    /// From now on no check fails by this.
+    pub(crate) fn refuse_nothing(&self) {
+        fs::remove_file(self.folder.join("refused")).unwrap();
+    }
+
+    /// From now on the check of a tree that holds the text never ends.
+    pub(crate) fn hang(&self, text: &str) {
+        fs::write(self.folder.join("hanging"), text).unwrap();
+    }
+
     /// Whether a check waits.
     pub(crate) fn is_reached(&self) -> bool {
         self.folder.join("checking").exists()
@@ -51,5 +76,19 @@ impl Hold {
 
     pub(crate) fn release(&self) {
         fs::remove_file(self.folder.join("held")).unwrap();
+    }
+
+    /// Command lines of checks that run now.
+    pub(crate) fn running(&self) -> Vec<String> {
+        let entries = fs::read_dir("/proc").unwrap().flatten();
+        let commands = entries.filter_map(|entry| fs::read(entry.path().join("cmdline")).ok());
+        let commands = commands.map(|bytes| String::from_utf8_lossy(&bytes).replace('\0', " "));
+        // The agent names the program too, as a setting.
+        let ours = |command: &String| command.split(' ').take(2).any(|word| self.is_ours(word));
+        commands.filter(ours).collect()
+    }
+
+    fn is_ours(&self, word: &str) -> bool {
+        Path::new(word).starts_with(&self.folder)
     }
 }

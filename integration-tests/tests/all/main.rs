@@ -4,6 +4,7 @@
 
 mod agent_crash;
 mod bad_config;
+mod balancer_faults;
 mod command_line;
 mod etcd_outage;
 mod failover;
@@ -11,9 +12,13 @@ mod faults;
 mod handshake;
 mod harness;
 mod hold;
+mod in_flight;
+mod leader_phases;
+mod long_outages;
 mod membership;
 mod property;
 mod reflection;
+mod reverts;
 mod sample_configs;
 mod served;
 mod shutdown;

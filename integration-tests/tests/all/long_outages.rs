@@ -1,0 +1,142 @@
+//! What agents depend on is away for longer than every lease and time-out that
+//! these tests configure, as it would be for minutes with the shipped ones.
+
+use std::time::Duration;
+
+use integration_tests::{
+    app::{self, Bare},
+    cluster::{Cluster, Plan},
+    traffic::{Connections, Load, Traffic},
+};
+use nix::sys::signal::Signal;
+use proto::baragon::v1::{LoadBalancerRequest, RequestState, SubmitRequestRequest};
+
+use crate::{PATIENCE, served};
+
+/// Leases last 1 s, calls of the store 500 ms, calls of agents 1 s.
+const OUTAGE: Duration = Duration::from_secs(8);
+
+fn plan(agents: usize) -> Plan {
+    let mut plan = Plan::for_test().lease("1s").services(2).agents(agents);
+    for service in ["baragon-1", "baragon-2"] {
+        plan = plan.set(service, "etcd.timeout=500ms").set(service, "requests.agent_timeout=1s");
+    }
+    for agent in 1..=agents {
+        plan = plan.set(&format!("lb-{agent}"), "etcd.timeout=500ms");
+    }
+    plan
+}
+
+fn traffic(cluster: &Cluster) -> Traffic {
+    Traffic::start(&Load {
+        addresses: cluster.balancers(),
+        host: app::DOMAIN.to_owned(),
+        path: "/hello".to_owned(),
+        connections: Connections::New,
+        clients: 2,
+        rate: 40,
+    })
+}
+
+async fn succeeds(cluster: &Cluster, request: &LoadBalancerRequest) {
+    let end = cluster.expect(cluster.baragon().run(request, PATIENCE).await);
+    assert_eq!(end.state(), RequestState::Success, "{end:?}\n{}", cluster.state());
+}
+
+/// Both ways of a service: its files and its endpoints are new.
+async fn all_is_well(cluster: &Cluster, v1: &Bare, agents: usize) {
+    cluster.expect(cluster.agents_in_sync(agents).await);
+    succeeds(cluster, &app::balance("well-1", "later", &[v1])).await;
+    let groups = vec![app::GROUP; agents];
+    served::as_stored(cluster, &["hello", "later"], &groups).await;
+}
+
+/// Kills nginx, and waits until the agent has started another one.
+async fn another_nginx(cluster: &Cluster) {
+    let old = cluster.expect(cluster.nginx[0].master());
+    old.signal(Signal::SIGKILL);
+    cluster
+        .until("another nginx serves", PATIENCE, async || {
+            cluster.nginx[0].master().is_ok_and(|new| new != old)
+                && cluster.nginx[0].version("/hello").await.is_ok()
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn an_agent_that_lost_the_store_for_long_serves_on_and_catches_up() {
+    let mut plan = plan(2);
+    let proxy = plan.proxy_to_etcd("lb-1").await;
+    let cluster = plan.start().await;
+    let v1 = Bare::start(&cluster.folder, "v1").await.unwrap();
+    let v2 = Bare::start(&cluster.folder, "v2").await.unwrap();
+    succeeds(&cluster, &app::balance("add-1", "hello", &[&v1])).await;
+    let traffic = traffic(&cluster);
+
+    proxy.black_hole();
+    tokio::time::sleep(OUTAGE).await;
+    succeeds(&cluster, &app::balance("add-2", "hello", &[&v2])).await;
+    assert_eq!(cluster.expect(cluster.nginx[0].version("/hello").await), "v1", "it was not told");
+    assert_eq!(cluster.expect(cluster.nginx[1].version("/hello").await), "v2");
+    proxy.heal();
+
+    all_is_well(&cluster, &v1, 2).await;
+    assert_eq!(cluster.expect(cluster.nginx[0].version("/hello").await), "v2");
+    cluster.expect(traffic.stop().await.all_answered());
+    cluster.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn without_the_store_nothing_is_accepted_and_a_dead_nginx_or_agent_is_no_end_of_service() {
+    let mut cluster = plan(1).start().await;
+    let v1 = Bare::start(&cluster.folder, "v1").await.unwrap();
+    succeeds(&cluster, &app::balance("add-1", "hello", &[&v1])).await;
+
+    cluster.etcd.process.kill().await.unwrap();
+    tokio::time::sleep(OUTAGE).await;
+    for number in 0..2 {
+        let request = Some(app::balance("add-2", "hello", &[&v1]));
+        let mut replica = cluster.baragon().replica(number);
+        let refused = replica.submit_request(SubmitRequestRequest { request }).await.unwrap_err();
+        assert_eq!(refused.code(), tonic::Code::Unavailable, "{refused:?}");
+    }
+    another_nginx(&cluster).await;
+    cluster.agents[0].process.kill().await.unwrap();
+    assert_eq!(cluster.expect(cluster.nginx[0].version("/hello").await), "v1");
+    // It cannot announce itself, so it is not awaited.
+    cluster.agents[0].process.start().unwrap();
+    another_nginx(&cluster).await;
+
+    cluster.etcd.start_again().await.unwrap();
+    all_is_well(&cluster, &v1, 1).await;
+    assert!(cluster.baragon().get("add-2").await.is_err(), "what was refused was not recorded");
+    cluster.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn without_baragon_service_a_restarted_agent_and_nginx_serve_what_was_live() {
+    let mut cluster = plan(1).start().await;
+    let v1 = Bare::start(&cluster.folder, "v1").await.unwrap();
+    succeeds(&cluster, &app::balance("add-1", "hello", &[&v1])).await;
+
+    for service in &mut cluster.services {
+        service.process.kill().await.unwrap();
+    }
+    tokio::time::sleep(OUTAGE).await;
+    another_nginx(&cluster).await;
+    cluster.agents[0].process.kill().await.unwrap();
+    cluster.expect(cluster.nginx[0].master()).signal(Signal::SIGKILL);
+    // Without baragon-service it does not say that it is ready.
+    cluster.agents[0].process.start().unwrap();
+    cluster
+        .until("the restarted agent has nginx serve", PATIENCE, async || {
+            cluster.nginx[0].master().is_ok() && cluster.nginx[0].version("/hello").await.is_ok()
+        })
+        .await;
+
+    for service in &mut cluster.services {
+        service.start_again().await.unwrap();
+    }
+    all_is_well(&cluster, &v1, 1).await;
+    cluster.stop().await.unwrap();
+}
