@@ -108,8 +108,11 @@ impl Cli {
 async fn serve(args: &ConfigArgs) -> Result<(), Failure> {
     let sources = args.sources(ENV_PREFIX);
     let config = load::<Raw>(&sources).map_err(usage)?;
-    // Templates that do not compile are a fault of the configuration.
-    config.renderer("", &config.root).map_err(usage)?;
+    // Templates that do not compile are a fault of the configuration. But a host
+    // that has something to serve is not left dark because of them.
+    if args.check_config || !crate::has_tree(&config.root) {
+        config.renderer("", &config.root).map_err(usage)?;
+    }
     if args.check_config {
         print!("{}", effective::<Raw>(&sources).map_err(usage)?);
         return Ok(());

@@ -121,7 +121,11 @@ pub struct Config {
     pub prefix: String,
     pub presence_ttl: Duration,
     pub baragon: Vec<String>,
+    /// The shipped ones when those of the folder cannot be used.
     pub templates: Templates,
+    /// What is wrong with those of the folder. With a configuration to go on
+    /// with, this does not keep the agent from serving it.
+    pub template_faults: Faults,
     /// Where templates come from that replace shipped ones.
     pub templates_directory: Option<PathBuf>,
     pub balancer: Kind,
@@ -247,9 +251,18 @@ impl Config {
     /// Compiles the templates for this host.
     ///
     /// # Errors
-    /// Every template that does not compile.
+    /// Every template that cannot be read or does not compile.
     pub fn renderer(&self, agent_id: &str, root: &std::path::Path) -> Result<Renderer, Faults> {
-        self.renderer_of(self.templates.clone(), agent_id, root)
+        self.configured_templates().and_then(|templates| self.renderer_of(templates, agent_id, root))
+    }
+
+    /// Templates as the configuration names them.
+    ///
+    /// # Errors
+    /// Why they cannot be used.
+    pub fn configured_templates(&self) -> Result<Templates, Faults> {
+        let faults = &self.template_faults;
+        if faults.0.is_empty() { Ok(self.templates.clone()) } else { Err(faults.clone()) }
     }
 
     /// The same with other templates.
@@ -262,19 +275,24 @@ impl Config {
         agent_id: &str,
         root: &std::path::Path,
     ) -> Result<Renderer, Faults> {
-        let host = baragon_agent_core::template::Host {
-            agent_id: agent_id.to_owned(),
-            rack: self.rack.clone(),
-            root: root.display().to_string(),
-            balancer: self.nginx.settings.clone(),
-        };
-        Renderer::new(templates, host).map_err(|errors| {
+        Renderer::new(templates, self.host(agent_id, root)).map_err(|errors| {
             let mut faults = Faults::default();
             for error in errors {
                 faults.note("templates.directory", error.to_string());
             }
             faults
         })
+    }
+
+    /// This host, as templates see it.
+    #[must_use]
+    pub fn host(&self, agent_id: &str, root: &std::path::Path) -> template::Host {
+        template::Host {
+            agent_id: agent_id.to_owned(),
+            rack: self.rack.clone(),
+            root: root.display().to_string(),
+            balancer: self.nginx.settings.clone(),
+        }
     }
 }
 

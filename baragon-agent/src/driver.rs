@@ -30,6 +30,7 @@ mod haproxy;
 mod journal;
 pub(crate) mod lua;
 mod nginx;
+mod packs;
 mod processes;
 mod records;
 mod recover;
@@ -41,6 +42,7 @@ pub(crate) use balancer::{Balancer, CheckError};
 pub(crate) use files::Trees;
 pub(crate) use handle::{Answer, Error, Handle, Order, Phase, Timing, View};
 pub(crate) use nginx::Nginx;
+pub(crate) use recover::has_tree;
 pub(crate) use templates::Templates;
 
 use crate::{
@@ -183,7 +185,9 @@ impl Driver {
         order.map_or(Ok(()), |order| self.newest.admit(order))?;
         match (origin, request.scope) {
             (Origin::Store, _) if self.converged => Err(Error::Converged),
-            (Origin::Leader, Scope::Part) if !self.converged => Err(Error::Converging),
+            (Origin::Leader, Scope::Part) if !self.converged => {
+                Err(Error::Converging(self.failure.clone().or_else(|| self.templates.problem())))
+            }
             (Origin::Store | Origin::Leader, _) => Ok(()),
         }
     }
@@ -269,10 +273,13 @@ impl Driver {
         // Of a tree that cannot be read, nothing is there.
         let on_disk = self.host.digests(live.number).await.unwrap_or_default();
         let damaged = check::damaged_files(&live, &on_disk);
-        let failure = match self.change(Request::repair(damaged)).await {
+        let mut failure = match self.change(Request::repair(damaged)).await {
             Ok(answer) => answer.report.failure,
             Err(error) => Some(error.to_string()),
         };
+        if failure.is_some() && self.host.balancer().running().master.is_none() {
+            failure = self.serve_what_can_be().await.err();
+        }
         let verdict = failure
             .as_ref()
             .map_or_else(|| "repaired".to_owned(), |reason| format!("not repaired: {reason}"));

@@ -42,6 +42,7 @@ mod offline;
 mod templates;
 
 pub use config::Config;
+pub(crate) use driver::has_tree;
 use driver::{
     Parts, Trees, lua,
     resync::{self, Record, Resync, StoreSource},
@@ -118,9 +119,8 @@ async fn run_on(
         () = &mut stop => return Ok(()),
     };
     config.nginx.settings.lua = found.lua;
-    let start_with = templates::of_start(&config, trees.root());
-    let renderer = config.renderer_of(start_with, &record.agent_id, trees.root());
-    let renderer = Arc::new(renderer.map_err(Error::Templates)?);
+    let renderer = templates::of_start(&config, &record.agent_id, trees.root()).map_err(Error::Templates)?;
+    let renderer = Arc::new(renderer);
     let notes = notes(&config, found.problem, &renderer);
     let baragon = Replicas::new(&config.baragon, FETCH).map_err(Error::Baragon)?;
     let mut registry = Registry::default();
@@ -178,7 +178,8 @@ fn watch_templates(
 
 /// What status says for as long as the agent runs.
 fn notes(config: &Config, problem: Option<String>, renderer: &Renderer) -> Vec<String> {
-    let not_used = config.nginx.settings.lua.is_some() && !renderer.is_reload_free();
+    let has_lua = config.nginx.settings.lua.is_some();
+    let not_used = has_lua && renderer.is_usable() && !renderer.is_reload_free();
     let template = not_used.then(|| {
         "the main template has no `lua_shared_dict baragon_endpoints`; upstream changes reload".to_owned()
     });

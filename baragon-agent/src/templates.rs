@@ -31,17 +31,30 @@ pub(crate) struct Watch {
     pub(crate) offers: watch::Sender<Option<Offer>>,
 }
 
-/// The templates to start with: those that were in use last, so that changed
-/// ones go the same way as any other change.
-pub(crate) fn of_start(config: &Config, root: &Path) -> Templates {
-    match driver::templates::kept(root, config.balancer.shipped()) {
-        Ok(Some(templates)) => templates,
-        Ok(None) => config.templates.clone(),
-        Err(error) => {
-            tracing::warn!(%error, "the templates used last cannot be read");
-            config.templates.clone()
-        }
+/// What to start with: the templates that were in use last, so that changed ones
+/// go the same way as any other change. When nothing compiles, a host that has
+/// something to serve goes on serving it as it is.
+///
+/// # Errors
+/// Nothing compiles, and there is nothing to serve.
+pub(crate) fn of_start(config: &Config, agent_id: &str, root: &Path) -> Result<Renderer, Faults> {
+    let used_last = driver::templates::kept(root, config.balancer.shipped());
+    let used_last = used_last.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the templates used last cannot be read");
+        None
+    });
+    let compiled = used_last.map(|templates| config.renderer_of(templates, agent_id, root));
+    if let Some(Ok(renderer)) = compiled {
+        return Ok(renderer);
     }
+    config.renderer(agent_id, root).or_else(|faults| {
+        if !driver::has_tree(root) {
+            return Err(faults);
+        }
+        tracing::error!(%faults, "no templates are usable; what is live is served as it is");
+        let shipped = config.balancer.shipped();
+        Ok(Renderer::unusable(shipped, config.host(agent_id, root), faults.to_string()))
+    })
 }
 
 // === impl Watch ===
@@ -49,9 +62,13 @@ pub(crate) fn of_start(config: &Config, root: &Path) -> Templates {
 impl Watch {
     /// Until the stop.
     pub(crate) async fn run(self, in_use: Arc<Renderer>, stop: CancellationToken) -> Outcome {
-        let mut offered = Ok(in_use.templates().clone());
+        let mut offered = match in_use.is_usable() {
+            true => Ok(in_use.templates().clone()),
+            false => Err(String::new()),
+        };
         drop(in_use);
-        self.offer(Ok(self.config.templates.clone()), &mut offered);
+        let configured = self.config.configured_templates().map_err(|faults| faults.to_string());
+        self.offer(configured, &mut offered);
         let Some(directory) = self.config.templates_directory.clone() else { return Ok(()) };
         loop {
             let (watcher, mut news) = watched(&directory);

@@ -35,6 +35,9 @@ use tokio::{
 };
 use tonic::{Code, Request, Response, Status, transport::Channel};
 
+#[path = "agent/templates.rs"]
+mod templates;
+
 #[derive(Clone, Default)]
 struct Script(Arc<Mutex<pb::GetGroupStateResponse>>);
 
@@ -486,78 +489,6 @@ fn the_command_line_renders_checks_and_names_every_fault() {
     assert!(code == 0 && text.contains("reload_timeout"), "{text}");
     assert_eq!(run(&["status", "--address", "http://127.0.0.1:9"]).0, 69);
     assert_eq!(run(&["nonsense"]).0, 64);
-}
-
-/// A folder with one template, whose location answers a text.
-struct Folder(TempDir);
-
-// === impl Folder ===
-
-impl Folder {
-    fn new(host: &mut Host, text: &str) -> Self {
-        let folder = Self(TempDir::new().unwrap());
-        std::fs::create_dir_all(folder.0.path().join("service/default/locations/{domain}")).unwrap();
-        folder.write(&format!("location {{{{service.serviceBasePath}}}} {{ return 200 {text}; }}"));
-        host.further.push(format!("templates.directory={}", folder.0.path().display()));
-        folder
-    }
-
-    fn write(&self, text: &str) {
-        let place = "service/default/locations/{domain}/{service}.conf.hbs";
-        std::fs::write(self.0.path().join(place), text).unwrap();
-    }
-}
-
-async fn problems(agent: &Agent) -> String {
-    let status = agent.client.clone().get_status(GetStatusRequest {}).await;
-    status.unwrap().into_inner().problems.join("\n")
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_changed_template_is_served_and_a_bad_one_changes_nothing() {
-    let mut host = Host::new().await;
-    let folder = Folder::new(&mut host, "first");
-    host.script(vec![target("web", 1, "/web", &[])]);
-    let agent = host.agent().await;
-    host.until_announced(true).await;
-    assert!(host.get("/web").await.ends_with("first"));
-    folder.write("location {{service.serviceBasePath}} { return 200 second; }");
-    until("the change is served", async || host.get("/web").await.ends_with("second")).await;
-    // What nginx refuses, what cannot be rendered, what does not compile.
-    for (text, words) in [
-        ("location / { nonsense; }", "unknown directive \"nonsense\""),
-        ("{{service.nothing}}", "web: template `service/default/locations/"),
-        ("{{#if}", "service/default/locations/"),
-    ] {
-        folder.write(text);
-        until(words, async || problems(&agent).await.contains(words)).await;
-        assert!(host.get("/web").await.ends_with("second"), "{words}");
-    }
-    folder.write("location {{service.serviceBasePath}} { return 200 mended; }");
-    until("the mended one is served", async || host.get("/web").await.ends_with("mended")).await;
-    until("nothing is wrong", async || problems(&agent).await.is_empty()).await;
-    agent.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_start_with_bad_templates_goes_on_with_those_of_before() {
-    let mut host = Host::new().await;
-    let folder = Folder::new(&mut host, "first");
-    host.script(vec![target("web", 1, "/web", &[])]);
-    let agent = host.agent().await;
-    host.until_announced(true).await;
-    agent.stop().await;
-    host.until_announced(false).await;
-    folder.write("location / { nonsense; }");
-    let mut agent = host.agent().await;
-    host.until_announced(true).await;
-    until("it is told", async || problems(&agent).await.contains("nonsense")).await;
-    assert!(host.get("/web").await.ends_with("first"));
-    // Changes of services go on meanwhile.
-    let results = agent.apply(1, vec![item(target("new", 1, "/new", &[]))]).await.unwrap();
-    assert_eq!(results[0].0, Outcome::Applied, "{results:?}");
-    assert!(host.get("/new").await.ends_with("first"));
-    agent.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -7,6 +7,9 @@
 //!                                             swap back -> reload back -> done
 //! ```
 //!
+//! Refused whatever part is tried: is the held configuration itself refused, and
+//! which service is at fault? (`blame`)
+//!
 //! A change of endpoints alone needs no new tree:
 //!
 //! ```text
@@ -35,6 +38,7 @@ use crate::{
 };
 
 mod batch;
+mod blame;
 mod candidate;
 mod change;
 mod steps;
@@ -96,6 +100,8 @@ pub struct Request {
     pub damaged: BTreeSet<TreePath>,
     /// Services that stay as they are although they are not named.
     pub spared: BTreeSet<ServiceId>,
+    /// The host serves nothing: services that keep it from that are left out.
+    pub rescue: bool,
 }
 
 /// What becomes of services that a request does not name.
@@ -216,6 +222,8 @@ pub struct Apply {
     state: State,
     batch: Batch,
     search: Search,
+    /// Under way when what is held is refused itself.
+    blame: Option<Search>,
     phase: Phase,
     now: Timestamp,
 }
@@ -244,6 +252,7 @@ impl Request {
             hosts: Hosts::new(),
             damaged: BTreeSet::new(),
             spared: BTreeSet::new(),
+            rescue: false,
         }
     }
 
@@ -259,6 +268,7 @@ impl Request {
             hosts: Hosts::new(),
             damaged: BTreeSet::new(),
             spared: BTreeSet::new(),
+            rescue: false,
         }
     }
 
@@ -273,7 +283,15 @@ impl Request {
             hosts: Hosts::new(),
             damaged,
             spared: BTreeSet::new(),
+            rescue: false,
         }
+    }
+
+    /// Has something served by a host that serves nothing because its tree is
+    /// refused.
+    #[must_use]
+    pub fn rescue() -> Self {
+        Self { rescue: true, ..Self::repair(BTreeSet::new()) }
     }
 }
 
@@ -299,8 +317,13 @@ impl Apply {
         let raised = asked > state.ledger.term;
         let batch = Batch::sort(&mut state, request, now, renderer);
         let search = Search::new(batch.fresh.keys().cloned().collect());
-        let apply = Self { state, batch, search, phase: Phase::SavingTerm(asked), now };
-        Ok(if raised { apply } else { apply.propose(renderer) })
+        let rescue = batch.rescue && state.live.exists();
+        let apply = Self { state, batch, search, blame: None, phase: Phase::SavingTerm(asked), now };
+        Ok(match (raised, rescue) {
+            (true, _) => apply,
+            (false, true) => apply.to(Phase::CheckingHeld),
+            (false, false) => apply.propose(renderer),
+        })
     }
 
     /// What to do next; nothing when it is done.

@@ -31,6 +31,26 @@ impl Search {
         }
     }
 
+    /// Of a whole that was refused in these words: nothing first, then its parts.
+    #[must_use]
+    pub fn of_refused(all: BTreeSet<ServiceId>, words: &str, named: &BTreeSet<ServiceId>) -> Self {
+        let mut search = Self::new(all).failed(words, named);
+        search.open.push(Vec::new());
+        search
+    }
+
+    /// What is tried now on top of what was accepted.
+    #[must_use]
+    pub fn trying(&self) -> &[ServiceId] {
+        self.open.last().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Nothing is left to try.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        self.open.is_empty()
+    }
+
     /// The set to try now.
     #[must_use]
     pub fn candidate(&self) -> BTreeSet<ServiceId> {
@@ -46,20 +66,31 @@ impl Search {
         self
     }
 
-    /// The candidate was refused with these words.
+    /// The candidate was refused with these words, which name some of it. These
+    /// are tried last, so that one bad among many is found in three checks.
     #[must_use]
-    pub fn failed(mut self, words: &str) -> Self {
+    pub fn failed(mut self, words: &str, named: &BTreeSet<ServiceId>) -> Self {
         self.settled = false;
         let mut segment = self.open.pop().unwrap_or_default();
         if segment.len() > 1 {
-            let right = segment.split_off(segment.len() / 2);
-            self.open.push(right);
-            self.open.push(segment);
+            let (mut later, mut first): (Vec<_>, Vec<_>) =
+                segment.into_iter().partition(|id| named.contains(id));
+            if later.is_empty() || first.is_empty() {
+                first.append(&mut later);
+                later = first.split_off(first.len() / 2);
+            }
+            self.open.push(later);
+            self.open.push(first);
         } else if let Some(only) = segment.pop() {
             self.rejected.insert(only, words.to_owned());
         } else {
-            // What passed before is refused now: no part of it can be trusted.
+            // What passed before is refused now: no part of it can be trusted. And
+            // when nothing at all is refused, no part is at fault.
             let accepted = std::mem::take(&mut self.accepted);
+            if accepted.is_empty() {
+                self.open.clear();
+                self.rejected.clear();
+            }
             self.rejected.extend(accepted.into_iter().map(|id| (id, words.to_owned())));
         }
         self
@@ -106,7 +137,7 @@ mod tests {
         while !search.is_settled() && !search.is_hopeless() {
             checks += 1;
             let refused = bad.iter().any(|n| search.candidate().contains(&id(*n)));
-            search = if refused { search.failed("refused") } else { search.passed() };
+            search = if refused { search.failed("refused", &BTreeSet::new()) } else { search.passed() };
         }
         (search, checks)
     }

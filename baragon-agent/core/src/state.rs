@@ -39,6 +39,9 @@ pub struct State {
     /// Why a service is not served as asked.
     pub problems: BTreeMap<ServiceId, String>,
     pub(crate) rendered: BTreeMap<ServiceId, Rendered>,
+    /// Held services that made the last check fail; the balancer serves them as
+    /// it loaded them.
+    pub(crate) rotten: BTreeSet<ServiceId>,
     /// What the journal of the live tree says is open.
     pub(crate) unsure: bool,
 }
@@ -57,6 +60,7 @@ impl State {
             hosts: Hosts::new(),
             problems: BTreeMap::new(),
             rendered: BTreeMap::new(),
+            rotten: BTreeSet::new(),
             unsure: false,
         };
         let group = state.live.group.clone();

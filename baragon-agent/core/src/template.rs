@@ -52,6 +52,8 @@ pub struct Renderer {
     options: BTreeSet<String>,
     /// Files that are not rendered.
     fixed: Files,
+    /// Why nothing can be rendered.
+    fault: Option<String>,
 }
 
 /// What comes of one service.
@@ -90,6 +92,9 @@ pub enum Error {
         /// In the engine's words.
         reason: String,
     },
+    /// There are no templates to render with.
+    #[error("no templates are usable, so the host stays as it is: {0}")]
+    Unusable(String),
     /// A file name that cannot be.
     #[error("template `{template}`: {rule}")]
     Path {
@@ -121,11 +126,41 @@ impl Renderer {
             if let Err(error) =
                 engine.register_template_string(&source.path, dialect::translate(&source.text))
             {
-                faults.push(Error::Template { template: source.path.clone(), reason: error.to_string() });
+                let reason = with_place(error.pos(), &error.reason().to_string());
+                faults.push(Error::Template { template: source.path.clone(), reason });
             }
         }
         let options = templates.all().flat_map(|source| options_named(&source.text)).collect();
-        if faults.is_empty() { Ok(Self { engine, templates, host, options, fixed }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self { engine, templates, host, options, fixed, fault: None })
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// One that renders nothing and says why, for a host whose templates are
+    /// all lost.
+    #[must_use]
+    pub fn unusable(templates: Templates, mut host: Host, fault: String) -> Self {
+        host.balancer.lua = None;
+        Self {
+            engine: Handlebars::new(),
+            templates,
+            host,
+            options: BTreeSet::new(),
+            fixed: Files::new(),
+            fault: Some(fault),
+        }
+    }
+
+    /// Whether it can render.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.fault.is_none()
+    }
+
+    fn usable(&self) -> Result<(), Error> {
+        self.fault.as_ref().map_or(Ok(()), |fault| Err(Error::Unusable(fault.clone())))
     }
 
     /// What it renders with.
@@ -158,6 +193,7 @@ impl Renderer {
     /// # Errors
     /// As [`Renderer::service`].
     pub fn rendered(&self, group: &Group, held: &Held, hosts: &Hosts) -> Result<Rendered, Error> {
+        self.usable()?;
         let files = self.service(group, held, hosts)?;
         let peers = held.content.as_ref().and_then(|content| self.host.peers(content, hosts));
         Ok(Rendered { files, peers })
@@ -193,6 +229,7 @@ impl Renderer {
     /// # Errors
     /// What is wrong with the templates.
     pub fn shared(&self, manifest: &Manifest, now: Timestamp, hosts: &Hosts) -> Result<Files, Error> {
+        self.usable()?;
         let services = self.templates.shared().any(|source| source.text.contains("services"));
         let mut data = self.host.group_data(manifest, services, now, hosts);
         self.set_options(&mut data);
@@ -210,6 +247,7 @@ impl Renderer {
     /// # Errors
     /// What is wrong with the template.
     pub fn main(&self, manifest: &Manifest, now: Timestamp, hosts: &Hosts) -> Result<Files, Error> {
+        self.usable()?;
         let source = self.templates.main();
         let mut data = self.host.group_data(manifest, source.text.contains("services"), now, hosts);
         self.set_options(&mut data);
@@ -253,12 +291,20 @@ impl Renderer {
     fn render_one(&self, source: &Source, name: &str, data: &Value, files: &mut Files) -> Result<(), Error> {
         let path =
             TreePath::parse(name).map_err(|rule| Error::Path { template: source.path.clone(), rule })?;
-        let text = self
-            .engine
-            .render(&source.path, data)
-            .map_err(|error| Error::Template { template: source.path.clone(), reason: error.to_string() })?;
+        let text = self.engine.render(&source.path, data).map_err(|error| Error::Template {
+            template: source.path.clone(),
+            reason: with_place(error.line_no.zip(error.column_no), &error.reason().to_string()),
+        })?;
         files.insert(path, File::new(text));
         Ok(())
+    }
+}
+
+/// Where in the template, and why.
+fn with_place(place: Option<(usize, usize)>, reason: &str) -> String {
+    match place {
+        Some((line, column)) => format!("line {line}, column {column}: {reason}"),
+        None => reason.to_owned(),
     }
 }
 

@@ -38,7 +38,8 @@ pub(super) fn check(raw: Raw, faults: &mut Faults) -> Option<Config> {
         nginx.lua = LuaMode::Off;
         nginx.settings.haproxy = Some(settings);
     }
-    let templates = load_templates(balancer, &raw.templates.directory, faults);
+    let mut template_faults = Faults::default();
+    let templates = load_templates(balancer, &raw.templates.directory, &mut template_faults);
     if faults.0.len() > before {
         return None;
     }
@@ -55,7 +56,8 @@ pub(super) fn check(raw: Raw, faults: &mut Faults) -> Option<Config> {
         prefix: raw.etcd.prefix.trim_end_matches('/').to_owned(),
         presence_ttl,
         baragon: raw.baragon.addresses,
-        templates: templates?,
+        templates: templates.unwrap_or_else(|| balancer.shipped()),
+        template_faults,
         templates_directory: Some(raw.templates.directory).filter(|path| !path.is_empty()).map(PathBuf::from),
         balancer,
         nginx,

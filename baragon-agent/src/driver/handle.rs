@@ -1,6 +1,6 @@
 //! All that the API sees of the driver.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use baragon_agent_core::{
     apply::{Report, Request, StaleTerm, Verdict},
@@ -12,11 +12,8 @@ use baragon_agent_core::{
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::balancer::{Balancer, Running};
 pub(crate) use super::effects::Timing;
-use super::{
-    balancer::{Balancer, Running},
-    files::Trees,
-};
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -66,8 +63,9 @@ pub(crate) enum Error {
     Stale(StaleTerm),
     #[error("call {asked} of this term was overtaken by call {seen}")]
     Overtaken { asked: u64, seen: u64 },
-    #[error("this agent is still bringing its host to the stored state; try again")]
-    Converging,
+    /// With what holds it up, as far as it is known.
+    #[error("this agent is still bringing its host to the stored state; try again{}", behind(.0))]
+    Converging(Option<String>),
     #[error("this agent has been brought to the stored state already")]
     Converged,
     #[error("this agent is stopping")]
@@ -236,18 +234,12 @@ impl View {
         }
     }
 
-    /// Where the files of a service are, or all of them.
-    pub(crate) fn places(
-        &self,
-        trees: &Trees,
-        service: Option<&ServiceId>,
-    ) -> Option<Vec<(TreePath, PathBuf)>> {
-        let files = match service {
-            Some(id) => &self.services.get(id)?.files,
-            None => &self.files,
-        };
-        let tree = trees.tree(self.live);
-        Some(files.iter().map(|path| (path.clone(), tree.join(path.as_str()))).collect())
+    /// The files of a service, or all of them. None: there is no such service.
+    pub(crate) fn files_of(&self, service: Option<&ServiceId>) -> Option<Arc<[TreePath]>> {
+        match service {
+            Some(id) => self.services.get(id).map(|shown| shown.files.clone()),
+            None => Some(self.files.clone()),
+        }
     }
 }
 

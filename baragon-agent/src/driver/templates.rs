@@ -165,7 +165,7 @@ impl Driver {
 
     /// Keeps the templates in use once something is served with them.
     pub(super) async fn keep_templates(&mut self) {
-        if self.templates.kept || !self.state().live.exists() || !self.serves_something() {
+        if self.templates.kept || !self.state().live.exists() || !self.is_proven() {
             return;
         }
         let (root, renderer) = (self.host.trees().root().to_owned(), self.renderer.clone());
@@ -176,7 +176,11 @@ impl Driver {
         }
     }
 
-    fn serves_something(&self) -> bool {
+    /// Whether the templates in use are known to serve something.
+    fn is_proven(&self) -> bool {
+        if !self.renderer.is_usable() {
+            return false;
+        }
         let state = self.state();
         let shown = |id| state.files_of(id).is_some_and(|files| !files.is_empty());
         state.problems.is_empty() || state.live.services.keys().any(shown)

@@ -17,6 +17,7 @@ use crate::{api::convert, config};
 
 mod endpoints;
 mod haproxy;
+mod held;
 mod stand_in;
 
 /// One host: a folder, a port, an nginx that goes with it.

@@ -41,6 +41,11 @@ pub(super) struct Batch {
     pub(super) scope: Scope,
     pub(super) check: Check,
     pub(super) reload: Reload,
+    pub(super) rescue: bool,
+    /// Held versions that do not pass their check any more, with its words.
+    pub(super) rotten: BTreeMap<ServiceId, String>,
+    /// Whether even the same files make a new tree.
+    pub(super) anew: bool,
     /// As rendered for the group of before, should the change not work.
     rendered_before: Option<BTreeMap<ServiceId, Rendered>>,
     /// Each item with what is known about it without trying.
@@ -66,6 +71,9 @@ impl Batch {
             },
             reload: reload_of(&request.items),
             damaged: request.damaged,
+            rescue: request.rescue,
+            rotten: BTreeMap::new(),
+            anew: false,
             scope: request.scope,
             fresh: BTreeMap::new(),
             rendered_before,
@@ -116,8 +124,9 @@ impl Batch {
     }
 
     /// Closes the books: the new problems, and the answer.
-    pub(super) fn report(self, state: &mut State, search: &Search, end: End) -> Report {
-        if let (Some(before), End::Refused | End::Failed(_) | End::Unserved(_)) = (self.rendered_before, &end)
+    pub(super) fn report(mut self, state: &mut State, search: &Search, end: End) -> Report {
+        if let (Some(before), End::Refused | End::Failed(_) | End::Blocked(_) | End::Unserved(_)) =
+            (self.rendered_before.take(), &end)
         {
             state.rendered = before;
         }
@@ -128,6 +137,7 @@ impl Batch {
             // Of a service that is neither wanted nor held there is nothing to tell.
             state.problems.retain(|id, _| state.live.services.contains_key(id));
         }
+        self.note_rotten(state, search, &end);
         state.forget_unused_hosts();
         let results: Vec<_> = self
             .items
@@ -148,6 +158,23 @@ impl Batch {
         let level = end.level();
         Report { results, level, failure: end.failure(), number: state.live.number }
     }
+
+    /// What was at fault is told until a tree with it passes, or it is replaced.
+    fn note_rotten(&self, state: &mut State, search: &Search, end: &End) {
+        if matches!(end, End::Applied(Level::Structural)) {
+            for id in std::mem::take(&mut state.rotten) {
+                state.problems.remove(&id);
+            }
+        }
+        let replaced = |id: &ServiceId| matches!(end, End::Applied(_)) && search.accepted().contains(id);
+        for (id, words) in self.rotten.iter().filter(|(id, _)| !replaced(id)) {
+            let words = format!("its configuration does not pass the check any more: {words}");
+            state.problems.insert(id.clone(), words);
+            if state.live.services.contains_key(id) {
+                state.rotten.insert(id.clone());
+            }
+        }
+    }
 }
 
 fn verdict(id: &ServiceId, settled: Option<Settled>, search: &Search, end: &End) -> (Verdict, String) {
@@ -155,9 +182,10 @@ fn verdict(id: &ServiceId, settled: Option<Settled>, search: &Search, end: &End)
         (Some(Settled::Stale), _) => (Verdict::Stale, "a higher generation is held".to_owned()),
         (Some(Settled::Invalid(reason)), _) => (Verdict::Invalid, reason),
         (Some(Settled::Unchanged), End::Unserved(reason)) => (Verdict::Failed, reason.clone()),
-        (Some(Settled::Unchanged), End::Applied(_) | End::Failed(_) | End::Refused) => {
+        (Some(Settled::Unchanged), End::Applied(_) | End::Failed(_) | End::Blocked(_) | End::Refused) => {
             (Verdict::Applied, String::new())
         }
+        (None, End::Blocked(reason)) => (Verdict::Invalid, reason.clone()),
         (None, End::Failed(reason) | End::Unserved(reason)) => (Verdict::Failed, reason.clone()),
         (None, End::Applied(_) | End::Refused) => match search.rejected().get(id) {
             Some(words) => (Verdict::Invalid, words.clone()),

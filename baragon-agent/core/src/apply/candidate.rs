@@ -27,15 +27,16 @@ pub(super) struct Candidate {
 // === impl Candidate ===
 
 impl Candidate {
-    /// The tree with these new versions, and the held versions of the others.
+    /// The tree with these new versions, and the held versions of the others
+    /// that are not left out.
     pub(super) fn compose(
         state: &State,
         batch: &Batch,
-        set: &BTreeSet<ServiceId>,
+        (set, left_out): (&BTreeSet<ServiceId>, &BTreeSet<ServiceId>),
         now: Timestamp,
         renderer: &Renderer,
     ) -> Result<Self, Error> {
-        let (mut manifest, mut files, endpoints) = services_with(state, batch, set);
+        let (mut manifest, mut files, endpoints) = services_with(state, batch, set, left_out);
         files.extend(renderer.shared(&manifest, now, &state.hosts)?);
         let mut present = state.live.files.clone();
         // The balancer has newer endpoints than its tree; they are compared by themselves.
@@ -44,6 +45,7 @@ impl Candidate {
         let forced = batch.reload == Reload::Forced
             || !batch.damaged.is_empty()
             || state.unsure
+            || batch.anew
             || moves(state, batch, set, renderer);
         if difference == Level::None && !forced {
             manifest.files = state.live.files.clone();
@@ -82,9 +84,15 @@ impl Candidate {
     }
 }
 
-fn services_with(state: &State, batch: &Batch, set: &BTreeSet<ServiceId>) -> (Manifest, Files, Endpoints) {
+fn services_with(
+    state: &State,
+    batch: &Batch,
+    set: &BTreeSet<ServiceId>,
+    left_out: &BTreeSet<ServiceId>,
+) -> (Manifest, Files, Endpoints) {
     let mut manifest = Manifest { group: batch.group.clone(), ..state.live.clone() };
-    manifest.services.retain(|id, _| !batch.gone.contains(id) && !is_doubtful(state, batch, set, id));
+    let goes = |id: &ServiceId| batch.gone.contains(id) || left_out.contains(id);
+    manifest.services.retain(|id, _| !goes(id) && !is_doubtful(state, batch, set, id));
     let (mut files, mut endpoints) = (Files::new(), Endpoints::default());
     let mut extend = |id: &ServiceId, rendered: &Rendered| {
         files.extend(rendered.files.iter().map(|(path, file)| (path.clone(), file.clone())));

@@ -23,6 +23,7 @@ pub(super) fn compose(
     let within_the_tree = batch.group == state.live.group
         && batch.gone.is_empty()
         && batch.damaged.is_empty()
+        && !batch.anew
         && batch.reload != Reload::Forced;
     let taken = renderer.is_reload_free() && state.live.is_reload_free();
     if !within_the_tree || !taken || state.ledger.awaiting_reload || state.unsure {

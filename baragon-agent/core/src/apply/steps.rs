@@ -1,10 +1,10 @@
 //! One step after the other: which effect a phase wants, and what its outcome
 //! leads to.
 
-use super::{Apply, Candidate, Effect, Outcome, change};
+use super::{Apply, Candidate, Effect, Outcome, blame, change};
 use crate::{
     endpoints::Change,
-    ids::{ConfigNumber, Term},
+    ids::{ConfigNumber, ServiceId, Term},
     plan::Level,
     state::{Ledger, State},
     template::Renderer,
@@ -45,6 +45,8 @@ pub(super) enum Phase {
 #[derive(Clone, Debug)]
 pub(super) enum Next {
     Propose,
+    /// After a part of what is held was refused in these words, or passed.
+    Blame(String),
     End(End),
 }
 
@@ -55,6 +57,8 @@ pub(super) enum End {
     Applied(Level),
     /// Everything was refused.
     Refused,
+    /// What is held is refused by itself; nothing was touched.
+    Blocked(String),
     /// The new tree could not be put in place; the old one is served.
     Failed(String),
     /// The balancer does not serve what it should.
@@ -67,14 +71,14 @@ impl End {
     pub(super) fn level(&self) -> Level {
         match self {
             Self::Applied(level) => *level,
-            Self::Refused | Self::Failed(_) | Self::Unserved(_) => Level::None,
+            Self::Refused | Self::Failed(_) | Self::Blocked(_) | Self::Unserved(_) => Level::None,
         }
     }
 
     pub(super) fn failure(&self) -> Option<String> {
         match self {
             Self::Applied(_) | Self::Refused => None,
-            Self::Failed(reason) | Self::Unserved(reason) => Some(reason.clone()),
+            Self::Failed(reason) | Self::Blocked(reason) | Self::Unserved(reason) => Some(reason.clone()),
         }
     }
 }
@@ -135,8 +139,9 @@ impl Apply {
             },
             Phase::Checking(candidate) => self.on_checked(candidate, outcome),
             Phase::Discarding(_, Next::Propose) => self.propose(renderer),
+            Phase::Discarding(_, Next::Blame(words)) => self.propose_held(&words, renderer),
             Phase::Discarding(_, Next::End(end)) => self.end(end),
-            Phase::CheckingHeld => self.on_held_checked(outcome),
+            Phase::CheckingHeld => self.on_held_checked(outcome, renderer),
             Phase::SavingNumber(candidate) => match problem(outcome) {
                 None => {
                     self.state.ledger = ledger_with(&self.state, &candidate);
@@ -191,8 +196,8 @@ impl Apply {
 
     /// Makes the tree of the next candidate, or ends.
     pub(super) fn propose(mut self, renderer: &Renderer) -> Self {
-        if self.search.is_hopeless() {
-            let checkable = self.state.live.exists();
+        if self.search.is_hopeless() && !(self.batch.rescue || self.isolates_all()) {
+            let checkable = self.state.live.exists() && self.batch.rotten.is_empty();
             return if checkable { self.to(Phase::CheckingHeld) } else { self.end(End::Refused) };
         }
         let set = self.search.candidate();
@@ -206,7 +211,9 @@ impl Apply {
                 self.propose(renderer)
             };
         }
-        let candidate = match Candidate::compose(&self.state, &self.batch, &set, self.now, renderer) {
+        let left_out = self.batch.rotten.keys().cloned().collect();
+        let composed = Candidate::compose(&self.state, &self.batch, (&set, &left_out), self.now, renderer);
+        let candidate = match composed {
             Ok(candidate) => Box::new(candidate),
             Err(error) => return self.end(End::Failed(error.to_string())),
         };
@@ -224,16 +231,29 @@ impl Apply {
 
     fn on_checked(mut self, candidate: Box<Candidate>, outcome: Outcome) -> Self {
         let number = candidate.number();
+        if let Some(search) = self.blame.take() {
+            let (apply, told) = self.on_part_checked(search, outcome);
+            return match told {
+                Ok(words) => apply.discard(number, Next::Blame(words)),
+                Err(reason) => apply.discard(number, Next::End(End::Failed(reason))),
+            };
+        }
         match outcome {
             Outcome::Done => {
                 self.search = self.search.passed();
-                if self.search.is_settled() {
-                    return self.to(Phase::SavingNumber(candidate));
+                match self.search.is_settled() {
+                    true if self.loses_a_service() => {
+                        let end = self.blocked();
+                        self.discard(number, Next::End(end))
+                    }
+                    true => self.to(Phase::SavingNumber(candidate)),
+                    false => self.discard(number, Next::Propose),
                 }
-                self.discard(number, Next::Propose)
             }
             Outcome::Refused(words) => {
-                self.search = self.search.failed(&words);
+                let files_of = |id: &ServiceId| self.batch.fresh.get(id).map(|fresh| &fresh.rendered.files);
+                let named = blame::named(self.search.trying().iter(), &words, files_of);
+                self.search = self.search.failed(&words, &named);
                 let nothing_to_blame = self.search.is_hopeless() && self.search.rejected().is_empty();
                 let next = if nothing_to_blame { Next::End(End::Failed(words)) } else { Next::Propose };
                 self.discard(number, next)
@@ -242,12 +262,14 @@ impl Apply {
         }
     }
 
-    fn on_held_checked(self, outcome: Outcome) -> Self {
+    fn on_held_checked(self, outcome: Outcome, renderer: &Renderer) -> Self {
         match outcome {
+            Outcome::Done if self.batch.rescue => self.propose(renderer),
             Outcome::Done => self.end(End::Refused),
-            Outcome::Refused(words) | Outcome::Failed(words) => self.end(End::Failed(format!(
-                "the configuration held so far does not pass its check any more: {words}"
-            ))),
+            Outcome::Refused(words) => self.begin_blame(&words, renderer),
+            Outcome::Failed(reason) => {
+                self.end(End::Failed(format!("the configuration held so far cannot be checked: {reason}")))
+            }
         }
     }
 
@@ -336,11 +358,11 @@ impl Apply {
         self.to(Phase::Discarding(number, next))
     }
 
-    fn end(self, end: End) -> Self {
+    pub(super) fn end(self, end: End) -> Self {
         self.to(Phase::Done(end))
     }
 
-    fn to(self, phase: Phase) -> Self {
+    pub(super) fn to(self, phase: Phase) -> Self {
         Self { phase, ..self }
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     template::{self, Balancer, Host},
 };
 
+mod blame;
 mod endpoints;
 
 fn renderer() -> Renderer {
