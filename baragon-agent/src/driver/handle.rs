@@ -243,6 +243,11 @@ impl View {
     }
 }
 
+/// What stands in the way, if that is known.
+fn behind(reason: &Option<String>) -> String {
+    reason.as_ref().map_or_else(String::new, |reason| format!("; what is in the way: {reason}"))
+}
+
 pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Applied => "applied",
