@@ -1,6 +1,6 @@
 //! GetStatus and GetRenderedConfig.
 
-use baragon_agent_core::{endpoints, ids::ServiceId, template::upstream_name};
+use baragon_agent_core::{endpoints, ids::ServiceId, template::upstream_name, tree::TreePath};
 use proto::baragon::agent::v1::{
     GetRenderedConfigResponse, GetStatusResponse, HeldService, RenderedFile, get_status_response::State,
 };
@@ -52,18 +52,15 @@ pub(super) async fn rendered(api: &Api, service_id: &str) -> Result<GetRenderedC
         })?),
     };
     let view = api.handle.view();
-    let Some(places) = view.places(&api.trees, id.as_ref()) else {
+    let Some(paths) = view.files_of(id.as_ref()) else {
         return Err(Status::not_found(format!("the service `{service_id}` is not on this host")));
     };
-    let mut files = Vec::new();
-    for (path, place) in places {
-        let content = tokio::fs::read(&place).await;
-        let content = content.map_err(|error| Status::internal(format!("{path}: {error}")))?;
-        files.push(RenderedFile {
-            path: path.to_string(),
-            content: String::from_utf8_lossy(&content).into_owned(),
-        });
-    }
+    let (trees, live, wanted) = (api.trees.clone(), view.live, paths.clone());
+    let contents = tokio::task::spawn_blocking(move || trees.read(live, &wanted)).await;
+    let contents = contents.map_err(|error| Status::internal(error.to_string()))?;
+    let contents = contents.map_err(|error| Status::internal(error.to_string()))?;
+    let file = |(path, content): (&TreePath, String)| RenderedFile { path: path.to_string(), content };
+    let mut files: Vec<_> = paths.iter().zip(contents).map(file).collect();
     let endpoints = api.trees.endpoints(view.live).map_err(|error| Status::internal(error.to_string()))?;
     let endpoints = id.as_ref().map_or_else(|| endpoints.clone(), |id| endpoints.only(&upstream_name(id)));
     if !endpoints.is_empty() {

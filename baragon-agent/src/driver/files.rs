@@ -1,7 +1,8 @@
 //! Configuration trees on disk.
 //!
 //! ```text
-//! root/generations/<n>/   a complete tree with its manifest.json, and a journal of endpoints
+//! root/generations/<n>/   a complete tree with its manifest.json, and a journal of endpoints;
+//!                         many small files in one, see `packs`
 //! root/live               symlink to the live one
 //! root/run/               what nginx writes; control/nginx.sock, nginx.pid
 //! root/ledger.json
@@ -10,7 +11,7 @@
 //! All calls block; the driver runs them off the runtime.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{self, Write as _},
     os::unix::fs::{PermissionsExt as _, symlink},
@@ -21,10 +22,15 @@ use baragon_agent_core::{
     apply::Stage,
     endpoints::{Change, Endpoints, Stamp},
     ids::ConfigNumber,
+    plan::FilePlan,
     tree::{Digest, Manifest, TreePath},
 };
 
-use super::{journal, records};
+use super::{
+    journal,
+    packs::{self, Pack},
+    records,
+};
 
 /// Trees kept besides the live one, to go back to by hand.
 const KEPT: usize = 2;
@@ -90,19 +96,26 @@ impl Trees {
         let tree = self.tree(stage.manifest.number);
         remove_tree(&tree)?;
         fs::create_dir(&tree).map_err(|error| at(&tree, &error))?;
-        let from = self.tree(stage.from);
-        for path in &stage.plan.link {
-            let (source, target) = (from.join(path.as_str()), tree.join(path.as_str()));
-            make_parent(&target)?;
-            fs::hard_link(&source, &target).map_err(|error| at(&target, &error))?;
-        }
-        for (path, file) in &stage.plan.write {
-            let target = tree.join(path.as_str());
-            make_parent(&target)?;
-            fs::write(&target, file.content()).map_err(|error| at(&target, &error))?;
-        }
-        fs::write(tree.join(journal::FILE), "")?;
-        fs::write(tree.join(MANIFEST), records::encode_manifest(&stage.manifest))
+        let mut staging = Staging { from: self.tree(stage.from), tree, folders: BTreeSet::new() };
+        staging.write_all(&stage.plan)?;
+        fs::write(staging.tree.join(journal::FILE), "")?;
+        fs::write(staging.tree.join(MANIFEST), records::encode_manifest(&stage.manifest))
+    }
+
+    /// Contents of files of a tree.
+    ///
+    /// # Errors
+    /// One that is not there.
+    pub(crate) fn read(&self, number: ConfigNumber, paths: &[TreePath]) -> io::Result<Vec<String>> {
+        let tree = self.tree(number);
+        let mut packs = Packs { tree: &tree, loaded: BTreeMap::new() };
+        let text = |path| match packs.part(path)? {
+            Some(text) => Ok(text),
+            None => fs::read(tree.join(path.as_str()))
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+                .map_err(|error| io::Error::new(error.kind(), format!("{path}: {error}"))),
+        };
+        paths.iter().map(text).collect()
     }
 
     /// Adds a change of endpoints to a tree, durably.
@@ -227,17 +240,33 @@ impl Trees {
     /// What could not be read.
     pub(crate) fn digests(&self, number: ConfigNumber) -> io::Result<BTreeMap<TreePath, Digest>> {
         let tree = self.tree(number);
-        let mut digests = BTreeMap::new();
+        let (mut alone, mut packed) = (BTreeMap::new(), BTreeMap::new());
         for (path, is_folder) in walk(&tree)? {
             let relative = path.strip_prefix(&tree).ok().and_then(Path::to_str).unwrap_or_default();
             // A hidden file is nobody's: nginx includes none.
-            if let (false, Ok(relative)) =
+            let (false, Ok(relative)) =
                 (is_folder || relative.starts_with(RECORDS), TreePath::parse(relative))
-            {
-                digests.insert(relative, Digest::of(&fs::read(&path)?));
+            else {
+                continue;
+            };
+            let Some(folder) = packs::folder_of(relative.as_str()) else {
+                alone.insert(relative, Digest::of(&fs::read(&path)?));
+                continue;
+            };
+            let pack = packs::load(&tree, folder)?;
+            for (name, content) in &pack.parts {
+                let part = TreePath::parse(&format!("{folder}/{name}"));
+                packed.extend(part.ok().map(|part| (part, Digest::of(content.as_bytes()))));
+            }
+            if !pack.is_whole {
+                alone.insert(relative, Digest::of(b""));
             }
         }
-        Ok(digests)
+        // Twice for nginx, whatever each says.
+        let both = alone.keys().filter(|path| packed.contains_key(*path)).cloned().collect::<Vec<_>>();
+        packed.extend(alone);
+        packed.extend(both.into_iter().map(|path| (path, Digest::of(b"there twice"))));
+        Ok(packed)
     }
 
     /// All trees, the newest first.
@@ -276,6 +305,92 @@ impl Trees {
     }
 }
 
+/// A tree that is being written.
+struct Staging {
+    /// The tree with the files that stay.
+    from: PathBuf,
+    tree: PathBuf,
+    /// Those that are there already.
+    folders: BTreeSet<PathBuf>,
+}
+
+/// The packs of a tree, each read once.
+struct Packs<'a> {
+    tree: &'a Path,
+    loaded: BTreeMap<String, Pack>,
+}
+
+/// What a pack is made of, by name: new, or as in the tree before.
+type Parts<'a> = BTreeMap<&'a str, (&'a TreePath, Option<&'a str>)>;
+
+// === impl Staging ===
+
+impl Staging {
+    fn write_all(&mut self, plan: &FilePlan) -> io::Result<()> {
+        let mut packs: BTreeMap<&str, Parts<'_>> = BTreeMap::new();
+        let same = plan.link.iter().map(|path| (path, None));
+        let fresh = plan.write.iter().map(|(path, file)| (path, Some(file.content())));
+        for (path, content) in same.chain(fresh) {
+            match packs::place_of(path) {
+                Some((folder, name)) => {
+                    packs.entry(folder).or_default().insert(name, (path, content));
+                }
+                None => self.put(path.as_str(), content)?,
+            }
+        }
+        packs.into_iter().try_for_each(|(folder, parts)| self.pack(folder, parts))
+    }
+
+    fn pack(&mut self, folder: &str, parts: Parts<'_>) -> io::Result<()> {
+        let before = packs::load(&self.from, folder)?;
+        let mut packed = BTreeMap::new();
+        for (name, (path, content)) in parts {
+            let known = before.parts.get(name).map(String::as_str);
+            let content = content.or(known);
+            match content.filter(|content| known == Some(*content) || packs::is_self_contained(content)) {
+                Some(content) => {
+                    packed.insert(name, content);
+                }
+                None => self.put(path.as_str(), content)?,
+            }
+        }
+        let held = before.parts.iter().map(|(name, content)| (name.as_str(), content.as_str()));
+        let as_before = before.is_whole && held.eq(packed.iter().map(|(name, content)| (*name, *content)));
+        if packed.is_empty() {
+            return Ok(());
+        }
+        let text = (!as_before).then(|| packs::text_of(packed));
+        self.put(&packs::file_of(folder), text.as_deref())
+    }
+
+    /// A file with this content, or the one of the tree before.
+    fn put(&mut self, path: &str, content: Option<&str>) -> io::Result<()> {
+        let target = self.tree.join(path);
+        if let Some(folder) = target.parent().filter(|folder| !self.folders.contains(*folder)) {
+            fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
+            self.folders.insert(folder.to_owned());
+        }
+        let put = match content {
+            Some(content) => fs::write(&target, content),
+            None => fs::hard_link(self.from.join(path), &target),
+        };
+        put.map_err(|error| at(&target, &error))
+    }
+}
+
+// === impl Packs ===
+
+impl Packs<'_> {
+    /// The content of a packed file; none of another one.
+    fn part(&mut self, path: &TreePath) -> io::Result<Option<String>> {
+        let Some((folder, name)) = packs::place_of(path) else { return Ok(None) };
+        if !self.loaded.contains_key(folder) {
+            self.loaded.insert(folder.to_owned(), packs::load(self.tree, folder)?);
+        }
+        Ok(self.loaded.get(folder).and_then(|pack| pack.parts.get(name).cloned()))
+    }
+}
+
 /// Replaces a file so that a crash leaves the old or the new one.
 ///
 /// # Errors
@@ -307,10 +422,6 @@ fn walk(folder: &Path) -> io::Result<Vec<(PathBuf, bool)>> {
         }
     }
     Ok(found)
-}
-
-fn make_parent(path: &Path) -> io::Result<()> {
-    path.parent().map_or(Ok(()), fs::create_dir_all)
 }
 
 fn remove_tree(path: &Path) -> io::Result<()> {

@@ -22,6 +22,7 @@ use super::{
     balancer::{self, Balancer, CheckError, ReloadError, Running},
     control,
     error_log::Tail,
+    packs,
     processes::{self, Ended},
 };
 use crate::config::Nginx as Config;
@@ -70,9 +71,10 @@ impl Nginx {
     /// Process paths mean nothing to whoever asked; relative ones do. Of many
     /// words the last ones say what is wrong.
     fn shorten(&self, words: &str, tree: &Path) -> String {
-        let tree = format!("{}/", tree.display());
+        let prefix = format!("{}/", tree.display());
         let root = format!("{}/", self.root.display());
-        last_part(words.trim()).replace(&tree, "").replace(&root, "")
+        let words = packs::unpack_words(&last_part(words.trim()).replace(&prefix, ""), tree);
+        words.replace(&root, "")
     }
 
     async fn start(&self, number: ConfigNumber) -> Result<(), ReloadError> {

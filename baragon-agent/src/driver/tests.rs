@@ -18,6 +18,7 @@ use crate::{api::convert, config};
 mod endpoints;
 mod haproxy;
 mod held;
+mod packed;
 mod stand_in;
 
 /// One host: a folder, a port, an nginx that goes with it.
