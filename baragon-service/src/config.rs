@@ -12,6 +12,11 @@ use platform::{
 };
 use serde::{Deserialize, Serialize};
 
+mod webhooks;
+
+use webhooks::RawWebhooks;
+pub(crate) use webhooks::{Tls, Url, Webhooks};
+
 /// Environment variables start with it.
 pub(crate) const ENV_PREFIX: &str = "BARAGON_SERVICE";
 /// Where the service listens if nothing else is said.
@@ -34,8 +39,6 @@ const HISTORY_AGE: &str = "720h";
 const HISTORY_YOUTH: &str = "10m";
 /// Longer than an agent is away without being set up anew.
 const TOMBSTONE_AGE: &str = "168h";
-const WEBHOOK_QUEUE: usize = 1_000;
-const WEBHOOK_TIMEOUT: &str = "5s";
 const SHUTDOWN_GRACE: &str = "10s";
 
 /// Every key as it is written.
@@ -77,33 +80,6 @@ struct RawHistory {
     tombstones: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawWebhooks {
-    urls: Vec<String>,
-    secret_file: String,
-    queue: usize,
-    timeout: String,
-}
-
-/// Whom to tell of requests that have ended.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Webhooks {
-    pub(crate) targets: Vec<Url>,
-    pub(crate) secret: Vec<u8>,
-    pub(crate) queue: usize,
-    pub(crate) timeout: Duration,
-}
-
-/// A plain HTTP address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Url {
-    pub(crate) text: String,
-    /// "host:port".
-    pub(crate) address: String,
-    pub(crate) path: String,
-}
-
 /// A configuration with nothing invalid in it.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -139,12 +115,7 @@ impl Default for RawConfig {
                 youth: HISTORY_YOUTH.to_owned(),
                 tombstones: TOMBSTONE_AGE.to_owned(),
             },
-            webhooks: RawWebhooks {
-                urls: Vec::new(),
-                secret_file: String::new(),
-                queue: WEBHOOK_QUEUE,
-                timeout: WEBHOOK_TIMEOUT.to_owned(),
-            },
+            webhooks: RawWebhooks::default(),
         }
     }
 }
@@ -198,66 +169,6 @@ impl Validate for RawConfig {
     }
 }
 
-impl RawWebhooks {
-    fn validate(self, faults: &mut Faults) -> Option<Webhooks> {
-        let timeout = faults.duration("webhooks.timeout", &self.timeout);
-        let targets: Vec<Url> = self.urls.iter().filter_map(|text| Url::read(text, faults)).collect();
-        if self.queue == 0 {
-            faults.note("webhooks.queue", "must be at least 1");
-        }
-        let secret = match self.secret_file.as_str() {
-            "" => Some(Vec::new()),
-            file => secret_of(file, faults),
-        };
-        if !targets.is_empty() && self.secret_file.is_empty() {
-            faults.note(
-                "webhooks.secret_file",
-                "must name a file when there are urls: calls are signed with it",
-            );
-        }
-        Some(Webhooks { targets, secret: secret?, queue: self.queue, timeout: timeout? })
-    }
-}
-
-/// Without the line end that editors leave.
-fn secret_of(file: &str, faults: &mut Faults) -> Option<Vec<u8>> {
-    let secret = match std::fs::read(file) {
-        Ok(secret) => secret.trim_ascii_end().to_vec(),
-        Err(error) => {
-            faults.note("webhooks.secret_file", format!("`{file}` cannot be read: {error}"));
-            return None;
-        }
-    };
-    if secret.len() < 16 {
-        faults.note("webhooks.secret_file", format!("`{file}` must hold at least 16 bytes"));
-        return None;
-    }
-    Some(secret)
-}
-
-impl Url {
-    fn read(text: &str, faults: &mut Faults) -> Option<Self> {
-        let parsed = text.strip_prefix("http://").and_then(|rest| {
-            let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-            let plain = path.bytes().all(|byte| byte.is_ascii_graphic());
-            let port = authority.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
-            let address = if port { authority.to_owned() } else { format!("{authority}:80") };
-            let host =
-                authority.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte));
-            (plain && host && !authority.is_empty()).then(|| Self {
-                text: text.to_owned(),
-                address,
-                path: format!("/{path}"),
-            })
-        });
-        if parsed.is_none() {
-            let rule = "must be http://host[:port]/path; for TLS put a proxy of your own before it";
-            faults.note("webhooks.urls", format!("{rule}, not {text:?}"));
-        }
-        parsed
-    }
-}
-
 impl Config {
     /// The log and trace settings.
     #[must_use]
@@ -298,12 +209,15 @@ mod tests {
             let flags = flags.iter().map(|&flag| flag.to_owned()).collect();
             load::<RawConfig>(&Sources { flags, ..Sources::default() }).unwrap_err().to_string()
         };
-        let told = faults(&["webhooks.urls=https://x/y", "webhooks.queue=0", "history.total=0"]);
+        let told = faults(&["webhooks.urls=ftp://x/y", "webhooks.queue=0", "history.total=0"]);
         for key in ["webhooks.urls", "webhooks.queue", "history.total"] {
             assert!(told.contains(key), "{key}: {told}");
         }
         assert!(faults(&["webhooks.urls=http://x:1/y"]).contains("webhooks.secret_file"));
         assert!(faults(&["webhooks.secret_file=/nowhere"]).contains("cannot be read"));
+        assert!(faults(&["webhooks.ca_file=/nowhere"]).contains("webhooks.ca_file"));
+        let empty = faults(&["webhooks.urls=https://x/y", "webhooks.ca_file=/dev/null"]);
+        assert!(empty.contains("holds no certificate"), "{empty}");
     }
 
     #[test]

@@ -9,9 +9,13 @@ use platform::kv::memory::Memory;
 use proto::baragon::v1::RequestStatus;
 use tempfile::NamedTempFile;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
+    net::TcpListener,
     task::JoinSet,
+};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer},
 };
 
 use crate::{
@@ -50,7 +54,37 @@ impl Ear {
         (ear, url, serving)
     }
 
-    async fn hear(&self, stream: TcpStream) {
+    /// The same over TLS, with a certificate that nobody vouches for but itself.
+    async fn open_secure() -> (Self, String, NamedTempFile, JoinSet<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("https://localhost:{}/told", listener.local_addr().unwrap().port());
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        let mut file = NamedTempFile::new().unwrap();
+        file.write_all(made.cert.pem().as_bytes()).unwrap();
+        let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key)
+            .unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let ear = Self::default();
+        let mut serving = JoinSet::new();
+        let listening = ear.clone();
+        serving.spawn(async move {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                // A client that does not believe the certificate hangs up.
+                if let Ok(stream) = acceptor.accept(stream).await {
+                    listening.hear(stream).await;
+                }
+            }
+        });
+        (ear, url, file, serving)
+    }
+
+    async fn hear<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: S) {
         let mut stream = BufReader::new(stream);
         let mut headers = Vec::new();
         loop {
@@ -74,6 +108,7 @@ impl Ear {
         }
         let response = format!("HTTP/1.1 {answer} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         stream.write_all(response.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
     }
 
     fn ids(&self) -> Vec<String> {
@@ -172,6 +207,45 @@ async fn of_too_many_that_wait_the_oldest_are_dropped_and_requests_go_on() {
     }
     assert!(metrics.contains("baragon_agent_states{state=\"in_sync\"} 1"), "{metrics}");
     assert!(metrics.contains("baragon_apply_step_seconds_count{step=\"reload\"}"), "{metrics}");
+}
+
+#[tokio::test]
+async fn an_address_is_told_over_tls_when_its_certificate_is_vouched_for() {
+    let store = Memory::new();
+    let (ear, url, authority, _serving) = Ear::open_secure().await;
+    let secret = secret();
+    let given = flags(&url, &secret);
+    let ca = format!("webhooks.ca_file={}", authority.path().display());
+    let replica = leading(&store, "one", &[&given[0], &given[1], &ca]).await;
+    let _agent = Agent::start(&store, "lb-1").await;
+    until("the place is kept", async || stored(&store, "/test/webhooks/").await == 1).await;
+    submit_when_admitted(&replica.client, request("r1", "web", &["10.0.0.1:80"])).await;
+    change(&replica, "r2").await;
+    until("all are told", async || ear.ids() == ["r1", "r2"]).await;
+    let first = ear.heard.lock().unwrap()[0].clone();
+    let host = format!("host: {}", url.trim_start_matches("https://").trim_end_matches("/told"));
+    assert!(first.headers.contains(&host), "{first:?}");
+}
+
+#[tokio::test]
+async fn a_stranger_is_not_told_and_requests_go_on() {
+    let store = Memory::new();
+    let (ear, url, _unused, _serving) = Ear::open_secure().await;
+    let (_, _, other, _serving_other) = Ear::open_secure().await;
+    let secret = secret();
+    let given = flags(&url, &secret);
+    let ca = format!("webhooks.ca_file={}", other.path().display());
+    let replica = leading(&store, "one", &[&given[0], &given[1], &ca]).await;
+    let _agent = Agent::start(&store, "lb-1").await;
+    until("the place is kept", async || stored(&store, "/test/webhooks/").await == 1).await;
+    submit_when_admitted(&replica.client, request("r1", "web", &["10.0.0.1:80"])).await;
+    succeeds(&replica.client, "r1").await;
+    until("it was tried", async || {
+        replica.metrics().await.contains("baragon_webhooks_total{outcome=\"failed\"}")
+    })
+    .await;
+    change(&replica, "r2").await;
+    assert!(ear.ids().is_empty());
 }
 
 async fn stored(store: &Memory, prefix: &str) -> usize {

@@ -1,6 +1,6 @@
 //! One signed call.
 
-use std::time::Duration;
+use std::{fmt::Write as _, sync::Arc, time::Duration};
 
 use baragon_service_core::clock::Timestamp;
 use hmac::{Hmac, Mac};
@@ -8,9 +8,13 @@ use http_body_util::Full;
 use hyper::{Request, StatusCode, body::Bytes, client::conn::http1};
 use hyper_util::rt::TokioIo;
 use sha2::Sha256;
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+};
+use tokio_rustls::TlsConnector;
 
-use crate::config::Url;
+use crate::config::{Tls, Url};
 
 /// What is to be told.
 #[derive(Debug)]
@@ -55,13 +59,9 @@ fn judge(status: StatusCode) -> Reply {
 }
 
 async fn post(url: &Url, secret: &[u8], letter: &Letter, now: Timestamp) -> Result<StatusCode, String> {
-    let words = |error: &dyn std::fmt::Display| error.to_string();
-    let stream = TcpStream::connect(&url.address).await.map_err(|error| words(&error))?;
-    let (mut sender, connection) =
-        http1::handshake(TokioIo::new(stream)).await.map_err(|error| words(&error))?;
     let time = now.0.to_string();
     let request = Request::post(&url.path)
-        .header("host", &url.address)
+        .header("host", &url.authority)
         .header("user-agent", "baragon-service")
         .header("content-type", "application/json")
         .header("connection", "close")
@@ -69,7 +69,22 @@ async fn post(url: &Url, secret: &[u8], letter: &Letter, now: Timestamp) -> Resu
         .header("baragon-timestamp", &time)
         .header("baragon-signature", format!("sha256={}", signature(secret, &time, &letter.body)))
         .body(Full::new(Bytes::from(letter.body.clone())))
-        .map_err(|error| words(&error))?;
+        .map_err(words)?;
+    let stream = TcpStream::connect(&url.address).await.map_err(words)?;
+    match &url.tls {
+        None => exchange(stream, request).await,
+        Some(Tls { name, config }) => {
+            let connector = TlsConnector::from(Arc::clone(config));
+            exchange(connector.connect(name.clone(), stream).await.map_err(words)?, request).await
+        }
+    }
+}
+
+async fn exchange<S>(stream: S, request: Request<Full<Bytes>>) -> Result<StatusCode, String>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(words)?;
     let exchange = sender.send_request(request);
     tokio::pin!(connection, exchange);
     let response = tokio::select! {
@@ -77,7 +92,18 @@ async fn post(url: &Url, secret: &[u8], letter: &Letter, now: Timestamp) -> Resu
         // A server that closes at once may have answered before.
         _ = &mut connection => exchange.await,
     };
-    response.map(|response| response.status()).map_err(|error| words(&error))
+    response.map(|response| response.status()).map_err(words)
+}
+
+/// With the causes: "connection error" alone helps nobody.
+fn words(error: impl std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let _ = write!(text, ": {error}");
+        cause = error.source();
+    }
+    text
 }
 
 /// Of the time, a dot and the body: an old call cannot be sent again later.
