@@ -9,7 +9,8 @@ use std::{
 use platform::kv::{Kv, LeaseId, Transaction, memory::Memory};
 use proto::baragon::agent::v1::{
     ApplyRequest, ApplyResponse, GetRenderedConfigRequest, GetRenderedConfigResponse, GetStatusRequest,
-    GetStatusResponse, ItemResult, PlanRequest, PlanResponse, ResyncRequest, ResyncResponse, Timing,
+    GetStatusResponse, ItemResult, PlanRequest, PlanResponse, RenderedFile, ResyncRequest, ResyncResponse,
+    Timing,
     baragon_agent_server::{BaragonAgent, BaragonAgentServer},
     item_result::Outcome,
 };
@@ -51,6 +52,11 @@ pub(crate) enum Call {
 impl Agent {
     /// Serves, then announces itself in group "edge".
     pub(crate) async fn start(store: &Memory, id: &str) -> Self {
+        Self::start_in(store, "edge", id).await
+    }
+
+    /// The same in any group.
+    pub(crate) async fn start_in(store: &Memory, group: &str, id: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let book = Book::default();
@@ -66,9 +72,9 @@ impl Agent {
         });
         let lease = store.grant(Duration::from_secs(3600)).await.unwrap();
         let record = format!(
-            r#"{{"v":1,"agent_id":"{id}","group":"edge","address":"{address}","boot_id":"b","since_ms":1}}"#
+            r#"{{"v":1,"agent_id":"{id}","group":"{group}","address":"{address}","boot_id":"b","since_ms":1}}"#
         );
-        let key = format!("/test/agents/edge/{id}");
+        let key = format!("/test/agents/{group}/{id}");
         store.commit(Transaction::new().put_leased(key, record, lease)).await.unwrap();
         Self { id: id.to_owned(), book, lease, _server: server }
     }
@@ -192,9 +198,16 @@ impl BaragonAgent for Book {
 
     async fn get_rendered_config(
         &self,
-        _: Request<GetRenderedConfigRequest>,
+        request: Request<GetRenderedConfigRequest>,
     ) -> Result<Response<GetRenderedConfigResponse>, Status> {
-        Err(Status::unimplemented("not scripted"))
+        let wanted = request.into_inner().service_id;
+        let pages = self.pages.lock().unwrap();
+        let held = pages.held.values().filter(|held| wanted.is_empty() || held.service_id == wanted);
+        let files = held.map(|target| RenderedFile {
+            path: format!("{}.conf", target.service_id),
+            content: listed(target),
+        });
+        Ok(Response::new(GetRenderedConfigResponse { served_config: 7, files: files.collect() }))
     }
 
     async fn plan(&self, request: Request<PlanRequest>) -> Result<Response<PlanResponse>, Status> {
@@ -206,7 +219,11 @@ impl BaragonAgent for Book {
             after: listed(target),
         });
         let files = files.collect();
-        Ok(Response::new(PlanResponse { files, level: Level::Structural.into(), ..PlanResponse::default() }))
+        let refusals = request.targets.iter().filter_map(|target| pages.refuses.get(&target.service_id));
+        let check_output = refusals.take(usize::from(request.check)).cloned().collect();
+        let level = Level::Structural.into();
+        let checked = request.check;
+        Ok(Response::new(PlanResponse { files, level, checked, check_output, ..PlanResponse::default() }))
     }
 }
 

@@ -5,7 +5,7 @@ use std::{future::Future, sync::Arc, time::Duration};
 use baragon_service::{RawConfig, run_on};
 use platform::{
     config::{Sources, load},
-    kv::memory::Memory,
+    kv::{Store, memory::Memory},
 };
 use proto::baragon::v1::{
     GetRequestRequest, GetStatusRequest, Group, LoadBalancerRequest, PutGroupRequest, RequestPhase,
@@ -42,16 +42,20 @@ impl Replica {
     }
 
     pub(crate) async fn start_with(store: &Memory, name: &str, extra: &[&str]) -> Self {
+        let line = store.separate();
+        Self::start_on(Arc::new(line.clone()), line, name, extra).await
+    }
+
+    /// On a store that is reached by `line` through something else.
+    pub(crate) async fn start_on(kv: Store, line: Memory, name: &str, extra: &[&str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let name = format!("name={name}");
         let given = ["etcd.prefix=/test", "election.ttl=1s", &name];
         let flags = given.iter().chain(extra).map(|&flag| flag.to_owned()).collect();
         let config = load::<RawConfig>(&Sources { flags, ..Sources::default() }).unwrap();
-        let line = store.separate();
         let (stop, stopped) = oneshot::channel();
         let mut running = JoinSet::new();
-        let kv = Arc::new(line.clone());
         running.spawn(async move {
             run_on(kv, config, listener, async { drop(stopped.await) }).await.unwrap();
         });
@@ -93,7 +97,11 @@ pub(crate) async fn leading(store: &Memory, name: &str, extra: &[&str]) -> Repli
 }
 
 pub(crate) async fn put_group(client: &Client) {
-    let group = Group { name: "edge".into(), minimum_agents: 1, ..Group::default() };
+    put_group_named(client, "edge").await;
+}
+
+pub(crate) async fn put_group_named(client: &Client, name: &str) {
+    let group = Group { name: name.into(), minimum_agents: 1, ..Group::default() };
     client.clone().put_group(PutGroupRequest { group: Some(group) }).await.unwrap();
 }
 

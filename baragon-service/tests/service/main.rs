@@ -11,4 +11,6 @@ mod handshake;
 mod leaders;
 mod numbers;
 mod operators;
+mod places;
+mod races;
 mod webhooks;

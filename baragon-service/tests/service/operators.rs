@@ -2,9 +2,9 @@
 
 use platform::kv::memory::Memory;
 use proto::baragon::v1::{
-    FindUpstreamRequest, Group, GroupAlias, ListAgentsRequest, ListGenerationsRequest, PlanRequestRequest,
-    PutGroupAliasRequest, PutGroupRequest, RemoveUpstreamRequest, RollbackServiceRequest,
-    SetAgentMaintenanceRequest,
+    FindUpstreamRequest, GetRenderedConfigRequest, Group, GroupAlias, ListAgentsRequest,
+    ListGenerationsRequest, PlanRequestRequest, PutGroupAliasRequest, PutGroupRequest, RemoveUpstreamRequest,
+    RollbackServiceRequest, SetAgentMaintenanceRequest,
 };
 use tonic::Code;
 
@@ -53,6 +53,49 @@ async fn a_plan_shows_the_diff_of_every_agent_and_records_nothing() {
     let call = PlanRequestRequest { request: Some(thief), check: false };
     let plan = replica.client.clone().plan_request(call).await.unwrap().into_inner();
     assert!(plan.faults[0].rule.contains("owned by service web"), "{plan:?}");
+}
+
+#[tokio::test]
+async fn a_plan_has_every_agent_check_the_candidate_when_asked_to() {
+    let store = Memory::new();
+    let (replica, agent) = with_web(&store).await;
+    agent.refuse("web", "nginx: [emerg] no such thing");
+    let plan = async |check| {
+        let call = PlanRequestRequest { request: Some(request("dry", "web", &["10.0.0.2:80"])), check };
+        replica.client.clone().plan_request(call).await.unwrap().into_inner().agents.remove(0)
+    };
+    let unasked = plan(false).await;
+    assert_eq!((unasked.check_output.as_str(), unasked.problem.as_str()), ("", ""));
+    let asked = plan(true).await;
+    assert_eq!(asked.check_output, "nginx: [emerg] no such thing");
+    assert!(asked.problem.contains("no such thing"), "{asked:?}");
+    assert_eq!(agent.serves("web").unwrap().0, 1, "nothing was changed");
+}
+
+#[tokio::test]
+async fn what_an_agent_has_rendered_is_shown_by_any_replica() {
+    let store = Memory::new();
+    let (replica, _agent) = with_web(&store).await;
+    let follower = Replica::start(&store, "two").await;
+    submit(&replica.client, request("r2", "api", &["10.0.0.2:80"])).await.unwrap();
+    succeeds(&replica.client, "r2").await;
+    let ask = |agent: &str, service: &str| GetRenderedConfigRequest {
+        group: "edge".into(),
+        agent_id: agent.into(),
+        service_id: service.into(),
+    };
+    for client in [&replica.client, &follower.client] {
+        until("it knows the agent", async || {
+            client.clone().get_rendered_config(ask("lb-1", "")).await.is_ok()
+        })
+        .await;
+        let all = client.clone().get_rendered_config(ask("lb-1", "")).await.unwrap().into_inner();
+        assert_eq!((all.served_config, all.files.len()), (7, 2));
+        let one = client.clone().get_rendered_config(ask("lb-1", "api")).await.unwrap().into_inner();
+        assert_eq!((one.files[0].path.as_str(), one.files[0].content.as_str()), ("api.conf", "10.0.0.2:80"));
+    }
+    let unknown = replica.client.clone().get_rendered_config(ask("nobody", "")).await.unwrap_err();
+    assert_eq!(unknown.code(), Code::NotFound);
 }
 
 #[tokio::test]
