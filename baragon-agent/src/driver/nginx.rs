@@ -12,6 +12,7 @@ use std::{
 };
 
 use baragon_agent_core::{endpoints::Change, ids::ConfigNumber};
+use futures_util::{FutureExt as _, future::join_all};
 use nix::sys::signal::Signal;
 use tokio::{
     process::Command,
@@ -62,9 +63,9 @@ impl Nginx {
     }
 
     fn command(&self, configuration: &Path, error_log: &str) -> Command {
-        let mut command = Command::new(&self.config.binary);
+        let mut command = Command::new(processes::program(&self.config.binary));
         command.arg("-p").arg(self.root.join("run/")).arg("-c").arg(configuration).arg("-e").arg(error_log);
-        command.env_clear().env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        command.env_clear().env("PATH", processes::PATH);
         command
     }
 
@@ -123,7 +124,9 @@ impl Nginx {
         let _ = fs::remove_file(self.socket());
     }
 
-    /// Waits until the number is served by all that accept connections.
+    /// Waits until the number is served by all that accept connections. The
+    /// socket is asked only when the old workers leave: nginx gives the new ones
+    /// 100 ms before that, and a question costs more than a look.
     async fn until_served(
         &self,
         number: ConfigNumber,
@@ -133,25 +136,31 @@ impl Nginx {
         let end = Instant::now() + self.config.reload_timeout;
         let mut pause = FIRST_PAUSE;
         let mut confirmed = false;
+        let mut exits = std::pin::pin!(join_all(before.iter().map(|pid| processes::gone(*pid))).fuse());
         loop {
-            let answer = control::served(&self.socket()).await;
-            let alone =
-                self.master().is_some_and(|master| processes::workers(master).serving.is_disjoint(before));
-            match (&answer, alone) {
-                // Once more after the old workers left: the first answer may be
-                // of one that had not yet closed its sockets.
-                (Ok(served), true) if *served == number && confirmed => return Ok(()),
-                (Ok(served), true) if *served == number => confirmed = true,
-                (Ok(_) | Err(_), _) => {
-                    confirmed = false;
-                    if let Some(words) = tail.fatal() {
-                        return Err(ReloadError(self.shorten(&words, &self.root.join("live"))));
-                    }
-                    if Instant::now() >= end {
-                        return Err(self.not_served(number, &answer, tail));
-                    }
-                    wait(&mut pause).await;
+            let workers = self.master().map(processes::workers);
+            let alone = workers.as_ref().is_some_and(|workers| workers.serving.is_disjoint(before));
+            let all_left = workers.is_some_and(|workers| workers.leaving.is_disjoint(before));
+            if alone && control::served(&self.socket()).await.is_ok_and(|served| served == number) {
+                // Once more where old workers linger: they say that they leave
+                // before they close their sockets.
+                if all_left || confirmed {
+                    return Ok(());
                 }
+                confirmed = true;
+                continue;
+            }
+            confirmed = false;
+            if let Some(words) = tail.fatal() {
+                return Err(ReloadError(self.shorten(&words, &self.root.join("live"))));
+            }
+            if Instant::now() >= end {
+                let answer = control::served(&self.socket()).await;
+                return Err(self.not_served(number, &answer, tail));
+            }
+            tokio::select! {
+                _ = &mut exits => {}
+                () = wait(&mut pause) => {}
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Output, Stdio},
     time::Duration,
 };
@@ -36,10 +36,24 @@ pub(crate) enum Ended {
     TimedOut,
 }
 
+/// Where programs of a name are.
+pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 /// How long a killed command may take to vanish.
 const AFTER_KILL: Duration = Duration::from_secs(1);
 /// Where pidfds do not exist, a master is looked after this often.
 const WITHOUT_PIDFD: Duration = Duration::from_secs(1);
+
+/// A program by its name or path. A name is looked up here: left to the child, it
+/// would need a copy of this process, whose memory grows with the services.
+#[must_use]
+pub(crate) fn program(wanted: &Path) -> PathBuf {
+    if wanted.components().count() > 1 || wanted.is_absolute() {
+        return wanted.to_owned();
+    }
+    let places = PATH.split(':').map(|folder| Path::new(folder).join(wanted));
+    places.into_iter().find(|place| place.is_file()).unwrap_or_else(|| wanted.to_owned())
+}
 
 /// The live nginx master named by a pid file, if it runs on this root.
 #[must_use]
