@@ -43,6 +43,20 @@ pub(super) fn compose(
     is_alone.then_some(change)
 }
 
+/// The record of the live tree, brought to this one by a line of the journal: of
+/// thousands of services it names only those that differ. None: it takes more.
+pub(super) fn note(state: &State, wanted: &Manifest) -> Option<Change> {
+    let live = &state.live;
+    let same = wanted.number == live.number && wanted.group == live.group && wanted.files == live.files;
+    let keeps_all = live.services.keys().all(|id| wanted.services.contains_key(id));
+    if !same || !keeps_all || state.unsure || state.ledger.awaiting_reload {
+        return None;
+    }
+    let news = wanted.services.iter().filter(|(id, held)| live.services.get(*id) != Some(held));
+    let services = news.map(|(id, held)| (id.clone(), held.clone())).collect();
+    Some(Change { edition: live.edition.next(), services, lists: Endpoints::default() })
+}
+
 /// Whether the balancer has to learn something about this service.
 pub(super) fn moves(state: &State, id: &ServiceId, fresh: &Fresh) -> bool {
     fresh.rendered.peers.as_deref() != state.peers_of(id)

@@ -33,6 +33,9 @@ pub(super) enum Phase {
     /// It is not: load it again.
     LoadingAgain(Box<Candidate>),
     Recording(Box<Candidate>, Level),
+    /// The same, where a line of the journal says all that is new.
+    Noting(Box<Change>, Level),
+    PushingNote(Box<Change>, Level),
     Journaling(Box<Change>),
     Pushing(Box<Change>),
     /// A change of endpoints did not work: what takes it back, and why.
@@ -103,10 +106,12 @@ impl Phase {
             Self::Confirming(candidate) => Effect::Confirm(candidate.number()),
             Self::Recording(candidate, _) => Effect::Record(Box::new(candidate.manifest.clone())),
             Self::PushingAgain(candidate) => Effect::Push(candidate.number(), None),
-            Self::Journaling(change) | Self::Unjournaling(change, _) => {
+            Self::Journaling(change) | Self::Unjournaling(change, _) | Self::Noting(change, _) => {
                 Effect::Journal(state.live.number, change.clone())
             }
-            Self::Pushing(change) => Effect::Push(state.live.number, Some(change.clone())),
+            Self::Pushing(change) | Self::PushingNote(change, _) => {
+                Effect::Push(state.live.number, Some(change.clone()))
+            }
             Self::PushingBack(_) => Effect::Push(state.live.number, None),
             Self::Done(_) => return None,
         })
@@ -177,12 +182,17 @@ impl Apply {
                 None => self.adopt(*candidate, level),
                 Some(reason) => self.end(End::Failed(reason)),
             },
+            Phase::Noting(change, level) => self.on_noted(change, level, outcome),
+            Phase::PushingNote(change, level) => match problem(outcome) {
+                None => self.adopt_change(*change, level),
+                Some(reason) => self.take_back(&change, reason),
+            },
             Phase::Journaling(change) => match problem(outcome) {
                 None => self.to(Phase::Pushing(change)),
                 Some(reason) => self.take_back(&change, reason),
             },
             Phase::Pushing(change) => match problem(outcome) {
-                None => self.adopt_change(*change),
+                None => self.adopt_change(*change, Level::Endpoints),
                 Some(reason) => self.take_back(&change, reason),
             },
             Phase::Unjournaling(undo, reason) => self.on_unjournaled(*undo, reason, outcome),
@@ -310,7 +320,23 @@ impl Apply {
             }
             return self.end(End::Applied(level));
         }
-        self.to(Phase::Recording(candidate, level))
+        match change::note(&self.state, &candidate.manifest) {
+            Some(note) => self.to(Phase::Noting(Box::new(note), level)),
+            None => self.to(Phase::Recording(candidate, level)),
+        }
+    }
+
+    /// A balancer that looks endpoints up is told the new stamp.
+    fn on_noted(mut self, change: Box<Change>, level: Level, outcome: Outcome) -> Self {
+        match problem(outcome) {
+            None if self.state.live.is_reload_free() => self.to(Phase::PushingNote(change, level)),
+            None => self.adopt_change(*change, level),
+            Some(reason) => {
+                // The line may be there all the same.
+                self.state.unsure = true;
+                self.end(End::Failed(reason))
+            }
+        }
     }
 
     fn take_back(self, change: &Change, reason: String) -> Self {
@@ -331,10 +357,10 @@ impl Apply {
         }
     }
 
-    fn adopt_change(mut self, change: Change) -> Self {
+    fn adopt_change(mut self, change: Change, level: Level) -> Self {
         change.apply_to(&mut self.state.live);
         self.keep_rendered();
-        self.end(End::Applied(Level::Endpoints))
+        self.end(End::Applied(level))
     }
 
     fn keep_rendered(&mut self) {

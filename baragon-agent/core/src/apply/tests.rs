@@ -119,9 +119,14 @@ fn the_same_again_is_level_none_and_only_confirmed() {
 fn a_new_generation_with_the_same_files_is_recorded_without_a_reload() {
     let (state, ..) = run(fresh(), part(1, vec![item("a", 1, "/a")]), good);
     let (state, report, trace) = run(state, part(1, vec![item("a", 2, "/a")]), good);
-    assert_eq!(trace, ["confirm", "record"]);
+    // One line: not the record of all services.
+    assert_eq!(trace, ["confirm", "journal"]);
     assert_eq!((report.results[0].generation, report.level), (Generation(2), Level::None));
     assert_eq!(state.live.number, ConfigNumber(1));
+    let again = part(1, vec![item("a", 3, "/a")]);
+    let (state, report, _) = run_on(&renderer(), state, again, good, &["", "journal"]);
+    assert_eq!((verdicts(&report), state.is_unsure()), (vec![Verdict::Failed], true));
+    assert_eq!(report.results[0].generation, Generation(2));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Files of services that share one file on disk.
+//! What a change writes.
 
 use super::*;
 
@@ -80,4 +80,27 @@ async fn a_tree_with_a_file_for_each_is_taken_over() {
     assert!(bench.get("/api").await.contains("api has no upstreams"));
     assert!(bench.get("/web2").await.contains("web has no upstreams"));
     assert_eq!(driver.drift().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_change_of_nothing_adds_a_line_and_rewrites_no_record() {
+    let mut with_lua = Bench::new();
+    with_lua.config.nginx.lua = config::LuaMode::On;
+    let found = lua::detect(&with_lua.config.nginx, with_lua.root.path()).await.unwrap();
+    with_lua.config.nginx.settings.lua = found.lua;
+    for bench in [Bench::new(), with_lua] {
+        let mut driver = bench.started().await;
+        apply(&mut driver, many(20)).await;
+        let record = bench.live().join("manifest.json");
+        let before = (inode(&record), fs::read(&record).unwrap());
+        let report = apply(&mut driver, vec![item("service-3", 2, "/service-3")]).await;
+        assert_eq!((report.level, report.results[0].verdict), (Level::None, Verdict::Applied));
+        assert!((inode(&record), fs::read(&record).unwrap()) == before);
+        assert!(fs::metadata(bench.live().join("manifest.journal")).unwrap().len() < 1000);
+        assert_eq!(driver.drift().await, Vec::<String>::new());
+        let mut again = bench.started().await;
+        assert_eq!(again.drift().await, Vec::<String>::new());
+        let id = ServiceId::parse("service-3").unwrap();
+        assert_eq!(again.state().held_generation(&id).0, 2);
+    }
 }

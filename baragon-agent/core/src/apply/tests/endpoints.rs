@@ -33,6 +33,19 @@ fn upstreams_alone_are_journaled_and_pushed() {
 }
 
 #[test]
+fn a_new_generation_of_the_same_is_a_line_and_a_stamp() {
+    let same = || part(1, vec![item_to("a", 2, "10.0.0.1:80")]);
+    let (state, report, trace) = on(started(), same(), &[]);
+    assert_eq!(trace, ["confirm", "journal", "push"]);
+    assert_eq!((report.level, report.results[0].generation), (Level::None, Generation(2)));
+    assert_eq!(state.live.edition, Edition(1));
+    let (state, report, trace) = on(started(), same(), &["", "", "push"]);
+    assert_eq!(trace, ["confirm", "journal", "push", "journal", "push all"]);
+    assert_eq!((verdicts(&report), report.results[0].generation), (vec![Verdict::Failed], Generation(1)));
+    assert_eq!(state.live.edition, Edition(2));
+}
+
+#[test]
 fn no_upstreams_and_the_way_back_need_no_reload() {
     let mut none = item("a", 2, "/a");
     none.target.content.as_mut().unwrap().upstreams.clear();
