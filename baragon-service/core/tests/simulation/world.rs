@@ -1,4 +1,4 @@
-//! The events, and the invariants that hold after each.
+//! The events. What must hold after each is in [`invariants`].
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,23 +7,24 @@ use std::{
 
 use baragon_service_core::{
     agent::{Agent as AgentRecord, AgentKey},
-    check::check,
     clock::Timestamp,
-    commit::{Commit, Key, Record, Write},
-    decide::{self, Admission, Call, Cancellation, Effect, Limits, Scope},
+    commit::{Commit, Key, Record},
+    decide::{self, Call, Effect, Limits, Scope},
     group::Group,
-    ids::{Address, AgentId, BasePath, Generation, GroupName, RequestId, Revision, ServiceId},
+    ids::{AgentId, Generation, GroupName, RequestId, Revision, ServiceId},
     progress::{Answer, CallId, Progress},
-    request::{Action, Outcome, Phase, Request, Submission, Verdict},
-    service::{Content, Service},
-    snapshot::{Snapshot, Stored},
-    upstream::{Upstream, UpstreamChange},
+    request::Outcome,
+    service::Content,
+    snapshot::Snapshot,
 };
 
 use crate::{
-    agent::{Agent, POISON},
+    agent::Agent,
     store::{Past, Store},
 };
+
+mod clients;
+mod invariants;
 
 const REPLICAS: usize = 3;
 const GROUPS: [&str; 2] = ["g", "h"];
@@ -107,8 +108,9 @@ impl World {
             50..72 => self.deliver(),
             72..80 => self.client_submits(replica),
             80..84 => self.client_moves_upstreams(replica),
-            84..87 => self.client_cancels(replica),
-            87..90 => self.agent_leaves(),
+            84..86 => self.client_cancels(replica),
+            86..88 => self.client_takes_a_left_path_again(replica),
+            88..90 => self.agent_leaves(),
             90..95 => self.agent_returns(replica),
             95..97 => self.elect(),
             97..98 => self.leader_crashes(replica),
@@ -283,49 +285,6 @@ impl World {
         self.network.push(Message::Answer { to, term, agent: effect.agent, id: effect.id, answer });
     }
 
-    fn client_submits(&mut self, replica: usize) {
-        let submission = self.submission();
-        self.submit(replica, submission);
-    }
-
-    /// Several changes of upstreams that find each other waiting.
-    fn client_moves_upstreams(&mut self, replica: usize) {
-        let Some(service) = self.random.choice(["a", "b", "c"]) else {
-            return;
-        };
-        for _ in 0..4 {
-            let mut submission = self.submission();
-            submission.service = ServiceId::parse(service).unwrap();
-            submission.no_validate = false;
-            let upstreams = self.change(&submission.id);
-            submission.action = Action::Update { service: None, upstreams, no_duplicates: false };
-            self.submit(replica, submission);
-        }
-    }
-
-    fn submit(&mut self, replica: usize, submission: Submission) {
-        let snapshot = &self.replicas[replica].snapshot;
-        match decide::submit(snapshot, submission.clone(), &self.limits, self.now) {
-            Admission::Accepted(commit) => match self.store.commit(&commit, None) {
-                Ok(revision) => {
-                    self.accepted.insert(submission.id);
-                    if !self.strikes(5) {
-                        self.replicas[replica].snapshot.absorb(&commit, revision);
-                    }
-                }
-                Err(()) => self.refresh_after(replica, &commit),
-            },
-            Admission::Refused(faults) => {
-                let paths = faults.into_iter().filter_map(|fault| match fault {
-                    decide::Fault::PathOwned { path, .. } => Some(Key::Path(path)),
-                    _ => None,
-                });
-                paths.for_each(|path| self.refresh(replica, &path));
-            }
-            Admission::Known | Admission::Taken => {}
-        }
-    }
-
     /// A reading of a client, or after a refusal.
     fn reads_a_key(&mut self, replica: usize) {
         let paths: Vec<Key> = self.store.truth.paths().map(|(path, _)| Key::Path(path.clone())).collect();
@@ -348,46 +307,6 @@ impl World {
         match self.store.read(key) {
             Some((record, created, modified)) => snapshot.put(record, created, modified),
             None => snapshot.remove(key, self.store.truth.revision()),
-        }
-    }
-
-    fn client_cancels(&mut self, replica: usize) {
-        let waiting: Vec<RequestId> =
-            self.accepted.iter().filter(|id| !self.ended.contains_key(id)).cloned().collect();
-        let Some(id) = self.random.choice(&waiting) else {
-            return;
-        };
-        if let Cancellation::Accepted(commit) = decide::cancel(&self.replicas[replica].snapshot, id, self.now)
-            && let Ok(revision) = self.store.commit(&commit, None)
-        {
-            self.replicas[replica].snapshot.absorb(&commit, revision);
-        }
-    }
-
-    fn group_changes(&mut self, replica: usize) {
-        let mut group = Group::named(GroupName::parse("g").unwrap());
-        group.minimum_agents = self.random.u32(1..3);
-        if let Ok(commit) = decide::put_group(&self.replicas[replica].snapshot, group)
-            && let Ok(revision) = self.store.commit(&commit, None)
-        {
-            self.replicas[replica].snapshot.absorb(&commit, revision);
-        }
-    }
-
-    fn maintenance_begins_or_ends(&mut self, replica: usize) {
-        let agents: Vec<AgentKey> = self.agents.keys().cloned().collect();
-        let Some(agent) = self.random.choice(&agents).cloned() else {
-            return;
-        };
-        let wanted = decide::Wanted { agent, on: self.random.bool(), message: String::new(), force: false };
-        self.set_maintenance(replica, &wanted);
-    }
-
-    fn set_maintenance(&mut self, replica: usize, wanted: &decide::Wanted) {
-        if let Ok(Some(commit)) = decide::set_maintenance(&self.replicas[replica].snapshot, wanted, self.now)
-            && let Ok(revision) = self.store.commit(&commit, None)
-        {
-            self.replicas[replica].snapshot.absorb(&commit, revision);
         }
     }
 
@@ -436,174 +355,6 @@ impl World {
     /// Whether one of so many faults happens.
     fn strikes(&mut self, percent: u8) -> bool {
         self.faults && self.random.u8(0..100) < percent
-    }
-
-    fn submission(&mut self) -> Submission {
-        self.requests += 1;
-        let id = RequestId::parse(&format!("r{}", self.requests)).unwrap();
-        let service = ServiceId::parse(self.random.choice(["a", "b", "c"]).expect("not empty")).unwrap();
-        let action = match self.random.u8(0..10) {
-            0 => Action::Delete,
-            1 => Action::Reload,
-            2..6 => Action::Update { service: None, upstreams: self.change(&id), no_duplicates: false },
-            _ => Action::Update {
-                service: Some(Box::new(self.description(&service))),
-                upstreams: self.change(&id),
-                no_duplicates: self.random.u8(0..5) == 0,
-            },
-        };
-        let no_validate = self.random.u8(0..5) == 0;
-        Submission { id, service, action, no_validate, no_reload: false, expected_generation: None }
-    }
-
-    fn change(&mut self, id: &RequestId) -> UpstreamChange {
-        let port =
-            if self.random.u8(0..6) == 0 { POISON.to_owned() } else { format!(":{}", self.random.u16(1..9)) };
-        let address = Address::parse(&format!("10.0.0.1{port}")).unwrap();
-        let new =
-            Upstream { address, group: None, rack: None, weight: 1, backup: false, request: id.clone() };
-        let old = Address::parse(&format!("10.0.0.1:{}", self.random.u16(1..9))).unwrap();
-        if self.random.bool() {
-            return UpstreamChange::Replace(vec![new]);
-        }
-        UpstreamChange::Edit { add: vec![new], remove: vec![(old, None)] }
-    }
-
-    fn description(&mut self, id: &ServiceId) -> Service {
-        let paths = ["/a", "/b", "/c", "/shared"];
-        let groups = [&GROUPS[..1], &GROUPS[1..], &GROUPS[..]];
-        let groups = self.random.choice(groups).expect("not empty");
-        Service {
-            id: id.clone(),
-            owners: Vec::new(),
-            base_path: BasePath::parse(self.random.choice(paths).expect("not empty")).unwrap(),
-            additional_paths: Vec::new(),
-            groups: groups.iter().map(|name| GroupName::parse(name).unwrap()).collect(),
-            domains: BTreeSet::new(),
-            options: serde_json::Map::new(),
-            template: None,
-        }
-    }
-
-    // === invariants ===
-
-    /// After each event.
-    pub(crate) fn check(&mut self) {
-        let broken = check(&self.store.truth);
-        assert!(broken.is_empty(), "path_has_one_owner, one_request_in_flight: {broken:?}");
-        self.accepted_requests_end_in_exactly_one_terminal_state();
-        self.services_are_first_in_first_out();
-    }
-
-    /// After the faults have stopped.
-    pub(crate) fn check_end(&self) {
-        for id in &self.accepted {
-            assert!(self.ended.contains_key(id), "{id} never ends: {:?}", self.store.truth.request(id));
-        }
-        self.agents_converge_to_the_store();
-        self.paths_are_held_only_by_their_services();
-    }
-
-    /// How many requests ended together with others, well or one by one.
-    pub(crate) fn taken_together(&self) -> (usize, usize) {
-        let requests = || self.store.truth.requests().map(|request| &request.value);
-        (requests().filter(|one| !one.merged.is_empty()).count(), requests().filter(|one| one.alone).count())
-    }
-
-    /// Whether deleted services were forgotten.
-    pub(crate) fn forgot(&self) -> bool {
-        self.store.truth.floor() > Generation(0)
-    }
-
-    /// How the requests ended.
-    pub(crate) fn verdicts(&self) -> Vec<Verdict> {
-        self.ended.values().map(|outcome| outcome.verdict).collect()
-    }
-
-    fn accepted_requests_end_in_exactly_one_terminal_state(&mut self) {
-        for id in &self.accepted {
-            let request =
-                self.store.truth.request(id).unwrap_or_else(|| panic!("{id} was accepted and is lost"));
-            match (&request.value.phase, self.ended.get(id)) {
-                (Phase::Done(outcome), None) => {
-                    self.ended.insert(id.clone(), outcome.clone());
-                }
-                (phase, Some(end)) => assert_eq!(phase, &Phase::Done(end.clone()), "{id} ended twice"),
-                (Phase::Pending | Phase::Applying { .. } | Phase::Reverting { .. }, None) => {}
-            }
-        }
-    }
-
-    fn services_are_first_in_first_out(&self) {
-        let mut newest: BTreeMap<&ServiceId, (Revision, Generation)> = BTreeMap::new();
-        let mut all: Vec<&Stored<Request>> = self.store.truth.requests().collect();
-        all.sort_by_key(|request| request.created);
-        for request in all {
-            let Phase::Done(Outcome { verdict: Verdict::Success, generation, .. }) = &request.value.phase
-            else {
-                continue;
-            };
-            let mine = (request.created, *generation);
-            let before = newest.insert(request.value.service(), mine);
-            assert!(before.is_none_or(|(_, older)| older <= *generation), "{} overtook", request.value.id());
-        }
-    }
-
-    /// success_means_every_live_agent_serves_it: at the commit, every agent
-    /// that holds its lease has it, whoever knows of it.
-    fn check_success(&self, commit: &Commit) {
-        for write in commit.writes().values() {
-            let Write::Put(record) = write else { continue };
-            let Record::Service(service) = &**record else { continue };
-            let succeeded = commit.writes().values().any(|write| {
-                matches!(write, Write::Put(record) if matches!(&**record, Record::Request(request)
-                    if matches!(&request.phase, Phase::Done(Outcome { verdict: Verdict::Success, .. }))))
-            });
-            for agent in self.store.truth.agents().filter(|_| succeeded) {
-                let wanted = service.target(&agent.value.key.group);
-                if !service.known_in.contains(&agent.value.key.group) || wanted.content.is_none() {
-                    continue;
-                }
-                let held = self.agents[&agent.value.key].held.get(&service.id);
-                assert_eq!(
-                    held,
-                    Some(&(wanted.generation, wanted.content)),
-                    "success_means_every_live_agent_serves_it: {} at {}",
-                    service.id,
-                    agent.value.key
-                );
-            }
-        }
-    }
-
-    fn agents_converge_to_the_store(&self) {
-        for (key, agent) in self.agents.iter().filter(|(_, agent)| agent.live) {
-            let wanted: BTreeMap<_, _> = self
-                .store
-                .truth
-                .services()
-                .map(|record| (record.id.clone(), record.target(&key.group).content))
-                .filter(|(_, content)| content.is_some())
-                .collect();
-            let served: BTreeMap<_, _> = agent
-                .held
-                .iter()
-                .map(|(service, (_, content))| (service.clone(), content.clone()))
-                .filter(|(_, content)| content.is_some())
-                .collect();
-            assert_eq!(served, wanted, "agents_converge_to_the_store: {key}");
-            let sync = self.store.truth.sync(key).expect("every live agent was confirmed");
-            assert!(sync.value.in_sync, "{key}: {:?}", sync.value);
-        }
-    }
-
-    fn paths_are_held_only_by_their_services(&self) {
-        let truth = &self.store.truth;
-        for (path, owner) in truth.paths() {
-            let content = truth.service(owner).and_then(|stored| stored.value.content.as_ref());
-            let needed = content.is_some_and(|content| content.service.locks().contains(path));
-            assert!(needed, "{owner} holds {path:?} for nothing");
-        }
     }
 }
 
