@@ -70,6 +70,8 @@ pub struct Limits {
     pub tombstone_age: Duration,
     /// How long an agent that is gone is remembered.
     pub known_age: Duration,
+    /// How many agents that are gone are remembered, the last seen ones.
+    pub known: usize,
     /// Items of one Apply.
     pub batch: usize,
 }
@@ -163,6 +165,7 @@ impl Default for Limits {
             history_bound: 20_000,
             tombstone_age: 7 * DAY,
             known_age: 30 * DAY,
+            known: 1_000,
             batch: 2_000,
         }
     }

@@ -213,6 +213,25 @@ fn an_agent_that_is_gone_is_remembered_for_its_time() {
 }
 
 #[test]
+fn of_too_many_that_are_gone_the_last_seen_are_remembered() {
+    let mut world = World::with_agents(&["steady"]);
+    world.limits.known = 2;
+    for name in ["d", "c", "b", "a"] {
+        world.join("g", name);
+        world.confirm_all();
+        world.now = world.now.plus(core::time::Duration::from_secs(1));
+        world.leave("g", name);
+        world.settle();
+    }
+    let known: Vec<_> =
+        world.snapshot.all_known().map(|known| known.value.key.id.as_str().to_string()).collect();
+    assert_eq!(known, ["a", "b", "steady"]);
+    world.limits.known = 0;
+    world.settle();
+    assert_eq!(world.snapshot.all_known().count(), 1, "one that is there is no matter of history");
+}
+
+#[test]
 fn old_requests_and_tombstones_go_when_every_agent_has_confirmed() {
     let mut world = with_web(&["lb-1"]);
     world.submit(action("gone", "web", Action::Delete));
