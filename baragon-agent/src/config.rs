@@ -91,6 +91,7 @@ pub struct RawNginx {
     pub modules: Vec<String>,
     pub lua: String,
     pub lua_dict: String,
+    pub slow_start: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,6 +147,8 @@ pub struct Nginx {
     pub lua: LuaMode,
     /// Size of the dictionary of endpoints.
     pub lua_dict: String,
+    /// Seconds to the full share of a new upstream; 0: at once.
+    pub slow_start: u32,
 }
 
 /// Which program balances.
@@ -209,6 +212,7 @@ impl Default for Raw {
                 modules: Vec::new(),
                 lua: "auto".to_owned(),
                 lua_dict: "16m".to_owned(),
+                slow_start: "0s".to_owned(),
             },
             balancer: "nginx".to_owned(),
             haproxy: RawHaproxy {
@@ -330,6 +334,7 @@ mod tests {
             "haproxy.listen=80",
             "haproxy.check_timeout=never",
             "nginx.lua_dict=16",
+            "nginx.slow_start=2h",
         ];
         let sources =
             Sources { flags: flags.iter().map(|&flag| flag.to_owned()).collect(), ..Sources::default() };

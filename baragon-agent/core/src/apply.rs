@@ -187,7 +187,7 @@ pub struct ItemResult {
     pub verdict: Verdict,
     /// How much the balancer had to change.
     pub level: Level,
-    /// In case of failure, why.
+    /// In case of failure, why. When applied, what was ignored.
     pub message: String,
     /// What is held of this service now.
     pub generation: Generation,

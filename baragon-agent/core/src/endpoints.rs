@@ -7,9 +7,12 @@
 //! and what the agent holds.
 //!
 //! ```text
-//! file, pushes     baragon_web=10.0.0.1:80/3/p,10.0.0.2:80/1/b        a line an upstream block
+//! file, pushes     baragon_web=10.0.0.1:80/3/p/30,10.0.0.2:80/1/b     a line an upstream block
 //! journal          <edition> TAB <digest> TAB <the same, `;` between> TAB <JSON>
 //! ```
+//!
+//! A peer is address, weight, primary or backup, and the seconds that it takes
+//! to its full share when it joins others, if it does not have it at once.
 //!
 //! Addresses in the dictionary are IP addresses: the balancer resolves nothing.
 
@@ -62,21 +65,28 @@ struct Record {
     services: BTreeMap<ServiceId, Arc<Held>>,
 }
 
-/// The peers of a service. None: a name among them has no address.
+/// The peers of a service. None: a name among them has no address. `slow_start`
+/// is in seconds, for services that do not say themselves.
 #[must_use]
-pub fn peers(content: &Content, hosts: &Hosts) -> Option<Arc<str>> {
+pub fn peers(content: &Content, hosts: &Hosts, slow_start: u32) -> Option<Arc<str>> {
+    let own = content.service.options.slow_start().ok().flatten();
+    let slow_start = own.unwrap_or(slow_start);
     // Backups alone are no backups.
     let only_backups = content.upstreams.iter().all(|upstream| upstream.backup);
     let peers: Option<Vec<_>> =
-        content.upstreams.iter().map(|upstream| peer(upstream, only_backups, hosts)).collect();
+        content.upstreams.iter().map(|upstream| peer(upstream, only_backups, hosts, slow_start)).collect();
     Some(peers?.join(",").into())
 }
 
-fn peer(upstream: &Upstream, ignore_backup: bool, hosts: &Hosts) -> Option<String> {
+fn peer(upstream: &Upstream, ignore_backup: bool, hosts: &Hosts, slow_start: u32) -> Option<String> {
     let address = &upstream.address;
     let host = if address.is_named() { hosts.get(address.host())?.as_str() } else { address.host() };
-    let role = if upstream.backup && !ignore_backup { 'b' } else { 'p' };
-    Some(format!("{host}:{}/{}/{role}", address.port(), upstream.weight))
+    let (port, weight) = (address.port(), upstream.weight);
+    Some(match upstream.backup && !ignore_backup {
+        true => format!("{host}:{port}/{weight}/b"),
+        false if slow_start > 0 => format!("{host}:{port}/{weight}/p/{slow_start}"),
+        false => format!("{host}:{port}/{weight}/p"),
+    })
 }
 
 // === impl Endpoints ===
@@ -207,17 +217,18 @@ mod tests {
         strong.weight = NonZeroU32::new(3).unwrap();
         spare.backup = true;
         let both = content(vec![strong, spare.clone()]);
-        assert_eq!(&*peers(&both, &Hosts::new()).unwrap(), "10.0.0.1:80/3/p,[::1]:81/1/b");
-        assert_eq!(&*peers(&content(vec![spare]), &Hosts::new()).unwrap(), "[::1]:81/1/p");
-        assert_eq!(&*peers(&content(vec![]), &Hosts::new()).unwrap(), "");
+        assert_eq!(&*peers(&both, &Hosts::new(), 0).unwrap(), "10.0.0.1:80/3/p,[::1]:81/1/b");
+        assert_eq!(&*peers(&both, &Hosts::new(), 30).unwrap(), "10.0.0.1:80/3/p/30,[::1]:81/1/b");
+        assert_eq!(&*peers(&content(vec![spare]), &Hosts::new(), 0).unwrap(), "[::1]:81/1/p");
+        assert_eq!(&*peers(&content(vec![]), &Hosts::new(), 0).unwrap(), "");
     }
 
     #[test]
     fn a_name_needs_an_address() {
         let named = content(vec![upstream("web.local:80")]);
-        assert_eq!(peers(&named, &Hosts::new()), None);
+        assert_eq!(peers(&named, &Hosts::new(), 0), None);
         let hosts = Hosts::from([("web.local".to_owned(), "10.0.0.9".to_owned())]);
-        assert_eq!(&*peers(&named, &hosts).unwrap(), "10.0.0.9:80/1/p");
+        assert_eq!(&*peers(&named, &hosts, 0).unwrap(), "10.0.0.9:80/1/p");
     }
 
     #[test]

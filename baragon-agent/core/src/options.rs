@@ -22,6 +22,11 @@ const DEPTH: usize = 8;
 /// Bytes of all options of one service as JSON.
 const SIZE: usize = 64 << 10;
 
+/// The option of that name.
+pub const SLOW_START: &str = "slow_start";
+/// Seconds.
+const LONGEST_START: u32 = 3600;
+
 // === impl Options ===
 
 impl Options {
@@ -48,6 +53,25 @@ impl Options {
     #[must_use]
     pub fn is_set(&self, key: &str) -> bool {
         self.0.get(key) == Some(&Value::Bool(true))
+    }
+
+    /// How long a new upstream takes to its full share, in seconds. None where
+    /// nothing is said.
+    ///
+    /// # Errors
+    /// The rule that it breaks.
+    pub fn slow_start(&self) -> Result<Option<u32>, Rule> {
+        let seconds = match self.0.get(SLOW_START) {
+            None | Some(Value::Null) => return Ok(None),
+            Some(Value::Bool(false)) => Some(0),
+            Some(Value::Number(number)) => number.as_u64(),
+            Some(Value::String(text)) => seconds(text),
+            Some(Value::Bool(true) | Value::Array(_) | Value::Object(_)) => None,
+        };
+        let fits = seconds.and_then(|seconds| u32::try_from(seconds).ok()).filter(|s| *s <= LONGEST_START);
+        let rule =
+            || Rule("must be whole seconds or minutes up to 1h, such as `30s`; `0s` is none".to_owned());
+        fits.map(Some).ok_or_else(rule)
     }
 
     /// As JSON, for the template.
@@ -78,6 +102,18 @@ impl From<Options> for Map<String, Value> {
     fn from(options: Options) -> Self {
         options.0
     }
+}
+
+/// Of `30s`, `5m`, `1h`.
+fn seconds(text: &str) -> Option<u64> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let unit = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(unit)
 }
 
 fn check_value(value: &Value, field: &str, depth: usize, faults: &mut Vec<(String, Rule)>) {
@@ -141,6 +177,31 @@ mod tests {
         let bad = json!({"a": "1; return 200", "b": "x}", "c": ["ok", "$host"], "d": {"e": "x\ny"}, "bad key;": 1,
             "f": "#", "g": "\"", "h": "'", "i": "\\", "j": "{{service}}", "k": "\u{85}"});
         assert_eq!(faults_of(bad).len(), 11);
+    }
+
+    #[test]
+    fn a_slow_start_is_seconds_or_minutes() {
+        let of = |value: Value| {
+            let Value::Object(map) = json!({ "slow_start": value }) else { panic!("not an object") };
+            Options::check(map, "options", &mut Vec::new()).unwrap().slow_start().ok()
+        };
+        for (value, wanted) in [
+            (json!("30s"), Some(Some(30))),
+            (json!("2m"), Some(Some(120))),
+            (json!("1h"), Some(Some(3600))),
+            (json!(15), Some(Some(15))),
+            (json!("0s"), Some(Some(0))),
+            (json!(false), Some(Some(0))),
+            (json!(null), Some(None)),
+            (json!("2h"), None),
+            (json!("soon"), None),
+            (json!(""), None),
+            (json!(-1), None),
+            (json!(true), None),
+        ] {
+            assert_eq!(of(value.clone()), wanted, "{value}");
+        }
+        assert_eq!(Options::default().slow_start(), Ok(None));
     }
 
     #[test]

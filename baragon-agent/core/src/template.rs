@@ -92,6 +92,14 @@ pub enum Error {
         /// In the engine's words.
         reason: String,
     },
+    /// A value that this balancer cannot have.
+    #[error("{field}: {rule}")]
+    Field {
+        /// Where it is in the message.
+        field: String,
+        /// What it must be.
+        rule: Rule,
+    },
     /// There are no templates to render with.
     #[error("no templates are usable, so the host stays as it is: {0}")]
     Unusable(String),
@@ -194,6 +202,10 @@ impl Renderer {
     /// As [`Renderer::service`].
     pub fn rendered(&self, group: &Group, held: &Held, hosts: &Hosts) -> Result<Rendered, Error> {
         self.usable()?;
+        let heavy = held.content.as_ref().filter(|_| self.host.balancer.haproxy.is_some());
+        if let Some(error) = heavy.and_then(|content| context::too_heavy(content)) {
+            return Err(error);
+        }
         let files = self.service(group, held, hosts)?;
         let peers = held.content.as_ref().and_then(|content| self.host.peers(content, hosts));
         Ok(Rendered { files, peers })

@@ -117,9 +117,12 @@ fn check_nginx(raw: RawNginx, faults: &mut Faults) -> Nginx {
     require(faults, !user.chars().any(is_meaningful), "nginx.user", "must be a user, or a user and a group");
     let lua = lua_mode(&raw.lua, faults);
     require(faults, is_dictionary(&raw.lua_dict), "nginx.lua_dict", "must be a size from 1m to 1024m");
+    let slow_start = seconds(&raw.slow_start);
+    require(faults, slow_start.is_some(), "nginx.slow_start", "must be whole seconds from 0s to 3600s");
     Nginx {
         lua,
         lua_dict: raw.lua_dict,
+        slow_start: slow_start.unwrap_or_default(),
         binary: raw.binary.into(),
         start: raw.start,
         check_timeout: duration("nginx.check_timeout", &raw.check_timeout, faults),
@@ -200,6 +203,11 @@ fn lua_mode(text: &str, faults: &mut Faults) -> LuaMode {
 fn is_dictionary(text: &str) -> bool {
     let megabytes = text.strip_suffix('m').and_then(|number| number.parse::<u32>().ok());
     megabytes.is_some_and(|megabytes| (1..=1024).contains(&megabytes))
+}
+
+fn seconds(text: &str) -> Option<u32> {
+    let seconds: u32 = text.strip_suffix('s')?.parse().ok()?;
+    (seconds <= 3600).then_some(seconds)
 }
 
 /// Only root can give its workers another user; Debian's is `www-data`.

@@ -211,6 +211,13 @@ impl Haproxy {
         true
     }
 
+    /// Those of a reload before this agent was started count too.
+    async fn find_old_workers(&self) {
+        if let Ok(processes) = self.processes().await {
+            *self.old_workers.lock().unwrap_or_else(PoisonError::into_inner) = processes.old;
+        }
+    }
+
     fn note_reload(&self) {
         *self.last_reload.lock().unwrap_or_else(PoisonError::into_inner) = Some(SystemTime::now());
     }
@@ -257,7 +264,10 @@ impl Balancer for Haproxy {
             return Err(ReloadError("haproxy does not run".to_owned()));
         }
         match self.served().await {
-            Ok(served) if served == number => Ok(()),
+            Ok(served) if served == number => {
+                self.find_old_workers().await;
+                Ok(())
+            }
             Ok(served) => {
                 Err(ReloadError(format!("haproxy serves configuration {served} instead of {number}")))
             }

@@ -51,7 +51,11 @@ pub(crate) async fn detect(config: &Nginx, folder: &Path) -> Result<Found, Strin
 /// Has nginx load the modules and run a line of Lua; it ends before it listens
 /// anywhere. A mere check would not run Lua.
 async fn trial(config: &Nginx, folder: &Path) -> Result<Lua, String> {
-    let lua = Lua { modules: modules(config).await, dictionary: config.lua_dict.clone() };
+    let lua = Lua {
+        modules: modules(config).await,
+        dictionary: config.lua_dict.clone(),
+        slow_start: config.slow_start,
+    };
     let loads = lua.modules.iter().chain(&config.settings.modules);
     let loads: String = loads.map(|module| format!("load_module {module};\n")).collect();
     let configuration = format!(

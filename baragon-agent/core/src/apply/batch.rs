@@ -23,6 +23,10 @@ pub(super) struct Fresh {
     pub(super) rendered: Rendered,
 }
 
+/// Said where a service is served, but not quite as it asks.
+const NO_SLOW_START: &str =
+    "slow_start is ignored: only nginx with Lua and upstreams with known addresses can do that";
+
 /// Why an item will not be tried.
 #[derive(Clone, Debug)]
 enum Settled {
@@ -50,6 +54,17 @@ pub(super) struct Batch {
     rendered_before: Option<BTreeMap<ServiceId, Rendered>>,
     /// Each item with what is known about it without trying.
     items: Vec<(ServiceId, String, Option<Settled>)>,
+}
+
+// === impl Fresh ===
+
+impl Fresh {
+    /// Although it asks for a slow start.
+    fn starts_fast(&self) -> bool {
+        let content = self.held.content.as_ref();
+        let asked = content.and_then(|content| content.service.options.slow_start().ok().flatten());
+        asked.is_some_and(|seconds| seconds > 0) && self.rendered.peers.is_none()
+    }
 }
 
 // === impl Batch ===
@@ -143,7 +158,10 @@ impl Batch {
             .items
             .into_iter()
             .map(|(id, request_id, settled)| {
-                let (verdict, message) = verdict(&id, settled, search, &end);
+                let (verdict, mut message) = verdict(&id, settled, search, &end);
+                if verdict == Verdict::Applied && self.fresh.get(&id).is_some_and(Fresh::starts_fast) {
+                    NO_SLOW_START.clone_into(&mut message);
+                }
                 let generation = state.held_generation(&id);
                 let level = if verdict == Verdict::Applied { end.level() } else { Level::None };
                 ItemResult { id, request_id, verdict, level, message, generation }

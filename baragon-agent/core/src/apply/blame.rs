@@ -27,7 +27,7 @@ use crate::{
 impl Apply {
     /// The held configuration was refused in these words.
     pub(super) fn begin_blame(mut self, words: &str, renderer: &Renderer) -> Self {
-        let held = held_with_files(&self.state);
+        let held = held_here(&self.state);
         let named = named(held.iter(), words, |id| self.state.files_of(id));
         self.batch.anew = true;
         self.blame = Some(Search::of_refused(held, words, &named));
@@ -65,7 +65,7 @@ impl Apply {
             };
         }
         let kept = search.candidate();
-        let left_out = held_with_files(&self.state).into_iter().filter(|id| !kept.contains(id)).collect();
+        let left_out = held_here(&self.state).into_iter().filter(|id| !kept.contains(id)).collect();
         let nothing = BTreeSet::new();
         match Candidate::compose(&self.state, &self.batch, (&nothing, &left_out), self.now, renderer) {
             Ok(candidate) => self.to(Phase::Staging(Box::new(candidate))),
@@ -112,9 +112,9 @@ impl super::Batch {
     }
 }
 
-fn held_with_files(state: &State) -> BTreeSet<ServiceId> {
-    let has_files = |id: &&ServiceId| state.files_of(id).is_some_and(|files| !files.is_empty());
-    state.live.services.keys().filter(has_files).cloned().collect()
+fn held_here(state: &State) -> BTreeSet<ServiceId> {
+    let here = state.live.services.iter().filter(|(_, held)| held.content.is_some());
+    here.map(|(id, _)| id.clone()).collect()
 }
 
 /// The services whose file or upstream block the words of a check name.

@@ -5,11 +5,11 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::{Map, Value, json};
 
-use super::Hosts;
+use super::{Error, Hosts};
 use crate::{
     desired::{Content, Group, Service, Upstream},
     endpoints,
-    ids::{FreeText, Label, ServiceId, Timestamp},
+    ids::{FreeText, Label, Rule, ServiceId, Timestamp},
     tree::{Digest, Manifest},
 };
 
@@ -61,6 +61,8 @@ pub struct Lua {
     pub modules: Vec<String>,
     /// Size of the dictionary of endpoints.
     pub dictionary: String,
+    /// Seconds to the full share of a new upstream, for services that do not say.
+    pub slow_start: u32,
 }
 
 /// The name of a service's upstream block.
@@ -169,8 +171,8 @@ impl Host {
 
     /// The peers that the balancer looks up.
     pub(super) fn peers(&self, content: &Content, hosts: &Hosts) -> Option<Arc<str>> {
-        self.balancer.lua.as_ref()?;
-        endpoints::peers(content, hosts)
+        let lua = self.balancer.lua.as_ref()?;
+        endpoints::peers(content, hosts, lua.slow_start)
     }
 
     fn base_data(&self, group: &Group, timestamp: Timestamp, hosts: &Hosts) -> Value {
@@ -218,6 +220,15 @@ fn server_values(group: &Group) -> Value {
         json!({ "name": name, "isDefault": name == default, "isWildcard": suffix.is_some(), "suffix": suffix })
     };
     servers.into_iter().map(value).collect::<Vec<_>>().into()
+}
+
+/// The highest weight that HAProxy knows.
+const HEAVIEST: u32 = 256;
+
+pub(super) fn too_heavy(content: &Content) -> Option<Error> {
+    let index = content.upstreams.iter().position(|upstream| upstream.weight.get() > HEAVIEST)?;
+    let rule = Rule(format!("must be at most {HEAVIEST}, the most that HAProxy knows"));
+    Some(Error::Field { field: format!("upstreams[{index}].weight"), rule })
 }
 
 fn service_hash(id: &ServiceId) -> String {

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use baragon_agent_core::{
     desired::{Content, Service, Upstream},
     ids::{Address, BasePath, Domain, FreeText, GroupName, Label, Rule, ServiceId, TemplateName},
-    options::Options,
+    options::{Options, SLOW_START},
 };
 use proto::baragon::v1 as pb;
 use serde_json::{Map, Value};
@@ -78,6 +78,9 @@ fn options(message: Option<pbjson_types::Struct>, faults: &mut Faults) -> Option
     let map = map.into_iter().map(|(key, value)| (key, with_integers(value))).collect::<Map<_, _>>();
     let mut broken = Vec::new();
     let options = Options::check(map, "service.options", &mut broken);
+    if let Some(Err(rule)) = options.as_ref().map(Options::slow_start) {
+        broken.push((format!("service.options.{SLOW_START}"), rule));
+    }
     for (field, rule) in broken {
         faults.note(&field, rule);
     }

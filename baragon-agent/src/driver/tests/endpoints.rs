@@ -17,6 +17,9 @@ use tokio::{
 
 use super::*;
 
+mod leaving;
+mod slow_start;
+
 /// A backend that answers with its name and counts.
 struct Backend {
     address: SocketAddr,

@@ -4,6 +4,8 @@ use std::net::TcpStream;
 
 use super::*;
 
+mod faults;
+
 fn bench() -> Bench {
     let mut bench = Bench::new();
     let flags = [
@@ -15,6 +17,27 @@ fn bench() -> Bench {
     let sources = platform::config::Sources { flags: flags.into(), ..Default::default() };
     bench.config = platform::config::load::<config::Raw>(&sources).unwrap();
     bench
+}
+
+// === impl Bench ===
+
+impl Bench {
+    /// The main file has a backend with whatever directive a service asks for.
+    fn allow_directives(&mut self) {
+        let path = "haproxy.cfg.hbs";
+        let main = self.config.templates.all().find(|source| source.path == path).unwrap();
+        let more = "{{#each services}}{{#if options.directive}}\nbackend more_{{serviceId}}\n    {{options.directive}}\n{{/if}}{{/each}}";
+        let text = format!("{}{more}\n", main.text);
+        let source = Source { path: path.to_owned(), text };
+        self.config.templates = self.config.templates.clone().overlay(vec![source]).unwrap();
+    }
+}
+
+fn target_of(id: &str, more: &str, upstreams: &str) -> baragon_agent_core::desired::Target {
+    let json = format!(
+        r#"{{"serviceId":"{id}","generation":"1","service":{{"serviceId":"{id}","basePath":"/{id}",{more}}},"upstreams":[{upstreams}]}}"#
+    );
+    convert::target(serde_json::from_str(&json).unwrap()).unwrap()
 }
 
 /// Ends the HAProxy of a bench with it.
@@ -83,14 +106,13 @@ async fn an_applied_change_is_served_and_the_longest_path_wins() {
 
 #[tokio::test]
 async fn a_refused_configuration_leaves_the_old_one_served_and_says_why() {
-    let bench = bench();
+    let mut bench = bench();
     let _ending = Ending::of(&bench);
+    bench.allow_directives();
     let mut driver = started(&bench).await;
     apply(&mut driver, vec![item("web", 1, "/web")]).await;
     let before = fs::read_link(bench.live()).unwrap();
-    // Weights end at 256 there.
-    let heavy = r#"{"serviceId":"bad","generation":"1","service":{"serviceId":"bad","basePath":"/bad"},"upstreams":[{"address":"127.0.0.1:1","weight":300}]}"#;
-    let bad = Item::new("r", convert::target(serde_json::from_str(heavy).unwrap()).unwrap());
+    let bad = Item::new("r", target_of("bad", r#""options":{"directive":"nonsense"}"#, ""));
     let report = apply(&mut driver, vec![bad, item("good", 1, "/good")]).await;
     let verdicts: Vec<_> = report.results.iter().map(|result| result.verdict).collect();
     assert_eq!(verdicts, [Verdict::Invalid, Verdict::Applied], "{report:?}");
@@ -153,6 +175,10 @@ async fn an_old_worker_is_counted_until_its_last_connection_ends() {
     let (mut backend, _) = slow.accept().unwrap();
     let report = apply(&mut driver, vec![item("other", 1, "/other")]).await;
     assert_eq!(report.failure, None);
+    assert_eq!(driver.host.balancer().running().old_workers, 1);
+    // The next agent finds it, too.
+    drop(driver);
+    let driver = started(&bench).await;
     assert_eq!(driver.host.balancer().running().old_workers, 1);
     backend.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nslow").unwrap();
     let mut answer = String::new();

@@ -22,7 +22,7 @@ end
 
 local function are_peers(text)
     for peer in text:gmatch("[^,]+") do
-        if not peer:match("^%[?[%x%.:]+%]?:%d+/%d+/[pb]$") then
+        if not peer:match("^%[?[%x%.:]+%]?:%d+/%d+/[pb]/?%d*$") then
             return false
         end
     end
@@ -45,12 +45,66 @@ end
 
 local VERBS = { add = true, change = true, replace = true }
 
+-- Entries of services that are gone stay for requests that an old worker has
+-- begun, as long as there may be one (`worker_shutdown_timeout`).
+local LINGER = 600
+
+local function lingers(key)
+    return (dict:ttl(key) or 0) > 0
+end
+
 local function remove_others(entries)
     for _, key in ipairs(dict:get_keys(0)) do
-        if key ~= STAMP and not entries[key] then
+        if key ~= STAMP and not entries[key] and not lingers(key) then
+            dict:expire(key, LINGER)
+        end
+    end
+end
+
+-- A dictionary that is full loses what it was to replace.
+local function has_room(body)
+    local wanted = 2 * #body + 131072
+    if dict:free_space() >= wanted then
+        return true
+    end
+    for _, key in ipairs(dict:get_keys(0)) do
+        if lingers(key) then
             dict:delete(key)
         end
     end
+    dict:flush_expired()
+    return dict:free_space() >= wanted
+end
+
+-- The list, with the time at which each peer that grows has joined the others.
+-- Whatever is pushed later leaves it as it was.
+local function with_starts(name, list)
+    local before = list:find("/p/%d") and not lingers(name) and dict:get(name)
+    if not before or before == "" then
+        return list
+    end
+    local known = {}
+    for address, start in before:gmatch("([^/,]+)/%d+/[pb]/?%d*@?([%d%.]*)") do
+        known[address] = start
+    end
+    local now = ngx.now()
+    return (list:gsub("([^/,]+)/(%d+)/p/(%d+)", function(address, weight, slow)
+        local start = known[address] or string.format("%.3f", now)
+        local grows = start ~= "" and now - tonumber(start) < tonumber(slow)
+        return address .. "/" .. weight .. "/p/" .. slow .. (grows and "@" .. start or "")
+    end))
+end
+
+-- What has no entry yet, or one of a service that is gone.
+local function add(name, list)
+    if lingers(name) then
+        return dict:safe_set(name, list)
+    end
+    return dict:safe_add(name, list)
+end
+
+local function set(name, list)
+    return dict:safe_set(name, with_starts(name, list))
 end
 
 -- Body: `change FROM TO`, `replace TO` or `add`, then a line an upstream block.
@@ -66,13 +120,12 @@ function _M.put(number)
     if verb == "change" and dict:get(STAMP) ~= first then
         return refuse(409, "the endpoints are those of " .. (dict:get(STAMP) or "nothing"))
     end
-    -- A dictionary that is full loses what it was to replace.
-    if dict:free_space() < 2 * #body + 131072 then
+    if not has_room(body) then
         return refuse(507, "the dictionary of endpoints is full; raise nginx.lua_dict")
     end
-    local store = verb == "add" and dict.safe_add or dict.safe_set
+    local store = verb == "add" and add or set
     for name, list in pairs(entries) do
-        local ok, err = store(dict, name, list)
+        local ok, err = store(name, list)
         if not ok and err ~= "exists" then
             dict:delete(STAMP)
             return refuse(507, "the dictionary of endpoints: " .. err .. "; raise nginx.lua_dict")

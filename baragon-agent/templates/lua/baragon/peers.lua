@@ -4,6 +4,7 @@
 local balancer = require "ngx.balancer"
 
 local dict = ngx.shared.baragon_endpoints
+local math_max = math.max
 local math_random = math.random
 
 local _M = {}
@@ -15,13 +16,23 @@ _M.STAMP = "=stamp"
 -- By upstream block: the text as it was taken apart, and its peers.
 local known = {}
 
-local function choose(peers, tried)
+-- A peer that has joined others grows to its weight.
+local function weight_of(peer, now)
+    local age = now and peer.start and now - peer.start
+    if not age or age >= peer.slow then
+        return peer.weight
+    end
+    return peer.weight * math_max(age / peer.slow, 0.01)
+end
+
+local function choose(peers, tried, now)
     local best, total = nil, 0
     for i = 1, #peers do
         local peer = peers[i]
         if not (tried and tried[peer.address]) then
-            peer.current = peer.current + peer.weight
-            total = total + peer.weight
+            local weight = weight_of(peer, now)
+            peer.current = peer.current + weight
+            total = total + weight
             if not best or peer.current > best.current then
                 best = peer
             end
@@ -34,13 +45,20 @@ local function choose(peers, tried)
 end
 
 local function take_apart(text)
-    local list = { text = text, primaries = {}, backups = {} }
-    for host, port, weight, role in text:gmatch("([^/,]+):(%d+)/(%d+)/([pb])") do
+    local list = { text = text, primaries = {}, backups = {}, grows_until = 0 }
+    local form = "([^/,]+):(%d+)/(%d+)/([pb])/?(%d*)@?([%d%.]*)"
+    for host, port, weight, role, slow, start in text:gmatch(form) do
+        slow, start = tonumber(slow), tonumber(start)
+        if start then
+            list.grows_until = math_max(list.grows_until, start + slow)
+        end
         local peers = role == "p" and list.primaries or list.backups
         peers[#peers + 1] = {
             host = host,
             port = tonumber(port),
             weight = tonumber(weight),
+            slow = slow,
+            start = start,
             address = host .. ":" .. port,
             current = 0,
         }
@@ -49,8 +67,9 @@ local function take_apart(text)
     -- Workers, and the same worker after each change, do not all begin with the
     -- first peer.
     if #list.primaries > 1 then
+        local now = ngx.now()
         for _ = 1, math_random(0, math.min(2 * #list.primaries, 64)) do
-            choose(list.primaries)
+            choose(list.primaries, nil, now)
         end
     end
     return list
@@ -92,6 +111,10 @@ function _M.balance(name)
         return ngx.exit(-3)
     end
     local ctx = ngx.ctx
+    local now = list.grows_until > 0 and ngx.now()
+    if now and now >= list.grows_until then
+        list.grows_until = 0
+    end
     local tried
     if balancer.get_last_failure() then
         tried = ctx.baragon_tried or {}
@@ -100,11 +123,11 @@ function _M.balance(name)
     elseif list.count > 1 then
         balancer.set_more_tries(list.count - 1)
     end
-    local peer = choose(list.primaries, tried) or choose(list.backups, tried)
+    local peer = choose(list.primaries, tried, now) or choose(list.backups, tried)
     if not peer then
         -- A stale kept-alive connection says nothing about its peer.
         ctx.baragon_tried = nil
-        peer = choose(list.primaries) or choose(list.backups)
+        peer = choose(list.primaries, nil, now) or choose(list.backups)
     end
     ctx.baragon_peer = peer.address
     local ok, err = balancer.set_current_peer(peer.host, peer.port)
