@@ -106,7 +106,7 @@ impl Driver {
         Ok(())
     }
 
-    async fn load(&self, number: ConfigNumber) -> Result<(), Unserved> {
+    async fn load(&mut self, number: ConfigNumber) -> Result<(), Unserved> {
         let balancer = self.host.balancer();
         balancer.check(number).await.map_err(|error| match error {
             CheckError::Refused(words) => Unserved::Refused(words),
