@@ -1,10 +1,10 @@
 //! Puts the parts together.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use platform::{
     election::{self, Candidate},
-    kv::{self, Store, etcd::Etcd},
+    kv::{Store, etcd::Etcd},
     serve::{Limits, Server},
     tasks::{self, Supervisor},
 };
@@ -23,9 +23,6 @@ use crate::{
 /// Why the service ended otherwise than asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No etcd.
-    #[error("cannot reach etcd")]
-    Store(#[from] kv::Error),
     /// A task ended, or the stop took too long.
     #[error(transparent)]
     Tasks(#[from] tasks::Error),
@@ -34,17 +31,35 @@ pub enum Error {
     Socket(#[from] std::io::Error),
 }
 
+/// Between two questions to an etcd that does not answer at the start.
+const STORE_PAUSE: Duration = Duration::from_secs(1);
+
 /// Serves on `listener` until `stop` resolves.
 ///
 /// # Errors
-/// etcd cannot be reached at the start, or a task ended that must not.
+/// A task ended that must not, or the stop took too long.
 pub async fn run(
     config: Config,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<(), Error> {
-    let store: Store = Arc::new(Etcd::connect(config.etcd.endpoints.clone()).await?);
+    tokio::pin!(stop);
+    let store = tokio::select! {
+        store = connect(&config) => store,
+        () = &mut stop => return Ok(()),
+    };
     run_on(store, config, listener, stop).await
+}
+
+/// A replica that starts before etcd waits for it, as one that runs would.
+async fn connect(config: &Config) -> Store {
+    loop {
+        match Etcd::connect(config.etcd.endpoints.clone()).await {
+            Ok(etcd) => return Arc::new(etcd),
+            Err(error) => tracing::warn!(%error, "etcd does not answer; it is asked again"),
+        }
+        tokio::time::sleep(STORE_PAUSE).await;
+    }
 }
 
 /// The same on a given store.

@@ -1,7 +1,7 @@
 //! What agents depend on is away for longer than every lease and time-out that
 //! these tests configure, as it would be for minutes with the shipped ones.
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use integration_tests::{
     app::{self, Bare},
@@ -87,7 +87,7 @@ async fn an_agent_that_lost_the_store_for_long_serves_on_and_catches_up() {
 }
 
 #[tokio::test]
-async fn without_the_store_nothing_is_accepted_and_a_dead_nginx_or_agent_is_no_end_of_service() {
+async fn without_the_store_nothing_is_accepted_and_whatever_dies_comes_back() {
     let mut cluster = plan(1).start().await;
     let v1 = Bare::start(&cluster.folder, "v1").await.unwrap();
     succeeds(&cluster, &app::balance("add-1", "hello", &[&v1])).await;
@@ -101,6 +101,18 @@ async fn without_the_store_nothing_is_accepted_and_a_dead_nginx_or_agent_is_no_e
         assert_eq!(refused.code(), tonic::Code::Unavailable, "{refused:?}");
     }
     another_nginx(&cluster).await;
+    // One is restarted and one told to stop, while they cannot know anything.
+    for service in &mut cluster.services {
+        service.process.kill().await.unwrap();
+        service.process.start().unwrap();
+    }
+    let log = cluster.services[1].process.log().to_owned();
+    cluster
+        .until("it waits for the store", PATIENCE, async || {
+            fs::read_to_string(&log).is_ok_and(|log| log.contains("etcd does not answer"))
+        })
+        .await;
+    assert!(cluster.services[1].process.terminate(PATIENCE).await.unwrap().success());
     cluster.agents[0].process.kill().await.unwrap();
     assert_eq!(cluster.expect(cluster.nginx[0].version("/hello").await), "v1");
     // It cannot announce itself, so it is not awaited.
@@ -108,6 +120,8 @@ async fn without_the_store_nothing_is_accepted_and_a_dead_nginx_or_agent_is_no_e
     another_nginx(&cluster).await;
 
     cluster.etcd.start_again().await.unwrap();
+    cluster.services[0].ready().await.unwrap();
+    cluster.services[1].start_again().await.unwrap();
     all_is_well(&cluster, &v1, 1).await;
     assert!(cluster.baragon().get("add-2").await.is_err(), "what was refused was not recorded");
     cluster.stop().await.unwrap();
