@@ -141,7 +141,7 @@ async fn admit(intent: &Intent, records: &Records, shared: &Shared, limits: &Lim
                     records.refresh_agents(group).await?;
                 }
                 if at_large {
-                    shared.hear(records.present().await?).await;
+                    records.catch_up().await?;
                 }
                 looked_again = true;
             }

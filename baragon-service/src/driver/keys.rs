@@ -14,7 +14,8 @@
 //! | `maintenance/{group}/{id}` | whether an agent is out of service |
 //! | `floor/services` | the highest generation of services that are forgotten |
 //! | `webhooks/{url}` | up to where an address was told |
-//! | `leader` | the leading replica |
+//! | `leader` | the leading replica, and where it is |
+//! | `mark` | nothing: written to learn up to where the watch has told |
 
 use baragon_service_core::{
     agent::AgentKey,
@@ -45,6 +46,10 @@ impl Keys {
 
     pub(crate) fn leader(&self) -> String {
         format!("{}leader", self.prefix)
+    }
+
+    pub(crate) fn mark(&self) -> String {
+        format!("{}mark", self.prefix)
     }
 
     pub(crate) fn agents_of(&self, group: &GroupName) -> String {
@@ -181,6 +186,7 @@ mod tests {
             assert_eq!(keys.parse(text), Some(key));
         }
         assert_eq!(keys.parse("/b/leader"), None);
+        assert_eq!(keys.parse(&keys.mark()), None);
         assert_eq!(keys.parse("/b/agents/edge/lb%2D1"), keys.parse("/b/agents/edge/lb-1"));
         assert_eq!(keys.agents_of(&group), "/b/agents/edge/");
         assert_eq!(keys.of_range(&Range::Paths(group)), "/b/paths/edge/");

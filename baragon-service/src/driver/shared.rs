@@ -19,8 +19,8 @@ use tokio::sync::watch;
 
 use super::{keys::Keys, records};
 
-/// A watch that is heard tells sooner.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// A watch that tells so late is as good as none.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A door to the [`State`]. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -80,12 +80,17 @@ impl Shared {
         self.version.subscribe()
     }
 
-    /// Waits for the watch, for a while: a decision on what it has not told yet
-    /// would only be refused again.
+    /// Waits until the watch has told all up to here, or cannot tell: a decision
+    /// on what it has not told yet would only be refused again.
     pub(crate) async fn hear(&self, revision: Revision) {
         let mut changes = self.watch();
-        let heard = || self.read(|state| state.snapshot.revision() >= revision);
-        let _ = tokio::time::timeout(PATIENCE, changes.wait_for(|_| heard())).await;
+        let told = || self.has_heard(revision) || self.read(|state| state.deaf.is_some());
+        let _ = tokio::time::timeout(PATIENCE, changes.wait_for(|_| told())).await;
+    }
+
+    /// Whether the watch has told all up to here.
+    pub(crate) fn has_heard(&self, revision: Revision) -> bool {
+        self.read(|state| state.snapshot.revision() >= revision)
     }
 
     pub(crate) fn absorb(&self, commit: &Commit, revision: kv::Revision) {

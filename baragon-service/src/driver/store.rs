@@ -90,10 +90,17 @@ impl Records {
         Ok(())
     }
 
-    /// The present revision.
-    pub(super) async fn present(&self) -> Result<Heard, Error> {
-        let (_, revision) = self.kv.get(&self.shared.keys().leader()).await?;
-        Ok(Heard(revision.0))
+    /// Waits until all that was written before is known here.
+    ///
+    /// The store counts also what others write beside us, of which our watch
+    /// tells nothing: after a mark of our own it must tell something.
+    pub(super) async fn catch_up(&self) -> Result<(), Error> {
+        let (_, present) = self.kv.get(&self.shared.keys().leader()).await?;
+        if !self.shared.has_heard(Heard(present.0)) {
+            let mark = self.kv.commit(Transaction::new().put(self.shared.keys().mark(), "")).await?;
+            self.shared.hear(Heard(mark.0)).await;
+        }
+        Ok(())
     }
 
     /// When something was last written to the ranges of which commits believe

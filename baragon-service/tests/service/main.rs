@@ -13,4 +13,5 @@ mod numbers;
 mod operators;
 mod places;
 mod races;
+mod way;
 mod webhooks;

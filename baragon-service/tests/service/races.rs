@@ -2,59 +2,18 @@
 
 use std::{sync::Arc, time::Duration};
 
-use platform::kv::{Entry, Error, Kv, LeaseId, Listing, Revision, Transaction, Watch, Write, memory::Memory};
+use platform::kv::{Kv, Transaction, memory::Memory};
 use proto::baragon::v1::{Action, GetGroupStateRequest, LoadBalancerRequest};
+use tokio::time::Instant;
 use tonic::Code;
 
 use crate::{
     agent::Agent,
     cluster::{Replica, leading, put_group, request, submit, submit_when_admitted, succeeds, until},
+    way::Way,
 };
 
 const ROUNDS: usize = 60;
-
-/// A store that takes few writes at once, and some keys never.
-#[derive(Debug)]
-struct Narrow {
-    memory: Memory,
-    writes: usize,
-    never: &'static str,
-}
-
-#[tonic::async_trait]
-impl Kv for Narrow {
-    async fn get(&self, key: &str) -> Result<(Option<Entry>, Revision), Error> {
-        self.memory.get(key).await
-    }
-
-    async fn list(&self, prefix: &str) -> Result<Listing, Error> {
-        self.memory.list(prefix).await
-    }
-
-    async fn commit(&self, transaction: Transaction) -> Result<Revision, Error> {
-        let bad = |write: &Write| matches!(write, Write::Put { key, .. } if key.ends_with(self.never));
-        if transaction.writes.len() > self.writes || transaction.writes.iter().any(bad) {
-            return Err(Error::TooLarge("it is narrow here".to_owned()));
-        }
-        self.memory.commit(transaction).await
-    }
-
-    async fn watch(&self, prefix: &str, from: Revision) -> Result<Box<dyn Watch>, Error> {
-        self.memory.watch(prefix, from).await
-    }
-
-    async fn grant(&self, ttl: Duration) -> Result<LeaseId, Error> {
-        self.memory.grant(ttl).await
-    }
-
-    async fn keep_alive(&self, lease: LeaseId) -> Result<Duration, Error> {
-        self.memory.keep_alive(lease).await
-    }
-
-    async fn revoke(&self, lease: LeaseId) -> Result<(), Error> {
-        self.memory.revoke(lease).await
-    }
-}
 
 fn claim(service: &str, round: usize) -> LoadBalancerRequest {
     let mut wanted = request(&format!("{service}-{round}"), &format!("{service}-{round}"), &[]);
@@ -112,7 +71,7 @@ async fn the_same_request_on_two_replicas_is_one_request() {
 async fn what_the_store_takes_in_small_parts_only_is_written_in_small_parts() {
     let store = Memory::new();
     let line = store.separate();
-    let narrow = Narrow { memory: line.clone(), writes: 4, never: "/services/poison" };
+    let narrow = Way { writes: 4, never: "/services/poison", ..Way::to(line.clone()) };
     let replica = Replica::start_on(Arc::new(narrow), line, "one", &[]).await;
     until("the replica leads", async || replica.leads().await).await;
     put_group(&replica.client).await;
@@ -135,4 +94,43 @@ async fn what_the_store_takes_in_small_parts_only_is_written_in_small_parts() {
     delete.set_action(Action::Delete);
     submit(&replica.client, delete).await.unwrap();
     succeeds(&replica.client, "gone").await;
+}
+
+#[tokio::test]
+async fn a_replica_that_hears_late_waits_for_what_it_has_not_heard() {
+    let store = Memory::new();
+    let leader = leading(&store, "one", &[]).await;
+    let _agent = Agent::start(&store, "lb-1").await;
+    let line = store.separate();
+    let late = Way { lag: Duration::from_millis(700), ..Way::to(line.clone()) };
+    let other = Replica::start_on(Arc::new(late), line, "two", &[]).await;
+    until("the other hears the store", async || {
+        other.client.clone().get_group_state(GetGroupStateRequest { group: "edge".into() }).await.is_ok()
+    })
+    .await;
+    submit_when_admitted(&leader.client, request("r1", "web", &["10.0.0.1:80"])).await;
+    let mut only = request("r2", "web", &["10.0.0.2:80"]);
+    only.upstream_update_only = true;
+    only.service = Some(proto::baragon::v1::Service { service_id: "web".into(), ..Default::default() });
+    // It has not heard of the service, but was asked by one that has.
+    submit(&other.client, only).await.unwrap();
+    succeeds(&leader.client, "r2").await;
+}
+
+#[tokio::test]
+async fn what_others_write_beside_us_delays_no_refusal() {
+    let store = Memory::new();
+    let replica = leading(&store, "one", &[]).await;
+    let _agent = Agent::start(&store, "lb-1").await;
+    let mut only = request("r", "nowhere", &["10.0.0.2:80"]);
+    only.upstream_update_only = true;
+    only.service = Some(proto::baragon::v1::Service { service_id: "nowhere".into(), ..Default::default() });
+    let began = Instant::now();
+    for _ in 0..10 {
+        store.commit(Transaction::new().put("/elsewhere/x", "y")).await.unwrap();
+        let refusal = submit(&replica.client, only.clone()).await.unwrap_err();
+        assert_eq!(refusal.code(), Code::FailedPrecondition, "{refusal}");
+    }
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(3), "one patience is longer than ten refusals: {took:?}");
 }
