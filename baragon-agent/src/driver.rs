@@ -339,6 +339,7 @@ impl Driver {
         let mut problems = self.findings.clone();
         problems.extend(self.failure.clone());
         problems.extend(self.templates.problem());
+        problems.extend(crowded(state));
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let serving = state.live.services.values().filter(|held| held.content.is_some()).count();
         self.metrics.services.set(count(serving));
@@ -348,6 +349,16 @@ impl Driver {
         let view = before.next(state, phase, self.converged, self.served, problems);
         self.view.send_replace(Arc::new(view));
     }
+}
+
+/// Endpoints that did not fit.
+fn crowded(state: &State) -> Option<String> {
+    let ids: Vec<_> = state.crowded().map(ToString::to_string).collect();
+    let (first, more) = (ids.first()?, ids.len() - 1);
+    let services = if more == 0 { first.clone() } else { format!("{first} and {more} more") };
+    Some(format!(
+        "the dictionary of endpoints is full: changes of {services} reload; raise nginx.lua_dict and start the agent again"
+    ))
 }
 
 /// The clock of this host.

@@ -41,6 +41,7 @@ mod batch;
 mod blame;
 mod candidate;
 mod change;
+mod crowd;
 mod steps;
 
 use batch::Batch;
@@ -161,6 +162,8 @@ pub enum Outcome {
     Refused(String),
     /// It did not work, and may work later.
     Failed(String),
+    /// The balancer has no room for these endpoints outside its files.
+    Full(String),
 }
 
 /// What became of one item.

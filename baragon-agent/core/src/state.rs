@@ -42,6 +42,9 @@ pub struct State {
     /// Held services that made the last check fail; the balancer serves them as
     /// it loaded them.
     pub(crate) rotten: BTreeSet<ServiceId>,
+    /// Services whose endpoints the balancer had no room for; they are in files
+    /// until the agent is started again.
+    pub(crate) crowded: BTreeSet<ServiceId>,
     /// What the journal of the live tree says is open.
     pub(crate) unsure: bool,
 }
@@ -61,6 +64,7 @@ impl State {
             problems: BTreeMap::new(),
             rendered: BTreeMap::new(),
             rotten: BTreeSet::new(),
+            crowded: BTreeSet::new(),
             unsure: false,
         };
         let group = state.live.group.clone();
@@ -129,7 +133,7 @@ impl State {
     ) -> BTreeMap<ServiceId, Rendered> {
         let mut rendered = BTreeMap::new();
         for (id, held) in &self.live.services {
-            match renderer.rendered(group, held, &self.hosts) {
+            match self.render(group, held, id, renderer) {
                 Ok(made) => {
                     rendered.insert(id.clone(), made);
                 }
@@ -139,6 +143,29 @@ impl State {
             }
         }
         rendered
+    }
+
+    pub(crate) fn render(
+        &self,
+        group: &Group,
+        held: &Held,
+        id: &ServiceId,
+        renderer: &Renderer,
+    ) -> Result<Rendered, Error> {
+        match self.crowded.contains(id) {
+            true => renderer.rendered_in_files(group, held, &self.hosts),
+            false => renderer.rendered(group, held, &self.hosts),
+        }
+    }
+
+    /// Services that reload because the balancer had no room for their endpoints.
+    pub fn crowded(&self) -> impl Iterator<Item = &ServiceId> {
+        self.crowded.iter()
+    }
+
+    pub(crate) fn forget_gone_crowd(&mut self) {
+        let held = &self.live.services;
+        self.crowded.retain(|id| held.get(id).is_some_and(|held| held.content.is_some()));
     }
 
     /// Only names that a held upstream has are kept.

@@ -199,23 +199,28 @@ impl Renderer {
     /// All that comes of one service; nothing of a tombstone.
     ///
     /// # Errors
-    /// As [`Renderer::service`].
+    /// What is wrong with the service or its templates.
     pub fn rendered(&self, group: &Group, held: &Held, hosts: &Hosts) -> Result<Rendered, Error> {
+        let peers = held.content.as_ref().and_then(|content| self.host.peers(content, hosts));
+        let files = self.service(group, held, hosts, peers.is_some())?;
+        Ok(Rendered { files, peers })
+    }
+
+    /// The same with its upstreams in its files.
+    ///
+    /// # Errors
+    /// As [`Renderer::rendered`].
+    pub fn rendered_in_files(&self, group: &Group, held: &Held, hosts: &Hosts) -> Result<Rendered, Error> {
+        Ok(Rendered { files: self.service(group, held, hosts, false)?, peers: None })
+    }
+
+    /// The files of one service; none for a tombstone.
+    fn service(&self, group: &Group, held: &Held, hosts: &Hosts, dynamic: bool) -> Result<Files, Error> {
         self.usable()?;
         let heavy = held.content.as_ref().filter(|_| self.host.balancer.haproxy.is_some());
         if let Some(error) = heavy.and_then(|content| context::too_heavy(content)) {
             return Err(error);
         }
-        let files = self.service(group, held, hosts)?;
-        let peers = held.content.as_ref().and_then(|content| self.host.peers(content, hosts));
-        Ok(Rendered { files, peers })
-    }
-
-    /// The files of one service; none for a tombstone.
-    ///
-    /// # Errors
-    /// What is wrong with the service or its templates.
-    pub fn service(&self, group: &Group, held: &Held, hosts: &Hosts) -> Result<Files, Error> {
         let Some(content) = &held.content else { return Ok(Files::new()) };
         let service = &content.service;
         let Some(templates) = self.templates.set(&service.template) else {
@@ -228,6 +233,7 @@ impl Renderer {
             return Err(Error::NoDomain { domains, group: group.name.to_string() });
         }
         let mut data = self.host.service_data(group, content, held.since, hosts);
+        context::set(&mut data, "dynamic", dynamic.into());
         context::set_options(&mut data["service"], &self.options);
         let mut files = Files::new();
         for source in templates {

@@ -19,8 +19,13 @@ pub(crate) enum CheckError {
 
 /// Why the balancer does not serve what it should.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct ReloadError(pub(crate) String);
+pub(crate) enum ReloadError {
+    #[error("{0}")]
+    Other(String),
+    /// It has no room for endpoints outside its files.
+    #[error("{0}")]
+    Full(String),
+}
 
 /// The running program, as status shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -30,6 +30,8 @@ pub(crate) enum Pushed {
     Taken(Said),
     /// It has other endpoints than those that are to change.
     Conflict,
+    /// There is no room for it.
+    Full(String),
     /// It was refused in these words.
     Refused(String),
 }
@@ -61,8 +63,9 @@ pub(crate) async fn push(socket: &Path, body: String) -> io::Result<Pushed> {
         StatusCode::OK => parse(&text).map(Pushed::Taken),
         StatusCode::CONFLICT => Ok(Pushed::Conflict),
         StatusCode::NOT_FOUND => Ok(Pushed::Refused("it cannot take endpoints".to_owned())),
+        StatusCode::INSUFFICIENT_STORAGE => Ok(Pushed::Full(text)),
         StatusCode::PAYLOAD_TOO_LARGE => {
-            Ok(Pushed::Refused("the endpoints are larger than nginx.lua_dict: raise it".to_owned()))
+            Ok(Pushed::Full("the endpoints are larger than nginx.lua_dict: raise it".to_owned()))
         }
         _ => Ok(Pushed::Refused(text)),
     }

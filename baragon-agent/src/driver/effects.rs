@@ -191,6 +191,7 @@ impl Host {
 fn loaded(result: Result<(), ReloadError>) -> Outcome {
     match result {
         Ok(()) => Outcome::Done,
-        Err(error) => Outcome::Failed(error.to_string()),
+        Err(ReloadError::Full(words)) => Outcome::Full(words),
+        Err(ReloadError::Other(words)) => Outcome::Failed(words),
     }
 }

@@ -105,7 +105,7 @@ impl Haproxy {
     async fn start(&self, number: ConfigNumber) -> Result<(), ReloadError> {
         if !self.config.start {
             let live = self.live();
-            return Err(ReloadError(format!(
+            return Err(ReloadError::Other(format!(
                 "haproxy does not run on {}, and haproxy.start is false: start it",
                 live.display()
             )));
@@ -117,7 +117,7 @@ impl Haproxy {
             let _ = fs::remove_file(self.control(name));
         }
         let mut child = self.launch(&log).map_err(|error| {
-            ReloadError(format!(
+            ReloadError::Other(format!(
                 "{} cannot be run: {error}; set haproxy.binary",
                 self.config.binary.display()
             ))
@@ -128,7 +128,7 @@ impl Haproxy {
             ended = child.wait() => ended,
         };
         let status = ended.map_or_else(|error| error.to_string(), |status| status.to_string());
-        Err(ReloadError(format!("haproxy does not start ({status}): {}", self.said(&tail))))
+        Err(ReloadError::Other(format!("haproxy does not start ({status}): {}", self.said(&tail))))
     }
 
     /// Not as a daemon: that would say nothing of a reload that fails. It has a
@@ -166,7 +166,7 @@ impl Haproxy {
                 return Ok(());
             }
             if processes.reloads > before.reloads && processes.failed > 0 {
-                return Err(ReloadError(self.said(tail)));
+                return Err(ReloadError::Other(self.said(tail)));
             }
             if Instant::now() >= end {
                 let limit = self.config.reload_timeout;
@@ -176,7 +176,7 @@ impl Haproxy {
                     Err(error) => format!("its control socket: {error}"),
                 };
                 let words = self.said(tail);
-                return Err(ReloadError(format!(
+                return Err(ReloadError::Other(format!(
                     "haproxy does not serve configuration {number} within {limit:?}: {found}; it says: {words}"
                 )));
             }
@@ -244,7 +244,7 @@ impl Balancer for Haproxy {
             let before = self.processes().await.unwrap_or_default();
             let tail = Tail::begin(&self.root.join(LOG));
             processes::signal(master, Signal::SIGUSR2).map_err(|error| {
-                ReloadError(format!("haproxy (pid {master}) cannot be signalled: {error}"))
+                ReloadError::Other(format!("haproxy (pid {master}) cannot be signalled: {error}"))
             })?;
             self.until_served(number, &before, &tail).await?;
         } else {
@@ -261,7 +261,7 @@ impl Balancer for Haproxy {
 
     async fn confirm(&self, number: ConfigNumber) -> Result<(), ReloadError> {
         if self.master().is_none() {
-            return Err(ReloadError("haproxy does not run".to_owned()));
+            return Err(ReloadError::Other("haproxy does not run".to_owned()));
         }
         match self.served().await {
             Ok(served) if served == number => {
@@ -269,9 +269,9 @@ impl Balancer for Haproxy {
                 Ok(())
             }
             Ok(served) => {
-                Err(ReloadError(format!("haproxy serves configuration {served} instead of {number}")))
+                Err(ReloadError::Other(format!("haproxy serves configuration {served} instead of {number}")))
             }
-            Err(error) => Err(ReloadError(format!("the control socket of haproxy: {error}"))),
+            Err(error) => Err(ReloadError::Other(format!("the control socket of haproxy: {error}"))),
         }
     }
 

@@ -81,7 +81,7 @@ impl Nginx {
     async fn start(&self, number: ConfigNumber) -> Result<(), ReloadError> {
         if !self.config.start {
             let root = self.root.display();
-            return Err(ReloadError(format!(
+            return Err(ReloadError::Other(format!(
                 "nginx does not run on {root}/live/nginx.conf, and nginx.start is false: start it"
             )));
         }
@@ -95,10 +95,10 @@ impl Nginx {
             }
             Ok(Ended::Exited(output)) => {
                 let words = String::from_utf8_lossy(&output.stderr);
-                Err(ReloadError(format!("nginx does not start: {}", self.shorten(&words, &live))))
+                Err(ReloadError::Other(format!("nginx does not start: {}", self.shorten(&words, &live))))
             }
             Ok(Ended::TimedOut) => Err(self.timed_out("the start of nginx", self.config.reload_timeout)),
-            Err(error) => Err(ReloadError(cannot_run(&self.config.binary, &error))),
+            Err(error) => Err(ReloadError::Other(cannot_run(&self.config.binary, &error))),
         }
     }
 
@@ -152,7 +152,7 @@ impl Nginx {
             }
             confirmed = false;
             if let Some(words) = tail.fatal() {
-                return Err(ReloadError(self.shorten(&words, &self.root.join("live"))));
+                return Err(ReloadError::Other(self.shorten(&words, &self.root.join("live"))));
             }
             if Instant::now() >= end {
                 let answer = control::served(&self.socket()).await;
@@ -178,13 +178,13 @@ impl Nginx {
         };
         let words = self.shorten(&tail.read(), &self.root.join("live"));
         let limit = self.config.reload_timeout;
-        ReloadError(format!(
+        ReloadError::Other(format!(
             "nginx does not serve configuration {number} within {limit:?}: {found}; error log: {words}"
         ))
     }
 
     fn timed_out(&self, what: &str, limit: Duration) -> ReloadError {
-        ReloadError(format!("{what} timed out after {limit:?}"))
+        ReloadError::Other(format!("{what} timed out after {limit:?}"))
     }
 
     fn note_reload(&self) {
@@ -215,8 +215,9 @@ impl Balancer for Nginx {
         self.offer(number).await?;
         let before = processes::workers(master).serving;
         let mut tail = Tail::begin(&self.root.join("run/error.log"));
-        processes::signal(master, Signal::SIGHUP)
-            .map_err(|error| ReloadError(format!("nginx (pid {master}) cannot be signalled: {error}")))?;
+        processes::signal(master, Signal::SIGHUP).map_err(|error| {
+            ReloadError::Other(format!("nginx (pid {master}) cannot be signalled: {error}"))
+        })?;
         self.until_served(number, &before, &mut tail).await?;
         self.settle(number).await?;
         self.note_reload();
@@ -225,21 +226,21 @@ impl Balancer for Nginx {
 
     async fn push(&self, number: ConfigNumber, change: Option<&Change>) -> Result<(), ReloadError> {
         if self.master().is_none() {
-            return Err(ReloadError("nginx does not run".to_owned()));
+            return Err(ReloadError::Other("nginx does not run".to_owned()));
         }
         self.push_change(number, change).await
     }
 
     async fn confirm(&self, number: ConfigNumber) -> Result<(), ReloadError> {
         if self.master().is_none() {
-            return Err(ReloadError("nginx does not run".to_owned()));
+            return Err(ReloadError::Other("nginx does not run".to_owned()));
         }
         match control::served(&self.socket()).await {
             Ok(served) if served == number => self.confirm_endpoints(number).await,
             Ok(served) => {
-                Err(ReloadError(format!("nginx serves configuration {served} instead of {number}")))
+                Err(ReloadError::Other(format!("nginx serves configuration {served} instead of {number}")))
             }
-            Err(error) => Err(ReloadError(format!("the control socket of nginx: {error}"))),
+            Err(error) => Err(ReloadError::Other(format!("the control socket of nginx: {error}"))),
         }
     }
 

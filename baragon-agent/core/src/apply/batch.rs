@@ -48,6 +48,8 @@ pub(super) struct Batch {
     pub(super) rescue: bool,
     /// Held versions that do not pass their check any more, with its words.
     pub(super) rotten: BTreeMap<ServiceId, String>,
+    /// The balancer has no room for the endpoints of what was tried.
+    pub(super) crowded: bool,
     /// Whether even the same files make a new tree.
     pub(super) anew: bool,
     /// As rendered for the group of before, should the change not work.
@@ -88,6 +90,7 @@ impl Batch {
             damaged: request.damaged,
             rescue: request.rescue,
             rotten: BTreeMap::new(),
+            crowded: false,
             anew: false,
             scope: request.scope,
             fresh: BTreeMap::new(),
@@ -129,7 +132,7 @@ impl Batch {
         let since = held.filter(|_| same).map_or(now, |held| held.since);
         let fresh =
             Held { generation: target.generation, since, content: target.content.clone().map(Arc::new) };
-        match renderer.rendered(&self.group, &fresh, &state.hosts) {
+        match state.render(&self.group, &fresh, &target.id, renderer) {
             Ok(rendered) => {
                 self.fresh.insert(target.id.clone(), Fresh { held: Arc::new(fresh), rendered });
                 None
@@ -154,6 +157,7 @@ impl Batch {
         }
         self.note_rotten(state, search, &end);
         state.forget_unused_hosts();
+        state.forget_gone_crowd();
         let results: Vec<_> = self
             .items
             .into_iter()

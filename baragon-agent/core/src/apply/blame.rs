@@ -46,7 +46,7 @@ impl Apply {
                 let named = named(search.trying().iter(), &words, |id| self.state.files_of(id));
                 (search.failed(&words, &named), Ok(words))
             }
-            Outcome::Failed(reason) => (search, Err(reason)),
+            Outcome::Failed(reason) | Outcome::Full(reason) => (search, Err(reason)),
         };
         self.blame = Some(search);
         (self, told)

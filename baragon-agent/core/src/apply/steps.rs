@@ -130,6 +130,8 @@ impl Apply {
     #[must_use]
     pub fn advance(mut self, outcome: Outcome, renderer: &Renderer) -> Self {
         let phase = std::mem::replace(&mut self.phase, Phase::CheckingHeld);
+        let brings_in = matches!(phase, Phase::Pushing(_) | Phase::Reloading(_));
+        self.batch.crowded |= brings_in && matches!(outcome, Outcome::Full(_));
         match phase {
             Phase::SavingTerm(term) => match problem(outcome) {
                 None => {
@@ -163,8 +165,8 @@ impl Apply {
                 None => self.commit(*candidate),
                 Some(reason) => self.to(Phase::SwappingBack(candidate.number(), reason)),
             },
-            Phase::SwappingBack(number, reason) => self.on_swapped_back(number, reason, outcome),
-            Phase::ReloadingBack(number, reason) => self.on_reloaded_back(number, reason, outcome),
+            Phase::SwappingBack(number, reason) => self.on_swapped_back(number, reason, outcome, renderer),
+            Phase::ReloadingBack(number, reason) => self.on_reloaded_back(number, reason, outcome, renderer),
             Phase::Confirming(candidate) => match problem(outcome) {
                 None => self.record(candidate, Level::None),
                 Some(_) if self.state.live.is_reload_free() => self.to(Phase::PushingAgain(candidate)),
@@ -197,7 +199,7 @@ impl Apply {
             },
             Phase::Unjournaling(undo, reason) => self.on_unjournaled(*undo, reason, outcome),
             Phase::PushingBack(reason) => match problem(outcome) {
-                None => self.end(End::Failed(reason)),
+                None => self.gone_back(reason, renderer),
                 Some(more) => self.end(End::Unserved(format!("{reason}; going back failed: {more}"))),
             },
             Phase::Done(end) => self.end(end),
@@ -268,7 +270,9 @@ impl Apply {
                 let next = if nothing_to_blame { Next::End(End::Failed(words)) } else { Next::Propose };
                 self.discard(number, next)
             }
-            Outcome::Failed(reason) => self.discard(number, Next::End(End::Failed(reason))),
+            Outcome::Failed(reason) | Outcome::Full(reason) => {
+                self.discard(number, Next::End(End::Failed(reason)))
+            }
         }
     }
 
@@ -277,31 +281,39 @@ impl Apply {
             Outcome::Done if self.batch.rescue => self.propose(renderer),
             Outcome::Done => self.end(End::Refused),
             Outcome::Refused(words) => self.begin_blame(&words, renderer),
-            Outcome::Failed(reason) => {
+            Outcome::Failed(reason) | Outcome::Full(reason) => {
                 self.end(End::Failed(format!("the configuration held so far cannot be checked: {reason}")))
             }
         }
     }
 
-    fn on_swapped_back(self, number: ConfigNumber, reason: String, outcome: Outcome) -> Self {
+    fn on_swapped_back(
+        self,
+        number: ConfigNumber,
+        reason: String,
+        outcome: Outcome,
+        renderer: &Renderer,
+    ) -> Self {
         if let Some(more) = problem(outcome) {
             return self.end(End::Unserved(format!("{reason}; going back failed: {more}")));
         }
         if self.state.live.exists() {
             self.to(Phase::ReloadingBack(number, reason))
         } else {
-            self.discard(number, Next::End(End::Failed(reason)))
+            self.gone_back_from(number, reason, renderer)
         }
     }
 
-    fn on_reloaded_back(self, number: ConfigNumber, reason: String, outcome: Outcome) -> Self {
-        let end = match problem(outcome) {
-            None => End::Failed(reason),
-            Some(more) => {
-                End::Unserved(format!("{reason}; loading the old configuration again failed: {more}"))
-            }
-        };
-        self.discard(number, Next::End(end))
+    fn on_reloaded_back(
+        self,
+        number: ConfigNumber,
+        reason: String,
+        outcome: Outcome,
+        renderer: &Renderer,
+    ) -> Self {
+        let Some(more) = problem(outcome) else { return self.gone_back_from(number, reason, renderer) };
+        let words = format!("{reason}; loading the old configuration again failed: {more}");
+        self.discard(number, Next::End(End::Unserved(words)))
     }
 
     /// The new tree is served, or put in place for a later reload.
@@ -380,7 +392,7 @@ impl Apply {
         self.end(End::Applied(level))
     }
 
-    fn discard(self, number: ConfigNumber, next: Next) -> Self {
+    pub(super) fn discard(self, number: ConfigNumber, next: Next) -> Self {
         self.to(Phase::Discarding(number, next))
     }
 
@@ -397,6 +409,6 @@ impl Apply {
 fn problem(outcome: Outcome) -> Option<String> {
     match outcome {
         Outcome::Done => None,
-        Outcome::Refused(words) | Outcome::Failed(words) => Some(words),
+        Outcome::Refused(words) | Outcome::Failed(words) | Outcome::Full(words) => Some(words),
     }
 }

@@ -133,7 +133,6 @@ impl Host {
         }
         set(&mut data, "serviceIdHash", service_hash(&content.service.id).into());
         set(&mut data, "service", service);
-        set(&mut data, "dynamic", self.peers(content, hosts).is_some().into());
         set(&mut data, "nonIdempotent", content.service.options.is_set("non_idempotent").into());
         set(&mut data, "upstreams", upstreams.into());
         set(&mut data, "upstreamGroups", Value::Object(groups));

@@ -42,7 +42,7 @@ fn the_shipped_templates_route_by_domain_and_path() {
     backup.backup = true;
     let content = Content { service: web, upstreams: vec![upstream("10.0.0.1:80"), backup] };
     let group = group(&["a.com", "*.b.com", "c.com"], Some("a.com"));
-    let files = renderer(shipped()).service(&group, &held(content), &Hosts::new()).unwrap();
+    let files = renderer(shipped()).rendered(&group, &held(content), &Hosts::new()).unwrap().files;
     assert_eq!(files.len(), 3);
     let upstreams = text(&files, "upstreams/Web.conf");
     assert!(upstreams.contains("# Web, owned by Team_ A\n"), "{upstreams}");
@@ -56,7 +56,7 @@ fn the_shipped_templates_route_by_domain_and_path() {
 #[test]
 fn a_service_without_upstreams_answers_503_and_the_root_path_works() {
     let content = Content { service: service("web", "/"), upstreams: vec![] };
-    let files = renderer(shipped()).service(&group(&[], None), &held(content), &Hosts::new()).unwrap();
+    let files = renderer(shipped()).rendered(&group(&[], None), &held(content), &Hosts::new()).unwrap().files;
     let locations = text(&files, "locations/_/web.conf");
     assert!(locations.contains("location / {") && locations.contains("return 503"), "{locations}");
     assert!(!text(&files, "upstreams/web.conf").contains("upstream "));
@@ -67,7 +67,7 @@ fn backups_alone_are_no_backups() {
     let mut only = upstream("10.0.0.2:80");
     only.backup = true;
     let content = Content { service: service("web", "/"), upstreams: vec![only] };
-    let files = renderer(shipped()).service(&group(&[], None), &held(content), &Hosts::new()).unwrap();
+    let files = renderer(shipped()).rendered(&group(&[], None), &held(content), &Hosts::new()).unwrap().files;
     assert!(!text(&files, "upstreams/web.conf").contains("backup"));
 }
 
@@ -94,7 +94,7 @@ fn the_longest_domain_still_makes_file_names() {
     let mut files = renderer.shared(&Manifest::empty(group.clone()), Timestamp(0), &Hosts::new()).unwrap();
     assert_eq!(files.len(), 4, "nginx.conf, and one a server");
     let content = Content { service: web, upstreams: vec![] };
-    files.extend(renderer.service(&group, &held(content), &Hosts::new()).unwrap());
+    files.extend(renderer.rendered(&group, &held(content), &Hosts::new()).unwrap().files);
     let names = files.keys().flat_map(|path| path.as_str().split('/'));
     assert!(names.clone().all(|name| name.len() <= 255), "{:?}", names.collect::<Vec<_>>());
 }
@@ -107,7 +107,7 @@ fn faults_name_the_set_the_domain_and_the_template() {
     let shipped_only = renderer(shipped());
     let render = |renderer: &Renderer, service: &crate::desired::Service| {
         let content = Content { service: service.clone(), upstreams: vec![] };
-        renderer.service(&group_of_a, &held(content), &Hosts::new()).unwrap_err().to_string()
+        renderer.rendered(&group_of_a, &held(content), &Hosts::new()).unwrap_err().to_string()
     };
     assert!(render(&shipped_only, &web).contains("`other`; this agent has: default"));
     web.template = TemplateName::parse("default").unwrap();

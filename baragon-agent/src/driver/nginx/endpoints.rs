@@ -24,7 +24,7 @@ impl Nginx {
     fn wanted(&self, number: ConfigNumber) -> Result<Option<(Stamp, Endpoints)>, ReloadError> {
         let tree = self.root.join("generations").join(number.to_string());
         journal::endpoints(&tree, number)
-            .map_err(|error| ReloadError(format!("the endpoints of configuration {number}: {error}")))
+            .map_err(|error| ReloadError::Other(format!("the endpoints of configuration {number}: {error}")))
     }
 
     /// Has the running nginx take a change, or everything.
@@ -54,6 +54,7 @@ impl Nginx {
             return Ok(());
         }
         match control::push(&self.socket(), format!("add\n{}", all.to_text())).await {
+            Ok(Pushed::Full(words)) => Err(ReloadError::Full(words)),
             Ok(Pushed::Refused(words)) => Err(refused(&words)),
             Ok(Pushed::Taken(_) | Pushed::Conflict) | Err(_) => Ok(()),
         }
@@ -75,7 +76,7 @@ impl Nginx {
             Some(stamp) if stamp == wanted.to_string() => Ok(()),
             stamp => {
                 let found = stamp.unwrap_or_else(|| "no".to_owned());
-                Err(ReloadError(format!("nginx has {found} endpoints instead of {wanted}")))
+                Err(ReloadError::Other(format!("nginx has {found} endpoints instead of {wanted}")))
             }
         }
     }
@@ -85,27 +86,28 @@ impl Nginx {
         if self.send(format!("replace {to}\n{}", all.to_text()), to).await? {
             return Ok(());
         }
-        Err(ReloadError(format!("nginx did not take the endpoints {to}")))
+        Err(ReloadError::Other(format!("nginx did not take the endpoints {to}")))
     }
 
     /// Whether it was taken; the answer is read back from the dictionary.
     async fn send(&self, body: String, to: Stamp) -> Result<bool, ReloadError> {
         match control::push(&self.socket(), body).await.map_err(|error| unreachable(&error))? {
-            Pushed::Taken(said) if said.number != to.number => Err(ReloadError(format!(
+            Pushed::Taken(said) if said.number != to.number => Err(ReloadError::Other(format!(
                 "nginx serves configuration {} instead of {}",
                 said.number, to.number
             ))),
             Pushed::Taken(said) => Ok(said.stamp.is_some_and(|stamp| stamp == to.to_string())),
             Pushed::Conflict => Ok(false),
+            Pushed::Full(words) => Err(ReloadError::Full(words)),
             Pushed::Refused(words) => Err(refused(&words)),
         }
     }
 }
 
 fn unreachable(error: &std::io::Error) -> ReloadError {
-    ReloadError(format!("the control socket of nginx: {error}"))
+    ReloadError::Other(format!("the control socket of nginx: {error}"))
 }
 
 fn refused(words: &str) -> ReloadError {
-    ReloadError(format!("nginx does not take the endpoints: {words}"))
+    ReloadError::Other(format!("nginx does not take the endpoints: {words}"))
 }

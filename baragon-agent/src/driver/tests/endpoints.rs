@@ -418,24 +418,55 @@ async fn a_change_that_was_written_and_not_pushed_is_repaired() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_does_not_fit_into_the_dictionary_fails_with_words() {
+async fn what_does_not_fit_into_the_dictionary_reloads_and_is_told() {
     let bench = Bench::with_dictionary("1m").await;
     let one = Backend::start("one").await;
     let mut driver = bench.started().await;
-    apply(&mut driver, vec![with("web", 1, &[one.json("")])]).await;
+    apply(&mut driver, vec![with("web", 1, &[one.json("")]), with("big", 1, &[one.json("")])]).await;
     let many: Vec<_> = (0..30_000)
         .map(|n| format!(r#"{{"address":"10.{}.{}.{}:8080"}}"#, n / 65536, n / 256 % 256, n % 256))
         .collect();
-    let report = apply(&mut driver, vec![with("web", 2, &many)]).await;
-    assert_eq!((report.results[0].verdict, report.results[0].generation.0), (Verdict::Failed, 1));
-    assert!(report.results[0].message.contains("nginx.lua_dict"), "{}", report.results[0].message);
-    let report = apply(&mut driver, vec![with("big", 1, &many)]).await;
-    assert_eq!(report.results[0].verdict, Verdict::Failed);
-    assert!(report.results[0].message.contains("nginx.lua_dict"), "{}", report.results[0].message);
-    assert_eq!(bench.gets("/web", 5).await, BTreeMap::from([("200 one:0".to_owned(), 5)]));
+    // A change of endpoints, and a new service among others.
+    let report = apply(&mut driver, vec![with("big", 2, &many)]).await;
+    assert_eq!((report.results[0].verdict, report.level), (Verdict::Applied, Level::Structural));
+    let report = apply(&mut driver, vec![with("new", 1, &many), with("small", 1, &[one.json("")])]).await;
+    assert_eq!((report.failure, report.level), (None, Level::Structural));
+    driver.publish(Phase::Serving);
+    let told = driver.view.borrow().problems.join("\n");
+    assert!(told.contains("big and 1 more") && told.contains("nginx.lua_dict"), "{told}");
+    for path in ["/web", "/small"] {
+        assert_eq!(bench.gets(path, 5).await, BTreeMap::from([("200 one:0".to_owned(), 5)]));
+    }
     assert_eq!(driver.drift().await, Vec::<String>::new());
-    let report = apply(&mut driver, vec![with("web", 3, &[])]).await;
+    // The others still change without a reload, and it is over with the service.
+    let report = apply(&mut driver, vec![with("small", 2, &[])]).await;
     assert_eq!((report.results[0].verdict, report.level), (Verdict::Applied, Level::Endpoints));
+    let report = apply(&mut driver, vec![with("big", 3, &[one.json("")])]).await;
+    assert_eq!((report.results[0].verdict, report.level), (Verdict::Applied, Level::Structural));
+    assert_eq!(bench.gets("/big", 5).await, BTreeMap::from([("200 one:0".to_owned(), 5)]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_else_reaches_the_control_socket() {
+    use std::os::unix::{fs::MetadataExt as _, process::CommandExt as _};
+    let bench = Bench::with_lua().await;
+    fs::set_permissions(bench.root.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::create_dir_all(bench.root.path().join("run/control")).unwrap();
+    // Whatever it was before.
+    fs::set_permissions(bench.root.path().join("run/control"), fs::Permissions::from_mode(0o777)).unwrap();
+    let mut driver = bench.started().await;
+    apply(&mut driver, vec![with("web", 1, &[nobody()])]).await;
+    let folder = bench.root.path().join("run/control");
+    let (ours, found) = (nix::unistd::Uid::effective(), fs::metadata(&folder).unwrap());
+    assert_eq!((found.mode() & 0o777, found.uid()), (0o700, ours.as_raw()));
+    if ours.is_root() {
+        // The workers' own user, too: they have the socket open already.
+        let mut look = std::process::Command::new("stat");
+        let seen = look.arg(folder.join("nginx.sock")).uid(65534).gid(65534).output().unwrap();
+        let words = String::from_utf8(seen.stderr).unwrap();
+        assert!(!seen.status.success() && words.contains("Permission denied"), "{words}");
+    }
+    assert!(control::ask(&folder.join("nginx.sock")).await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

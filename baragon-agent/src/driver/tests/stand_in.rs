@@ -31,7 +31,7 @@ impl Balancer for StandIn {
 
     async fn reload(&self, number: ConfigNumber) -> Result<(), ReloadError> {
         if let Some(words) = self.refusals.lock().unwrap().pop() {
-            return Err(ReloadError(words.to_owned()));
+            return Err(ReloadError::Other(words.to_owned()));
         }
         *self.served.lock().unwrap() = Some(number);
         Ok(())
@@ -43,7 +43,7 @@ impl Balancer for StandIn {
 
     async fn confirm(&self, number: ConfigNumber) -> Result<(), ReloadError> {
         let served = *self.served.lock().unwrap();
-        if served == Some(number) { Ok(()) } else { Err(ReloadError(format!("it serves {served:?}"))) }
+        if served == Some(number) { Ok(()) } else { Err(ReloadError::Other(format!("it serves {served:?}"))) }
     }
 
     fn running(&self) -> Running {

@@ -82,7 +82,7 @@ fn content(id: &str, path: &str, options: serde_json::Value, upstreams: &[(&str,
 fn rendered(content: Content, path: &str) -> String {
     let hosts = Hosts::from([("db.local".to_owned(), "10.9.9.9".to_owned())]);
     let group = group(&["a.com", "b.com"], Some("a.com"));
-    let files = renderer(templates()).service(&group, &held(content), &hosts).unwrap();
+    let files = renderer(templates()).rendered(&group, &held(content), &hosts).unwrap().files;
     squeezed(&text(&files, path))
 }
 
@@ -144,7 +144,7 @@ fn a_service_has_files_of_its_set_for_each_of_its_domains() {
         (two, &["a.com/web.conf", "b.com/web.conf", "proxy/web.conf"][..]),
         (internal, &["only/web.conf"][..]),
     ] {
-        let files = renderer.service(&group, &held(content), &Hosts::new()).unwrap();
+        let files = renderer.rendered(&group, &held(content), &Hosts::new()).unwrap().files;
         assert_eq!(files.keys().map(ToString::to_string).collect::<Vec<_>>(), wanted);
     }
 }
