@@ -115,3 +115,17 @@ fn joined<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
 fn dash(text: &str) -> String {
     if text.is_empty() { "-".to_owned() } else { text.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_tells_the_steps_that_are_known() {
+        let mut status = RequestStatus { request_id: "r1".into(), ..RequestStatus::default() };
+        status.set_state(RequestState::Success);
+        assert_eq!(status_text(&status), "request r1 is SUCCESS");
+        status.timings = Some(Timings { queued_ms: Some(3), checked_ms: Some(41), ..Timings::default() });
+        assert_eq!(status_text(&status), "request r1 is SUCCESS\n  queued 3 ms, checked 41 ms");
+    }
+}

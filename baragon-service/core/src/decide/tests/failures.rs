@@ -90,6 +90,31 @@ fn a_revert_that_an_agent_cannot_do_is_bounded_and_followed_by_a_resync() {
     assert!(!world.snapshot.sync(&agent_key("g", "lb-1")).unwrap().value.in_sync);
 }
 
+/// What an agent holds may stop to pass its check, whatever is asked of it.
+#[test]
+fn an_agent_whose_held_configuration_is_refused_ends_requests_at_once() {
+    const WORDS: &str = "the configuration held so far does not pass its check any more: `api`";
+    let mut world = with_web(&["lb-1", "lb-2"]);
+    let began = world.now;
+    world.submit(update("r1", "web", "/web"));
+    world.submit(update("r2", "other", "/other"));
+    world.settle();
+    for effect in world.calls() {
+        let outcome = if effect.agent == agent_key("g", "lb-2") { ItemOutcome::Invalid } else { APPLIED };
+        world.answer(&effect, outcome, WORDS);
+    }
+    world.settle();
+    // It takes back nothing either.
+    world.answer_all(ItemOutcome::Invalid, WORDS);
+    for id in ["r1", "r2"] {
+        let (verdict, message) = verdict(&world, id);
+        assert_eq!(verdict, Verdict::Failed);
+        assert!(message.contains("agent lb-2 refused it") && message.contains(WORDS), "{message}");
+    }
+    assert_eq!(world.now, began, "no deadline was waited for");
+    assert!(world.calls().iter().all(|effect| matches!(effect.call, Call::Resync { .. })));
+}
+
 #[test]
 fn a_generation_that_an_agent_is_above_is_raised_over_it() {
     let mut world = with_web(&["lb-1"]);
