@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 mod balancer;
 mod control;
+mod drift;
 mod effects;
 mod error_log;
 mod files;
@@ -94,6 +95,8 @@ struct Driver {
     commands: mpsc::Receiver<Command>,
     view: watch::Sender<Arc<View>>,
     next_look: Instant,
+    /// The files are being read for it.
+    reading: Option<drift::Reading>,
     retry: Duration,
 }
 
@@ -133,6 +136,7 @@ fn build(parts: Parts) -> (Driver, Handle) {
         commands,
         view,
         next_look: Instant::now() + DRIFT_INTERVAL,
+        reading: None,
         retry: DRIFT_RETRY,
     };
     (driver, handle)
@@ -156,7 +160,8 @@ impl Driver {
                     self.look().await;
                 }
                 offer = self.templates.next() => self.take_templates(offer).await,
-                () = sleep_until(self.next_look) => self.look().await,
+                () = sleep_until(self.next_look), if self.reading.is_none() => self.begin_look(),
+                (number, on_disk) = drift::read(&mut self.reading) => self.end_look(number, on_disk).await,
             }
         }
         self.publish(Phase::Stopping);
@@ -250,80 +255,6 @@ impl Driver {
         if let Some(reason) = &report.failure {
             tracing::warn!(reason, "the host could not be changed");
         }
-    }
-
-    /// Compares the host with what it should be, and mends it.
-    async fn look(&mut self) {
-        self.try_templates().await;
-        let findings = self.drift().await;
-        let mended = match findings.is_empty() {
-            true => true,
-            false => self.mend(&findings).await,
-        };
-        self.retry = if mended { DRIFT_RETRY } else { (self.retry * 2).min(DRIFT_INTERVAL) };
-        self.next_look = Instant::now() + if mended { DRIFT_INTERVAL } else { self.retry };
-        self.publish(self.phase());
-    }
-
-    async fn mend(&mut self, findings: &[String]) -> bool {
-        tracing::warn!(?findings, "the host is not as it should be");
-        self.metrics.drift_repairs.inc();
-        self.host.relink(self.state().live.number).await;
-        let live = self.state().live.clone();
-        // Of a tree that cannot be read, nothing is there.
-        let on_disk = self.host.digests(live.number).await.unwrap_or_default();
-        let damaged = check::damaged_files(&live, &on_disk);
-        let mut failure = match self.change(Request::repair(damaged)).await {
-            Ok(answer) => answer.report.failure,
-            Err(error) => Some(error.to_string()),
-        };
-        if failure.is_some() && self.host.balancer().running().master.is_none() {
-            failure = self.serve_what_can_be().await.err();
-        }
-        let verdict = failure
-            .as_ref()
-            .map_or_else(|| "repaired".to_owned(), |reason| format!("not repaired: {reason}"));
-        self.findings = findings.iter().map(|finding| format!("{finding} ({verdict})")).collect();
-        failure.is_none()
-    }
-
-    /// What is not as it should be.
-    async fn drift(&mut self) -> Vec<String> {
-        self.findings.clear();
-        let live = self.state().live.clone();
-        if !live.exists() {
-            return Vec::new();
-        }
-        let mut findings = match self.host.digests(live.number).await {
-            Ok(on_disk) => check::live_is_always_a_complete_generation(&live, &on_disk),
-            Err(error) => vec![format!("the live tree cannot be read: {error}")],
-        };
-        findings.extend(self.doubt());
-        if self.host.trees().live() != Some(live.number) {
-            findings.push(format!("the link `live` does not lead to configuration {}", live.number));
-        }
-        let balancer = self.host.balancer();
-        let may_lag = self.state().ledger.awaiting_reload && balancer.running().master.is_some();
-        match balancer.confirm(live.number).await {
-            Ok(()) => self.served = live.number,
-            Err(_) if may_lag => {}
-            Err(error) => findings.push(error.to_string()),
-        }
-        findings
-    }
-
-    /// Whether the journal says what it should. One that was removed or changed
-    /// must not be pushed.
-    fn doubt(&mut self) -> Option<String> {
-        let live = &self.state().live;
-        let as_written = !live.is_reload_free()
-            || self.host.trees().stamp(live.number).is_ok_and(|stamp| stamp == Some(live.stamp()));
-        if as_written && !self.state().is_unsure() {
-            return None;
-        }
-        let number = live.number;
-        self.state.as_mut()?.doubt();
-        Some(format!("the journal of configuration {number} is not as it was written"))
     }
 
     fn phase(&self) -> Phase {

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use baragon_agent_core::{apply::Verdict, endpoints::Change};
+use futures_util::FutureExt as _;
 use platform::tasks::Supervisor;
 use tokio::sync::{Notify, oneshot};
 
@@ -108,4 +109,33 @@ async fn a_stop_lets_the_change_under_way_finish() {
     ended.unwrap();
     assert_eq!(handle.view().phase, Phase::Stopping);
     assert_eq!(handle.change(part(vec![]), Order::default()).await.unwrap_err(), Error::Stopping);
+}
+
+#[tokio::test]
+async fn a_look_at_slow_files_holds_up_no_change_and_says_nothing_of_an_old_tree() {
+    let bench = Bench::new();
+    let (mut driver, handle) = driver_on(&bench, Arc::new(StandIn::default()));
+    driver.recover().await.unwrap();
+    apply(&mut driver, vec![item("web", 1, "/one")]).await;
+    // Whoever reads it waits until someone writes.
+    let slow = bench.live().canonicalize().unwrap().join("slow.conf");
+    nix::unistd::mkfifo(&slow, nix::sys::stat::Mode::S_IRWXU).unwrap();
+    driver.begin_look();
+    let script = async {
+        let answer = handle.change(part(vec![item("web", 2, "/two")]), Order::default()).await.unwrap();
+        assert_eq!(answer.report.results[0].verdict, Verdict::Applied);
+        tokio::task::spawn_blocking(move || fs::write(slow, "foreign")).await.unwrap().unwrap();
+    };
+    tokio::select! {
+        biased;
+        (number, on_disk) = async {
+            let command = driver.commands.recv().await.unwrap();
+            assert!(drift::read(&mut driver.reading).now_or_never().is_none());
+            driver.on_command(command).await;
+            drift::read(&mut driver.reading).await
+        } => driver.end_look(number, on_disk).await,
+        () = async { script.await; std::future::pending().await } => {}
+    }
+    assert_eq!(driver.findings, Vec::<String>::new());
+    assert_eq!(driver.drift().await, Vec::<String>::new());
 }
