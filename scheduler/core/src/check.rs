@@ -28,9 +28,10 @@ pub fn broken(snapshot: &Snapshot) -> Vec<String> {
 
 fn pointers(snapshot: &Snapshot, record: &RequestRecord, words: &mut Vec<String>) {
     let id = &record.request.id;
-    let named = [("active", &record.active), ("pending", &record.pending), ("waiting", &record.waiting)];
-    for (role, deploy) in named {
-        let Some(deploy) = deploy else { continue };
+    let active = record.active.iter().map(|deploy| ("active", deploy));
+    let pending = record.pending.iter().map(|deploy| ("pending", deploy));
+    let waiting = record.waiting.iter().map(|deploy| ("waiting", deploy));
+    for (role, deploy) in active.chain(pending).chain(waiting) {
         match snapshot.deploy(id, deploy) {
             None => words.push(format!("request {id}: its {role} deploy {deploy} does not exist")),
             Some(known) if known.is_done() && role != "active" => {
@@ -40,13 +41,14 @@ fn pointers(snapshot: &Snapshot, record: &RequestRecord, words: &mut Vec<String>
         }
     }
     for deploy in snapshot.deploys_of(id).filter(|deploy| !deploy.is_done()) {
-        let known = Some(&deploy.deploy.id);
-        if record.pending.as_ref() != known && record.waiting.as_ref() != known {
+        let known = &deploy.deploy.id;
+        if record.pending.as_ref() != Some(known) && !record.waiting.contains(known) {
             words.push(format!("request {id}: deploy {} is neither pending nor waiting", deploy.deploy.id));
         }
     }
-    for task in snapshot.tasks_of(id).filter(|task| task.id.launch() > record.launches) {
-        words.push(format!("task {} was launched beyond the counter {}", task.id, record.launches));
+    let launches = snapshot.progress(id).map_or(0, |progress| progress.launches);
+    for task in snapshot.tasks_of(id).filter(|task| task.id.launch() > launches) {
+        words.push(format!("task {} was launched beyond the counter {launches}", task.id));
     }
 }
 

@@ -61,6 +61,11 @@ impl Commit {
         self.expected.insert(key, revision);
     }
 
+    /// Without a look at what is there: for what nobody else writes.
+    pub(crate) fn discard(&mut self, key: Key) {
+        self.writes.insert(key, None);
+    }
+
     pub(crate) fn write(&mut self, snapshot: &Snapshot, key: Key, record: Option<Record>) {
         self.rely_on(snapshot, key.clone());
         self.writes.insert(key, record);

@@ -7,7 +7,8 @@
 use alloc::string::String;
 
 use crate::{
-    commit::Commit, draft::Draft, ids::RequestId, observed::Observed, snapshot::Snapshot, time::Timestamp,
+    commit::Commit, draft::Draft, ids::RequestId, node::Machine, observed::Observed, snapshot::Snapshot,
+    time::Timestamp,
 };
 
 pub mod admit;
@@ -15,6 +16,7 @@ mod balance;
 mod cleanup;
 mod deploys;
 mod health;
+pub mod nodes;
 mod restore;
 mod switch;
 mod tasks;
@@ -30,6 +32,8 @@ pub struct Policy {
     pub host: String,
     /// Where their ports come from.
     pub ports: PortRange,
+    /// The node of this scheduler's engine.
+    pub machine: Machine,
 }
 
 /// What is to be done next for one request.

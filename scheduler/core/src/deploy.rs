@@ -1,114 +1,83 @@
 //! An immutable version of a request, and the machine that brings it into
 //! service. The machine is stored at each step; `decide` moves it.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{DeployId, RequestId},
-    time::{Millis, Timestamp},
+    audit::Actor,
+    ids::{DeployId, TaskId},
+    time::Timestamp,
 };
 
+mod definition;
 pub mod spec;
 
-/// A valid deploy with every default filled in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Deploy {
-    /// Whose version it is.
-    pub request: RequestId,
-    /// Its name.
-    pub id: DeployId,
-    /// Program and arguments.
-    pub command: Vec<String>,
-    /// The user's part of the environment.
-    pub env: BTreeMap<String, String>,
-    /// What each task gets.
-    pub resources: Resources,
-    /// `None`: healthy after `considered_healthy_after`.
-    pub health_check: Option<HealthCheck>,
-    /// `None`: not behind load balancers.
-    pub load_balancer: Option<LoadBalancer>,
-    /// From acceptance to success.
-    pub deadline: Millis,
-    /// From SIGTERM to SIGKILL.
-    pub kill_grace: Millis,
-    /// From the removal from the load balancers to SIGTERM.
-    pub drain: Millis,
-    /// The scheduler's default when `None`.
-    pub user: Option<String>,
-    /// How long a task without health check runs until it counts as healthy.
-    pub considered_healthy_after: Millis,
-}
-
-/// What each task gets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resources {
-    /// Thousandths of a processor.
-    pub cpu_millis: u32,
-    /// Enforced where the host allows it.
-    pub memory_mb: u64,
-    /// How many ports.
-    pub ports: u32,
-}
-
-/// An HTTP GET that proves health.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HealthCheck {
-    /// Path, with a leading slash.
-    pub path: String,
-    /// Which port.
-    pub port_index: u32,
-    /// Between two checks after the first success.
-    pub interval: Millis,
-    /// Of one check.
-    pub timeout: Millis,
-    /// From the start of the process to the first success.
-    pub startup_budget: Millis,
-    /// Failures in a row that make a healthy task unhealthy.
-    pub failures: u32,
-}
-
-/// How a service appears in the load balancers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LoadBalancer {
-    /// Id of the load-balanced service.
-    pub service_id: String,
-    /// The path prefix that it owns.
-    pub base_path: String,
-    /// More of them.
-    pub additional_paths: Vec<String>,
-    /// Load-balancer groups.
-    pub groups: Vec<String>,
-    /// Empty: each group's default.
-    pub domains: Vec<String>,
-    /// Empty: the default template.
-    pub template: String,
-    /// For the templates.
-    pub options: serde_json::Value,
-    /// Which port of a task is its upstream.
-    pub port_index: u32,
-}
+pub use self::definition::{
+    Artifact, Deploy, Gate, Groups, HealthCheck, HttpProbe, LoadBalancer, LogPolicy, Probe, Resources,
+    RollbackPolicy, Rollout,
+};
 
 /// Why a deploy does not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
-    /// Which way it ends.
+    /// What went wrong.
     pub kind: FailureKind,
     /// The evidence, in words.
     pub reason: String,
 }
 
-/// Which way a deploy ends that does not succeed.
+/// What can go wrong in a deploy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FailureKind {
-    /// A task or a load balancer would not have it.
-    Failed,
+    /// A new task ended before it was healthy.
+    TaskFailedOnStartup,
+    /// A new task was not healthy, or not any more.
+    TaskFailedHealthChecks,
+    /// No node has room for it.
+    TaskCouldNotBePlaced,
+    /// Launches started nothing.
+    TaskNeverStarted,
+    /// A new task ended after it was healthy.
+    TaskEnded,
     /// Somebody asked.
     Canceled,
     /// The deadline passed.
+    Deadline,
+    /// The load balancers would not have it.
+    LoadBalancer,
+    /// A gate said no.
+    GateRefused,
+    /// A newer deploy was wanted instead.
+    Superseded,
+    /// No decision could be made for it.
+    Quarantined,
+    /// Its request is deleted.
+    RequestDeleted,
+}
+
+/// Which way a deploy ends that does not succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It would not do.
+    Failed,
+    /// Nobody wants it any more.
+    Canceled,
+    /// It took too long.
     TimedOut,
+}
+
+/// What one task of a deploy has done wrong, or the deploy as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskFailure {
+    /// What went wrong.
+    pub kind: FailureKind,
+    /// `None` when no single task is to blame.
+    pub task: Option<TaskId>,
+    /// One sentence.
+    pub message: String,
 }
 
 /// How far the proof is that the old tasks are back.
@@ -190,6 +159,8 @@ pub enum StepName {
     Restoring,
     StoppingNew,
     Done,
+    Gate,
+    RelaunchingOld,
 }
 
 /// What baragon-service said last about a request.
@@ -243,6 +214,33 @@ pub struct DeployRecord {
     pub balancer: Vec<BalancerRecord>,
     /// What a human should know beside the step.
     pub remark: String,
+    /// Who asked for it, and why.
+    #[serde(default)]
+    pub by: Actor,
+    /// The deploy that it brings back.
+    #[serde(default)]
+    pub rollback_of: Option<DeployId>,
+    /// Its success ends the pause of the request.
+    #[serde(default)]
+    pub unpause: bool,
+    /// Tasks of it that are to serve after the present step; 0: all.
+    #[serde(default)]
+    pub target: u32,
+    /// Gates of the present group that have agreed.
+    #[serde(default)]
+    pub gates_passed: u32,
+    /// Somebody wants so many tasks next; 0: those of the next group.
+    #[serde(default)]
+    pub advance: Option<u32>,
+    /// What its tasks have done wrong, oldest first.
+    #[serde(default)]
+    pub failures: Vec<TaskFailure>,
+    /// Tasks that died while they started and were replaced.
+    #[serde(default)]
+    pub replaced: u32,
+    /// Set after success while an automatic rollback may come.
+    #[serde(default)]
+    pub watch_until: Option<Timestamp>,
 }
 
 const MAX_BALANCER_RECORDS: usize = 20;
@@ -261,6 +259,15 @@ impl DeployRecord {
             cancel: None,
             balancer: Vec::new(),
             remark: String::new(),
+            by: Actor::default(),
+            rollback_of: None,
+            unpause: false,
+            target: 0,
+            gates_passed: 0,
+            advance: None,
+            failures: Vec::new(),
+            replaced: 0,
+            watch_until: None,
         }
     }
 
@@ -367,16 +374,35 @@ impl fmt::Display for BalancerState {
 // === impl Failure ===
 
 impl Failure {
-    pub(crate) fn failed(reason: impl Into<String>) -> Self {
-        Self { kind: FailureKind::Failed, reason: reason.into() }
+    pub(crate) fn new(kind: FailureKind, reason: impl Into<String>) -> Self {
+        Self { kind, reason: reason.into() }
     }
 
-    pub(crate) fn canceled(reason: impl Into<String>) -> Self {
-        Self { kind: FailureKind::Canceled, reason: reason.into() }
+    /// Which way the deploy ends.
+    #[must_use]
+    pub fn ending(&self) -> Ending {
+        self.kind.ending()
     }
+}
 
-    pub(crate) fn timed_out(reason: impl Into<String>) -> Self {
-        Self { kind: FailureKind::TimedOut, reason: reason.into() }
+// === impl FailureKind ===
+
+impl FailureKind {
+    /// Which way the deploy ends.
+    #[must_use]
+    pub fn ending(self) -> Ending {
+        match self {
+            Self::TaskFailedOnStartup
+            | Self::TaskFailedHealthChecks
+            | Self::TaskCouldNotBePlaced
+            | Self::TaskNeverStarted
+            | Self::TaskEnded
+            | Self::LoadBalancer
+            | Self::GateRefused
+            | Self::Quarantined => Ending::Failed,
+            Self::Canceled | Self::Superseded | Self::RequestDeleted => Ending::Canceled,
+            Self::Deadline => Ending::TimedOut,
+        }
     }
 }
 
@@ -393,6 +419,8 @@ impl fmt::Display for StepName {
             Self::Restoring => "restoring",
             Self::StoppingNew => "stopping_new",
             Self::Done => "done",
+            Self::Gate => "gate",
+            Self::RelaunchingOld => "relaunching_old",
         })
     }
 }

@@ -12,10 +12,12 @@ use crate::{
     commit::Commit,
     decide::{Decision, Policy},
     deploy::{DeployRecord, Step},
-    ids::{DeployId, RequestId, TaskId},
+    ids::{DeployId, RequestId, RunId, TaskId},
     observed::Observed,
     placement::choose_ports,
+    progress::Progress,
     request::RequestRecord,
+    run::RunRecord,
     snapshot::{Key, Record, Snapshot},
     task::{Exit, Membership, Phase, Seen, StopCause, TaskRecord},
     time::{Millis, Timestamp},
@@ -32,6 +34,8 @@ pub(crate) struct Draft<'a> {
     policy: &'a Policy,
     pub(crate) now: Timestamp,
     pub(crate) request: Arc<RequestRecord>,
+    pub(crate) progress: Arc<Progress>,
+    pub(crate) runs: BTreeMap<RunId, Arc<RunRecord>>,
     pub(crate) deploys: BTreeMap<DeployId, Arc<DeployRecord>>,
     pub(crate) tasks: BTreeMap<TaskId, Arc<TaskRecord>>,
     wake: Option<Timestamp>,
@@ -54,6 +58,8 @@ impl<'a> Draft<'a> {
             policy,
             now,
             request: snapshot.request(request)?.clone(),
+            progress: progress_of(snapshot, request),
+            runs: snapshot.runs_of(request).map(|run| (run.id.clone(), run.clone())).collect(),
             deploys: snapshot.deploys_of(request).map(|d| (d.deploy.id.clone(), d.clone())).collect(),
             tasks: snapshot.tasks_of(request).map(|t| (t.id.clone(), t.clone())).collect(),
             wake: None,
@@ -88,6 +94,10 @@ impl<'a> Draft<'a> {
 
     pub(crate) fn request_mut(&mut self) -> &mut RequestRecord {
         Arc::make_mut(&mut self.request)
+    }
+
+    pub(crate) fn progress_mut(&mut self) -> &mut Progress {
+        Arc::make_mut(&mut self.progress)
     }
 
     pub(crate) fn edit_deploy(&mut self, id: &DeployId, edit: impl FnOnce(&mut DeployRecord)) {
@@ -210,7 +220,7 @@ impl<'a> Draft<'a> {
         };
         if task.is_staying() && self.request.active.as_ref() == Some(&task.deploy) {
             let lived = task.seen.started_at.map_or(Millis(0), |started| at.since(started));
-            self.request_mut().crashes.note(lived, at);
+            self.progress_mut().crashes.note(lived, at);
         }
         self.edit_task(id, |task| {
             task.note = match &cause {
@@ -227,7 +237,7 @@ impl<'a> Draft<'a> {
     /// Records a new task, to be launched when the commit is done.
     pub(crate) fn launch(&mut self, deploy: &DeployRecord, instance: u32) {
         let request = self.id();
-        let id = TaskId::new(&request, &deploy.deploy.id, instance, self.request.launches + 1);
+        let id = TaskId::new(&request, &deploy.deploy.id, instance, self.progress.launches + 1);
         let Some(ports) = self.choose_ports(&id, deploy.deploy.resources.ports) else {
             let range = self.policy.ports;
             let words = format!(
@@ -241,7 +251,7 @@ impl<'a> Draft<'a> {
         if !self.spend() {
             return;
         }
-        self.request_mut().launches += 1;
+        self.progress_mut().launches += 1;
         let task = TaskRecord {
             id: id.clone(),
             request,
@@ -254,6 +264,11 @@ impl<'a> Draft<'a> {
             membership: Membership::Outside,
             seen: Seen::default(),
             note: alloc::string::String::new(),
+            run: None,
+            node: self.policy.machine.id.clone(),
+            rack: self.policy.machine.rack.clone(),
+            kill: None,
+            balancer: Vec::new(),
         };
         self.used_ports.get_or_insert_default().extend(&task.ports);
         self.tasks.insert(id, Arc::new(task));
@@ -273,8 +288,10 @@ impl<'a> Draft<'a> {
         let mut commit = Commit::default();
         let id = self.id();
         self.write_request(&mut commit);
+        self.write_progress(&id, &mut commit);
         self.write_deploys(&id, &mut commit);
         self.write_tasks(&id, &mut commit);
+        self.write_runs(&id, &mut commit);
         if !commit.is_empty() {
             // A deploy, scale, delete or cancel that came in between has to be seen.
             commit.rely_on(self.snapshot, Key::Request(id.clone()));
@@ -290,6 +307,25 @@ impl<'a> Draft<'a> {
         let before = self.snapshot.request(&id);
         if before.is_none_or(|before| !same(before, &self.request)) {
             commit.write(self.snapshot, Key::Request(id), Some(Record::Request(self.request.clone())));
+        }
+    }
+
+    fn write_progress(&self, id: &RequestId, commit: &mut Commit) {
+        if !same(&progress_of(self.snapshot, id), &self.progress) {
+            let record = Record::Progress(self.progress.clone());
+            commit.write(self.snapshot, Key::Progress(id.clone()), Some(record));
+        }
+    }
+
+    fn write_runs(&self, id: &RequestId, commit: &mut Commit) {
+        for (run, record) in &self.runs {
+            if self.snapshot.run(id, run).is_none_or(|before| !same(before, record)) {
+                let key = Key::Run(id.clone(), run.clone());
+                commit.write(self.snapshot, key, Some(Record::Run(record.clone())));
+            }
+        }
+        for run in self.snapshot.runs_of(id).filter(|run| !self.runs.contains_key(&run.id)) {
+            commit.write(self.snapshot, Key::Run(id.clone(), run.id.clone()), None);
         }
     }
 
@@ -317,6 +353,10 @@ impl<'a> Draft<'a> {
             commit.write(self.snapshot, Key::Task(id.clone(), task.id.clone()), None);
         }
     }
+}
+
+fn progress_of(snapshot: &Snapshot, id: &RequestId) -> Arc<Progress> {
+    snapshot.progress(id).cloned().unwrap_or_else(|| Arc::new(Progress::new(id.clone())))
 }
 
 /// Untouched records are still shared, which makes most comparisons free.

@@ -192,7 +192,7 @@ fn check_effect(effects: &mut BTreeMap<EffectKey, Effect>, task: &TaskRecord, de
 fn launch(task: &TaskRecord, deploy: &Deploy) -> Launch {
     Launch {
         task: task.id.clone(),
-        command: deploy.command.clone(),
+        command: deploy.program(),
         env: environment(task, deploy),
         cpu_millis: deploy.resources.cpu_millis,
         memory_mb: deploy.resources.memory_mb,
@@ -206,6 +206,7 @@ fn launch(task: &TaskRecord, deploy: &Deploy) -> Launch {
 fn environment(task: &TaskRecord, deploy: &Deploy) -> BTreeMap<String, String> {
     let mut env = BTreeMap::from([("PATH".to_string(), DEFAULT_PATH.to_string())]);
     env.extend(deploy.env.clone());
+    env.extend(deploy.instance_env.get(&task.instance).cloned().unwrap_or_default());
     let mut set = |name: &str, value: String| env.insert(name.to_string(), value);
     set("TASK_HOST", task.host.clone());
     set("TASK_REQUEST_ID", task.request.to_string());

@@ -14,6 +14,10 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+mod run;
+
+pub use self::run::RunId;
+
 /// One thing that is wrong with what a caller sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -38,6 +42,11 @@ pub struct DeployId(String);
 #[serde(transparent)]
 pub struct TaskId(String);
 
+/// Names a machine that tasks run on: `[A-Za-z0-9_.-]`, 1 to 100.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NodeId(String);
+
 /// Names a load-balancer request; the same intent always gets the same id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -51,6 +60,7 @@ pub struct Incarnation(pub u32);
 
 const REQUEST_ID_MAX: usize = 80;
 const DEPLOY_ID_MAX: usize = 50;
+const NODE_ID_MAX: usize = 100;
 
 // === impl Fault ===
 
@@ -160,6 +170,29 @@ impl TaskId {
 }
 
 impl fmt::Display for TaskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+// === impl NodeId ===
+
+impl NodeId {
+    /// # Errors
+    /// The rule that `text` breaks.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+        check(text, NODE_ID_MAX, "A-Z a-z 0-9 _ . -", allowed).map(Self)
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for NodeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

@@ -21,17 +21,24 @@
 
 extern crate alloc;
 
+pub mod audit;
 pub mod check;
+pub mod claim;
+pub mod cluster;
 pub mod commit;
 pub mod decide;
 pub mod deploy;
 mod draft;
 pub mod effect;
 pub mod ids;
+pub mod node;
 pub mod observed;
-mod placement;
+pub mod placement;
+pub mod progress;
 pub mod report;
 pub mod request;
+pub mod run;
+pub mod schedule;
 pub mod snapshot;
 pub mod task;
 pub mod time;

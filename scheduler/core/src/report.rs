@@ -114,6 +114,8 @@ pub fn explain_request(snapshot: &Snapshot, record: &RequestRecord) -> String {
     match &record.life {
         Life::Deleted { .. } => return "deleted".to_string(),
         Life::Deleting { removal, .. } => return explain_removal(snapshot, record, removal),
+        Life::Paused { .. } => return "paused; go on with `scheduler request unpause`".to_string(),
+        Life::Finished { .. } => return "finished".to_string(),
         Life::Active => {}
     }
     if let Some(pending) = record.pending.as_ref().and_then(|id| snapshot.deploy(&record.request.id, id)) {
@@ -151,10 +153,11 @@ fn explain_shortage(snapshot: &Snapshot, record: &RequestRecord, serving: usize)
     let short = format!("{serving} of {wanted} tasks healthy");
     let mut ended: Vec<_> = snapshot.tasks_of(&record.request.id).filter(|task| task.is_ended()).collect();
     ended.sort_by_key(|task| task.id.launch());
-    match ended.last().filter(|_| record.crashes.count > 1) {
+    let crashes = snapshot.progress(&record.request.id).map_or(0, |progress| progress.crashes.count);
+    match ended.last().filter(|_| crashes > 1) {
         Some(task) => format!(
             "{short}; tasks failed {} times in a row, the last one {} {}; launches are paused in between",
-            record.crashes.count, task.id, task.note
+            crashes, task.id, task.note
         ),
         None => short,
     }

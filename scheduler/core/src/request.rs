@@ -1,12 +1,21 @@
-//! What a user wants to run for a long time.
+//! What a user wants to run.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{DeployId, Fault, Incarnation, RequestId},
-    time::{Millis, Timestamp},
+    audit::{ActionKind, Actor},
+    ids::{DeployId, Fault, Incarnation, RequestId, TaskId},
+    time::Timestamp,
+};
+
+pub mod job;
+pub mod spec;
+
+use self::{
+    job::{JobPolicy, Schedule},
+    spec::RequestSpec,
 };
 
 /// How its tasks live.
@@ -16,9 +25,47 @@ pub enum Kind {
     Service,
     /// Works by itself.
     Worker,
+    /// Runs at times, or after other requests.
+    Scheduled,
+    /// Runs when somebody asks.
+    OnDemand,
+    /// Each deploy of it runs once.
+    RunOnce,
 }
 
-/// A valid request.
+/// Which node a task goes to, as far as the request says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Strategy {
+    /// Wherever it fits best.
+    #[default]
+    Greedy,
+    /// No two tasks of one deploy on a node.
+    SeparateByDeploy,
+    /// No two tasks of one request on a node.
+    SeparateByRequest,
+    /// Evenly, as far as there is room.
+    Optimistic,
+    /// One on each active node.
+    SpreadAllNodes,
+}
+
+/// Where its tasks may run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Placement {
+    /// How they are spread.
+    pub strategy: Strategy,
+    /// Evenly over racks.
+    pub rack_sensitive: bool,
+    /// Only these; empty: all.
+    pub racks: Vec<String>,
+    /// The node must have these.
+    pub required: BTreeMap<String, String>,
+    /// May also use nodes that are reserved by one of these, and prefers them.
+    pub allowed: BTreeMap<String, String>,
+}
+
+/// A valid request with every default filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// Its name.
@@ -27,8 +74,28 @@ pub struct Request {
     pub kind: Kind,
     /// For people; passed on to the load balancers.
     pub owners: Vec<String>,
-    /// How many tasks run.
+    /// How many tasks run; of an `OnDemand` request: how many runs at once.
     pub instances: u32,
+    /// Ceiling for `instances`; `None`: the server's.
+    #[serde(default)]
+    pub max_instances: Option<u32>,
+    /// Of a `Scheduled` request, and always there.
+    #[serde(default)]
+    pub schedule: Option<Schedule>,
+    /// Of jobs; a default one for others.
+    #[serde(default)]
+    pub job: JobPolicy,
+    /// Where its tasks may run.
+    #[serde(default)]
+    pub placement: Placement,
+    /// 1 to 100.
+    pub priority: u32,
+    /// Tasks count as healthy as soon as they run.
+    #[serde(default)]
+    pub skip_health_checks: bool,
+    /// A scale also replaces the tasks that run.
+    #[serde(default)]
+    pub bounce_after_scale: bool,
 }
 
 /// Where a request is in its life.
@@ -36,6 +103,18 @@ pub struct Request {
 pub enum Life {
     /// Its tasks run.
     Active,
+    /// Its tasks are stopped, or may end, until somebody goes on.
+    Paused {
+        /// Since when.
+        since: Timestamp,
+        /// Jobs that run may end.
+        let_tasks_end: bool,
+    },
+    /// It has run for the last time.
+    Finished {
+        /// Since when.
+        since: Timestamp,
+    },
     /// It leaves the load balancers and its tasks are stopped.
     Deleting {
         /// When that was asked for.
@@ -66,16 +145,50 @@ pub enum Removal {
     Done,
 }
 
-/// Deaths in a row of the active deploy's tasks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Crashes {
-    /// How many without a longer life between.
-    pub count: u32,
-    /// The latest.
-    pub last: Timestamp,
+/// What an action that ends by itself goes back to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Revert {
+    /// So many instances.
+    Instances(u32),
+    /// Not paused.
+    Unpause,
+    /// This priority.
+    Priority(u32),
+    /// Health checks as before.
+    SkipHealthChecks(bool),
+    /// The bounce is given up.
+    EndBounce,
 }
 
-/// A request as stored.
+/// An action that ends by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expiring {
+    /// Which.
+    pub kind: ActionKind,
+    /// When it ends.
+    pub until: Timestamp,
+    /// What comes then.
+    pub revert: Revert,
+    /// Who did it, and why.
+    pub by: Actor,
+}
+
+/// Tasks are replaced by tasks of the same deploy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounce {
+    /// One after another rather than all beside each other.
+    pub incremental: bool,
+    /// Tasks that were decided before are replaced.
+    pub since: Timestamp,
+    /// Given up then.
+    pub until: Timestamp,
+    /// `None`: all tasks.
+    pub task: Option<TaskId>,
+    /// Who asked, and why.
+    pub by: Actor,
+}
+
+/// A request as stored: what people want of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestRecord {
     /// What the user wants.
@@ -86,51 +199,91 @@ pub struct RequestRecord {
     pub incarnation: Incarnation,
     /// When this life began.
     pub created_at: Timestamp,
+    /// When somebody last changed it.
+    pub changed_at: Timestamp,
     /// The deploy whose tasks serve.
     pub active: Option<DeployId>,
+    /// The one that was active before.
+    #[serde(default)]
+    pub previous: Option<DeployId>,
     /// The deploy in progress.
     pub pending: Option<DeployId>,
-    /// The deploy that waits behind it.
-    pub waiting: Option<DeployId>,
-    /// How many tasks were ever launched; the last part of a task id.
-    pub launches: u64,
-    /// Deaths in a row, for the back-off.
-    pub crashes: Crashes,
+    /// The deploys that wait behind it; the first is the next.
+    #[serde(default)]
+    pub waiting: Vec<DeployId>,
+    /// Actions that end by themselves.
+    #[serde(default)]
+    pub expiring: Vec<Expiring>,
+    /// Its tasks are being replaced.
+    #[serde(default)]
+    pub bounce: Option<Bounce>,
+    /// The last sequence of its audit log.
+    #[serde(default)]
+    pub audited: u64,
 }
 
 /// More would not fit in one deploy record.
 pub const MAX_INSTANCES: u32 = 500;
-const MAX_OWNERS: usize = 32;
-/// A task that lived longer than this does not count as failing repeatedly.
-const LONG_LIFE: Millis = Millis::seconds(60);
-const BACKOFF_MOST: Millis = Millis::seconds(60);
+/// Deploys that may wait; more are refused.
+pub const MAX_WAITING: usize = 10;
+
+// === impl Kind ===
+
+impl Kind {
+    /// Its tasks are kept running.
+    #[must_use]
+    pub fn is_long_running(self) -> bool {
+        match self {
+            Self::Service | Self::Worker => true,
+            Self::Scheduled | Self::OnDemand | Self::RunOnce => false,
+        }
+    }
+
+    /// Its tasks end; only runs start them.
+    #[must_use]
+    pub fn is_job(self) -> bool {
+        !self.is_long_running()
+    }
+
+    /// What counts when the request says nothing.
+    #[must_use]
+    pub fn default_priority(self) -> u32 {
+        match self {
+            Self::Service => 70,
+            Self::Worker => 50,
+            Self::Scheduled | Self::OnDemand | Self::RunOnce => 30,
+        }
+    }
+}
+
+impl core::fmt::Display for Kind {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Service => "SERVICE",
+            Self::Worker => "WORKER",
+            Self::Scheduled => "SCHEDULED",
+            Self::OnDemand => "ON_DEMAND",
+            Self::RunOnce => "RUN_ONCE",
+        })
+    }
+}
 
 // === impl Request ===
 
 impl Request {
+    /// One with nothing but these.
+    ///
     /// # Errors
     /// Every rule that is broken.
     pub fn new(id: &str, kind: Kind, owners: Vec<String>, instances: u32) -> Result<Self, Vec<Fault>> {
-        let mut faults = Vec::new();
-        let parsed =
-            RequestId::parse(id).map_err(|rule| faults.push(Fault::new("request.request_id", rule))).ok();
-        if instances > MAX_INSTANCES {
-            let rule = format!("is {instances}; at most {MAX_INSTANCES} are allowed");
-            faults.push(Fault::new("request.instances", rule));
-        }
-        if owners.len() > MAX_OWNERS {
-            faults.push(Fault::new("request.owners", format!("at most {MAX_OWNERS} are allowed")));
-        }
-        for (index, owner) in owners.iter().enumerate() {
-            if owner.is_empty() || owner.len() > 200 || owner.contains(char::is_control) {
-                let rule = "must be 1 to 200 characters without control characters";
-                faults.push(Fault::new(format!("request.owners[{index}]"), rule));
-            }
-        }
-        match parsed {
-            Some(id) if faults.is_empty() => Ok(Self { id, kind, owners, instances: instances.max(1) }),
-            Some(_) | None => Err(faults),
-        }
+        let spec = RequestSpec {
+            request_id: id.into(),
+            kind: Some(kind),
+            owners,
+            instances,
+            ..RequestSpec::default()
+        };
+        spec.check()
     }
 }
 
@@ -145,20 +298,23 @@ impl RequestRecord {
             life: Life::Active,
             incarnation: Incarnation(1),
             created_at: now,
+            changed_at: now,
             active: None,
+            previous: None,
             pending: None,
-            waiting: None,
-            launches: 0,
-            crashes: Crashes::default(),
+            waiting: Vec::new(),
+            expiring: Vec::new(),
+            bounce: None,
+            audited: 0,
         }
     }
 
-    /// The same id again after its deletion. The counters go on.
+    /// The same id again after its deletion. The audit log goes on.
     #[must_use]
     pub fn reborn(&self, request: Request, now: Timestamp) -> Self {
         Self {
             incarnation: Incarnation(self.incarnation.0 + 1),
-            launches: self.launches,
+            audited: self.audited,
             ..Self::new(request, now)
         }
     }
@@ -174,50 +330,15 @@ impl RequestRecord {
     pub fn is_deleting(&self) -> bool {
         matches!(self.life, Life::Deleting { .. })
     }
-}
 
-// === impl Crashes ===
-
-impl Crashes {
-    /// One more death, after a life of `lived`.
-    pub(crate) fn note(&mut self, lived: Millis, at: Timestamp) {
-        self.count = if lived > LONG_LIFE { 1 } else { self.count.saturating_add(1) };
-        self.last = at;
-    }
-
-    /// The earliest time of the next launch: the first death is replaced at
-    /// once, then 1 s, doubling.
+    /// Whether its tasks are not wanted for now.
     #[must_use]
-    pub fn next_launch(&self) -> Timestamp {
-        let Some(repeats) = self.count.checked_sub(2) else { return Timestamp(0) };
-        let pause = Millis(1000_u64 << repeats.min(16)).min(BACKOFF_MOST);
-        self.last + pause
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use alloc::vec;
-
-    use super::*;
-
-    #[test]
-    fn all_faults_are_told_at_once() {
-        let faults = Request::new("a b", Kind::Service, vec![String::new()], 501).unwrap_err();
-        let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
-        assert_eq!(fields, ["request.request_id", "request.instances", "request.owners[0]"]);
+    pub fn is_paused(&self) -> bool {
+        matches!(self.life, Life::Paused { .. })
     }
 
-    #[test]
-    fn the_first_death_is_replaced_at_once_and_further_ones_back_off_to_a_minute() {
-        let mut crashes = Crashes::default();
-        let mut pauses = Vec::new();
-        for _ in 0..9 {
-            crashes.note(Millis(10), Timestamp(1_000_000));
-            pauses.push(crashes.next_launch().since(Timestamp(1_000_000)).0 / 1000);
-        }
-        assert_eq!(pauses, [0, 1, 2, 4, 8, 16, 32, 60, 60]);
-        crashes.note(Millis::seconds(61), Timestamp(2_000_000));
-        assert_eq!(crashes.count, 1);
+    /// The deploys that it still needs: active, in progress, and next.
+    pub fn named_deploys(&self) -> impl Iterator<Item = &DeployId> {
+        self.active.iter().chain(&self.pending).chain(&self.waiting)
     }
 }

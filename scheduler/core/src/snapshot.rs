@@ -2,95 +2,33 @@
 
 use alloc::{collections::BTreeMap, string::String, sync::Arc};
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
+    claim::Claim,
+    cluster::ClusterRecord,
     deploy::DeployRecord,
-    ids::{DeployId, RequestId, TaskId},
+    ids::{DeployId, NodeId, RequestId, RunId, TaskId},
+    node::NodeRecord,
+    progress::Progress,
     request::RequestRecord,
+    run::RunRecord,
     task::TaskRecord,
 };
 
-/// Names a record.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key {
-    /// A request.
-    Request(RequestId),
-    /// A deploy.
-    Deploy(RequestId, DeployId),
-    /// A task.
-    Task(RequestId, TaskId),
-    /// A load-balanced service.
-    Claim(String),
-}
+mod record;
 
-/// A record.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Record {
-    /// A request.
-    Request(Arc<RequestRecord>),
-    /// A deploy.
-    Deploy(Arc<DeployRecord>),
-    /// A task.
-    Task(Arc<TaskRecord>),
-    /// Whose a service is.
-    Claim(Arc<Claim>),
-}
+pub use self::record::{Held, Key, Record};
 
-/// Which request a load-balanced service belongs to, so that two cannot fill
-/// it. Counts for as long as a deploy of that request names the service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
-    /// Id of the service.
-    pub service: String,
-    /// The request that named it last.
-    pub request: RequestId,
-}
-
-/// A record and the revision of the store that wrote it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Held<T> {
-    /// The record.
-    pub value: Arc<T>,
-    /// When it was written.
-    pub revision: u64,
-}
-
-/// All records. Cheap to clone beside its size: the records are shared.
+/// All records but the audit log. Cheap to clone beside its size: the records are shared.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Snapshot {
     requests: BTreeMap<RequestId, Held<RequestRecord>>,
+    progress: BTreeMap<RequestId, Held<Progress>>,
     deploys: BTreeMap<(RequestId, DeployId), Held<DeployRecord>>,
     tasks: BTreeMap<(RequestId, TaskId), Held<TaskRecord>>,
+    runs: BTreeMap<(RequestId, RunId), Held<RunRecord>>,
     claims: BTreeMap<String, Held<Claim>>,
-}
-
-// === impl Key ===
-
-impl Key {
-    /// The request that has to be decided on when the record changes.
-    #[must_use]
-    pub fn request(&self) -> Option<&RequestId> {
-        match self {
-            Self::Request(id) | Self::Deploy(id, _) | Self::Task(id, _) => Some(id),
-            Self::Claim(_) => None,
-        }
-    }
-}
-
-// === impl Record ===
-
-impl Record {
-    /// The key that it is stored under.
-    #[must_use]
-    pub fn key(&self) -> Key {
-        match self {
-            Self::Request(record) => Key::Request(record.request.id.clone()),
-            Self::Deploy(record) => Key::Deploy(record.deploy.request.clone(), record.deploy.id.clone()),
-            Self::Task(record) => Key::Task(record.request.clone(), record.id.clone()),
-            Self::Claim(claim) => Key::Claim(claim.service.clone()),
-        }
-    }
+    nodes: BTreeMap<NodeId, Held<NodeRecord>>,
+    cluster: Option<Held<ClusterRecord>>,
 }
 
 // === impl Snapshot ===
@@ -99,57 +37,93 @@ impl Snapshot {
     /// Puts a record in, or takes it out, and answers what was there.
     pub fn set(&mut self, key: &Key, record: Option<(Record, u64)>) -> Option<(Record, u64)> {
         let before = self.remove(key);
-        match record {
-            Some((Record::Request(value), revision)) => {
-                self.requests.insert(value.request.id.clone(), Held { value, revision });
-            }
-            Some((Record::Deploy(value), revision)) => {
-                let key = (value.deploy.request.clone(), value.deploy.id.clone());
-                self.deploys.insert(key, Held { value, revision });
-            }
-            Some((Record::Task(value), revision)) => {
-                self.tasks.insert((value.request.clone(), value.id.clone()), Held { value, revision });
-            }
-            Some((Record::Claim(value), revision)) => {
-                self.claims.insert(value.service.clone(), Held { value, revision });
-            }
-            None => {}
+        if let Some((record, revision)) = record {
+            self.insert(record, revision);
         }
         before
     }
 
+    fn insert(&mut self, record: Record, revision: u64) {
+        match record {
+            Record::Request(value) => {
+                self.requests.insert(value.request.id.clone(), Held { value, revision });
+            }
+            Record::Progress(value) => {
+                self.progress.insert(value.request.clone(), Held { value, revision });
+            }
+            Record::Deploy(value) => {
+                let key = (value.deploy.request.clone(), value.deploy.id.clone());
+                self.deploys.insert(key, Held { value, revision });
+            }
+            Record::Task(value) => {
+                self.tasks.insert((value.request.clone(), value.id.clone()), Held { value, revision });
+            }
+            Record::Run(value) => {
+                self.runs.insert((value.request.clone(), value.id.clone()), Held { value, revision });
+            }
+            Record::Claim(value) => {
+                self.claims.insert(value.service.clone(), Held { value, revision });
+            }
+            Record::Node(value) => {
+                self.nodes.insert(value.id.clone(), Held { value, revision });
+            }
+            Record::Cluster(value) => self.cluster = Some(Held { value, revision }),
+            Record::Audit(_) => {}
+        }
+    }
+
     fn remove(&mut self, key: &Key) -> Option<(Record, u64)> {
         match key {
-            Key::Request(id) => {
-                self.requests.remove(id).map(|held| (Record::Request(held.value), held.revision))
-            }
+            Key::Request(id) => self.requests.remove(id).map(|held| held.into_record(Record::Request)),
+            Key::Progress(id) => self.progress.remove(id).map(|held| held.into_record(Record::Progress)),
             Key::Deploy(request, id) => {
-                let held = self.deploys.remove(&(request.clone(), id.clone()))?;
-                Some((Record::Deploy(held.value), held.revision))
+                let held = self.deploys.remove(&(request.clone(), id.clone()));
+                held.map(|held| held.into_record(Record::Deploy))
             }
             Key::Task(request, id) => {
-                let held = self.tasks.remove(&(request.clone(), id.clone()))?;
-                Some((Record::Task(held.value), held.revision))
+                let held = self.tasks.remove(&(request.clone(), id.clone()));
+                held.map(|held| held.into_record(Record::Task))
             }
-            Key::Claim(service) => {
-                self.claims.remove(service).map(|held| (Record::Claim(held.value), held.revision))
+            Key::Run(request, id) => {
+                let held = self.runs.remove(&(request.clone(), id.clone()));
+                held.map(|held| held.into_record(Record::Run))
             }
+            Key::Claim(service) => self.claims.remove(service).map(|held| held.into_record(Record::Claim)),
+            Key::Node(id) => self.nodes.remove(id).map(|held| held.into_record(Record::Node)),
+            Key::Cluster => self.cluster.take().map(|held| held.into_record(Record::Cluster)),
+            Key::Audit(..) => None,
+        }
+    }
+
+    /// A record and its revision.
+    #[must_use]
+    pub fn get(&self, key: &Key) -> Option<(Record, u64)> {
+        match key {
+            Key::Request(id) => self.requests.get(id).map(|held| held.record(Record::Request)),
+            Key::Progress(id) => self.progress.get(id).map(|held| held.record(Record::Progress)),
+            Key::Deploy(request, id) => {
+                let held = self.deploys.get(&(request.clone(), id.clone()));
+                held.map(|held| held.record(Record::Deploy))
+            }
+            Key::Task(request, id) => {
+                let held = self.tasks.get(&(request.clone(), id.clone()));
+                held.map(|held| held.record(Record::Task))
+            }
+            Key::Run(request, id) => {
+                let held = self.runs.get(&(request.clone(), id.clone()));
+                held.map(|held| held.record(Record::Run))
+            }
+            Key::Claim(service) => self.claims.get(service).map(|held| held.record(Record::Claim)),
+            Key::Node(id) => self.nodes.get(id).map(|held| held.record(Record::Node)),
+            Key::Cluster => self.cluster.as_ref().map(|held| held.record(Record::Cluster)),
+            Key::Audit(..) => None,
         }
     }
 
     /// The revision of a record; `None` when there is none.
     #[must_use]
     pub fn revision(&self, key: &Key) -> Option<u64> {
-        match key {
-            Key::Request(id) => self.requests.get(id).map(|held| held.revision),
-            Key::Deploy(request, id) => {
-                self.deploys.get(&(request.clone(), id.clone())).map(|held| held.revision)
-            }
-            Key::Task(request, id) => {
-                self.tasks.get(&(request.clone(), id.clone())).map(|held| held.revision)
-            }
-            Key::Claim(service) => self.claims.get(service).map(|held| held.revision),
-        }
+        self.get(key).map(|(_, revision)| revision)
     }
 
     /// All requests, the deleted ones too.
@@ -161,6 +135,12 @@ impl Snapshot {
     #[must_use]
     pub fn request(&self, id: &RequestId) -> Option<&Arc<RequestRecord>> {
         self.requests.get(id).map(|held| &held.value)
+    }
+
+    /// What the leader remembers of a request; `None`: nothing yet.
+    #[must_use]
+    pub fn progress(&self, id: &RequestId) -> Option<&Arc<Progress>> {
+        self.progress.get(id).map(|held| &held.value)
     }
 
     /// One deploy.
@@ -205,5 +185,41 @@ impl Snapshot {
             .range((request.clone(), TaskId::lowest())..)
             .take_while(move |((of, _), _)| of == request)
             .map(|(_, held)| &held.value)
+    }
+
+    /// All runs.
+    pub fn runs(&self) -> impl Iterator<Item = &Arc<RunRecord>> {
+        self.runs.values().map(|held| &held.value)
+    }
+
+    /// One run.
+    #[must_use]
+    pub fn run(&self, request: &RequestId, id: &RunId) -> Option<&Arc<RunRecord>> {
+        self.runs.get(&(request.clone(), id.clone())).map(|held| &held.value)
+    }
+
+    /// The runs of one request.
+    pub fn runs_of<'a>(&'a self, request: &'a RequestId) -> impl Iterator<Item = &'a Arc<RunRecord>> {
+        self.runs
+            .range((request.clone(), RunId::lowest())..)
+            .take_while(move |((of, _), _)| of == request)
+            .map(|(_, held)| &held.value)
+    }
+
+    /// All nodes, the dead ones too.
+    pub fn nodes(&self) -> impl Iterator<Item = &Arc<NodeRecord>> {
+        self.nodes.values().map(|held| &held.value)
+    }
+
+    /// One node.
+    #[must_use]
+    pub fn node(&self, id: &NodeId) -> Option<&Arc<NodeRecord>> {
+        self.nodes.get(id).map(|held| &held.value)
+    }
+
+    /// The settings of the cluster; the default ones when none were ever set.
+    #[must_use]
+    pub fn cluster(&self) -> Arc<ClusterRecord> {
+        self.cluster.as_ref().map(|held| held.value.clone()).unwrap_or_default()
     }
 }

@@ -6,7 +6,9 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{DeployId, RequestId, TaskId},
+    audit::Actor,
+    deploy::BalancerRecord,
+    ids::{DeployId, NodeId, RequestId, RunId, TaskId},
     time::Timestamp,
 };
 
@@ -130,6 +132,19 @@ pub struct Seen {
     pub healthy_at: Option<Timestamp>,
 }
 
+/// Somebody wants it gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kill {
+    /// SIGKILL at once, and without waiting for the load balancers.
+    pub destroy: bool,
+    /// A replacement is healthy first.
+    pub replace_first: bool,
+    /// Who, and why.
+    pub by: Actor,
+    /// When they asked.
+    pub at: Timestamp,
+}
+
 /// A task as stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskRecord {
@@ -155,6 +170,21 @@ pub struct TaskRecord {
     pub seen: Seen,
     /// The latest that is worth knowing, for a human.
     pub note: String,
+    /// The run that it is an attempt of.
+    #[serde(default)]
+    pub run: Option<RunId>,
+    /// Where it runs.
+    #[serde(default)]
+    pub node: NodeId,
+    /// The rack of that node when it was placed.
+    #[serde(default)]
+    pub rack: String,
+    /// Set when somebody wants it gone.
+    #[serde(default)]
+    pub kill: Option<Kill>,
+    /// The newest load-balancer requests of its own, oldest first.
+    #[serde(default)]
+    pub balancer: Vec<BalancerRecord>,
 }
 
 // === impl TaskRecord ===

@@ -8,12 +8,17 @@ use alloc::{
     vec::Vec,
 };
 
+mod audit;
+mod claims;
+
+pub(crate) use self::audit::{Deed, audit};
 use crate::{
+    audit::{ActionKind, Actor},
     commit::Commit,
-    deploy::{Deploy, DeployRecord, Failure, Step},
+    deploy::{Deploy, DeployRecord, Failure, FailureKind, Step, spec::for_kind},
     ids::{DeployId, Fault, RequestId},
-    request::{Kind, Life, Removal, Request, RequestRecord},
-    snapshot::{Claim, Key, Record, Snapshot},
+    request::{Life, MAX_WAITING, Removal, Request, RequestRecord},
+    snapshot::{Key, Record, Snapshot},
     time::Timestamp,
 };
 
@@ -32,15 +37,41 @@ pub enum Refusal {
     /// Not in this state.
     #[error("{0}")]
     Precondition(String),
+    /// A limit is reached.
+    #[error("{0}")]
+    Exhausted(String),
+}
+
+/// A deploy as somebody sends it.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// What is to run.
+    pub deploy: Deploy,
+    /// Put in the same transaction.
+    pub request: Option<Request>,
+    /// Who, and why.
+    pub by: Actor,
+    /// Cancel what is in progress or waits, rather than wait for it.
+    pub supersede: bool,
+    /// Its success ends the pause of the request.
+    pub unpause: bool,
+    /// The deploy that it brings back.
+    pub rollback_of: Option<DeployId>,
 }
 
 /// Creates or changes a request.
 ///
 /// # Errors
 /// A change of kind, or a request that is being deleted.
-pub fn put_request(view: &Snapshot, request: &Request, now: Timestamp) -> Result<Commit, Refusal> {
+pub fn put_request(
+    view: &Snapshot,
+    request: &Request,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Commit, Refusal> {
     let mut commit = Commit::default();
-    let record = putting(view, request, now)?;
+    let mut record = putting(view, request, now)?;
+    audit_put(view, &mut commit, &mut record, by, now);
     write_request(view, &mut commit, record);
     Ok(commit)
 }
@@ -49,38 +80,33 @@ pub fn put_request(view: &Snapshot, request: &Request, now: Timestamp) -> Result
 ///
 /// # Errors
 /// An unknown request, an id that was used for other content, a change of the
-/// load-balanced service, or one that belongs to another request.
-pub fn deploy(
-    view: &Snapshot,
-    deploy: &Deploy,
-    request: Option<&Request>,
-    now: Timestamp,
-) -> Result<Commit, Refusal> {
+/// load-balanced service, one that belongs to another request, or too many
+/// that wait.
+pub fn deploy(view: &Snapshot, submission: &Submission, now: Timestamp) -> Result<Commit, Refusal> {
     let mut commit = Commit::default();
+    let Submission { deploy, request, by, .. } = submission;
     let mut record = match request {
         Some(request) => putting(view, request, now)?,
         None => (*existing(view, &deploy.request)?).clone(),
     };
-    if let Some(known) = view.deploy(&deploy.request, &deploy.id) {
-        if known.deploy != *deploy {
-            let words = "was used before for other content; choose another deploy id";
-            return Err(Refusal::AlreadyExists(format!(
-                "deploy {} of {} {words}",
-                deploy.id, deploy.request
-            )));
-        }
+    audit_put(view, &mut commit, &mut record, by, now);
+    if is_known(view, deploy)? {
         write_request(view, &mut commit, record);
         return Ok(commit);
     }
     check_service(view, &record, deploy)?;
-    claim_service(view, &mut commit, deploy)?;
-    if let Some(overtaken) = record.waiting.replace(deploy.id.clone()) {
-        supersede(view, &mut commit, &deploy.request, &overtaken, &deploy.id, now);
+    claims::claim_service(view, &mut commit, deploy)?;
+    if submission.supersede {
+        supersede(view, &mut commit, &mut record, &deploy.id, now);
     }
+    enqueue(&mut record, deploy)?;
+    let kind = if submission.rollback_of.is_some() { ActionKind::Rollback } else { ActionKind::Deploy };
+    let before = record.active.as_ref().map(ToString::to_string).unwrap_or_default();
+    let deed = Deed { kind, by, before, after: deploy.id.to_string() };
+    audit(view, &mut commit, &mut record, deed, now);
     write_request(view, &mut commit, record);
     let key = Key::Deploy(deploy.request.clone(), deploy.id.clone());
-    let fresh = DeployRecord::new(deploy.clone(), now);
-    commit.write(view, key, Some(Record::Deploy(Arc::new(fresh))));
+    commit.write(view, key, Some(Record::Deploy(Arc::new(submission.record(now)))));
     Ok(commit)
 }
 
@@ -92,10 +118,11 @@ pub fn cancel(
     view: &Snapshot,
     request: &RequestId,
     id: &DeployId,
+    by: &Actor,
     now: Timestamp,
 ) -> Result<Commit, Refusal> {
     let mut commit = Commit::default();
-    let record = existing(view, request)?;
+    let mut record = (*existing(view, request)?).clone();
     let Some(known) = view.deploy(request, id) else {
         return Err(Refusal::NotFound(format!("request {request} has no deploy {id}")));
     };
@@ -104,13 +131,19 @@ pub fn cancel(
     }
     let mut deploy = (**known).clone();
     deploy.cancel = Some("canceled on request".into());
-    if record.waiting.as_ref() == Some(id) {
-        let failure = Failure::canceled("canceled on request, before it began");
+    if record.waiting.contains(id) {
+        let failure = Failure::new(FailureKind::Canceled, "canceled on request, before it began");
         deploy.enter(Step::Done { at: now, failure: Some(failure) }, now);
-        let waiting = RequestRecord { waiting: None, ..(*record).clone() };
-        write_request(view, &mut commit, waiting);
+        record.waiting.retain(|waiting| waiting != id);
     }
-    commit.rely_on(view, Key::Request(request.clone()));
+    let deed = Deed {
+        kind: ActionKind::CancelDeploy,
+        by,
+        before: format!("{id} {}", known.step.name()),
+        after: format!("{id} canceled"),
+    };
+    audit(view, &mut commit, &mut record, deed, now);
+    write_request(view, &mut commit, record);
     commit.write(view, Key::Deploy(request.clone(), id.clone()), Some(Record::Deploy(Arc::new(deploy))));
     Ok(commit)
 }
@@ -119,14 +152,38 @@ pub fn cancel(
 ///
 /// # Errors
 /// An unknown request.
-pub fn delete(view: &Snapshot, request: &RequestId, now: Timestamp) -> Result<Commit, Refusal> {
+pub fn delete(view: &Snapshot, request: &RequestId, by: &Actor, now: Timestamp) -> Result<Commit, Refusal> {
     let mut commit = Commit::default();
-    let record = existing(view, request)?;
+    let mut record = (*existing(view, request)?).clone();
     if !record.is_deleting() {
-        let life = Life::Deleting { since: now, removal: Removal::NotBegun };
-        write_request(view, &mut commit, RequestRecord { life, ..(*record).clone() });
+        record.life = Life::Deleting { since: now, removal: Removal::NotBegun };
+        record.changed_at = now;
+        let before = format!("{} {}", record.request.kind, record.request.instances);
+        let deed = Deed { kind: ActionKind::DeleteRequest, by, before, after: String::new() };
+        audit(view, &mut commit, &mut record, deed, now);
+        write_request(view, &mut commit, record);
     }
     Ok(commit)
+}
+
+// === impl Submission ===
+
+impl Submission {
+    /// Waits for its turn, on nobody's account.
+    #[must_use]
+    pub fn new(deploy: Deploy, request: Option<Request>) -> Self {
+        let by = Actor::default();
+        Self { deploy, request, by, supersede: false, unpause: false, rollback_of: None }
+    }
+
+    fn record(&self, now: Timestamp) -> DeployRecord {
+        DeployRecord {
+            by: self.by.clone(),
+            unpause: self.unpause,
+            rollback_of: self.rollback_of.clone(),
+            ..DeployRecord::new(self.deploy.clone(), now)
+        }
+    }
 }
 
 fn existing(view: &Snapshot, id: &RequestId) -> Result<Arc<RequestRecord>, Refusal> {
@@ -153,7 +210,8 @@ fn putting(view: &Snapshot, request: &Request, now: Timestamp) -> Result<Request
         let rule = "cannot be changed; delete the request and create it again";
         return Err(Refusal::Invalid([Fault::new("request.type", rule)].into()));
     }
-    Ok(RequestRecord { request: request.clone(), ..(**known).clone() })
+    let changed_at = if known.request == *request { known.changed_at } else { now };
+    Ok(RequestRecord { request: request.clone(), changed_at, ..(**known).clone() })
 }
 
 /// One load-balancer request can only switch within one service.
@@ -162,12 +220,11 @@ fn check_service(view: &Snapshot, record: &RequestRecord, deploy: &Deploy) -> Re
         let words = format!("request {} is being deleted", record.request.id);
         return Err(Refusal::Precondition(words));
     }
-    if record.request.kind == Kind::Worker && deploy.load_balancer.is_some() {
-        let rule = "a WORKER is not load balanced; make the request a SERVICE or leave it out";
-        return Err(Refusal::Invalid([Fault::new("deploy.load_balancer", rule)].into()));
+    let misplaced = for_kind(record.request.kind).filter(|_| deploy.load_balancer.is_some());
+    if let Some(fault) = misplaced {
+        return Err(Refusal::Invalid([fault].into()));
     }
-    let earlier = [&record.pending, &record.active].into_iter().flatten();
-    let known = earlier.filter_map(|id| view.deploy(&record.request.id, id));
+    let known = record.named_deploys().filter_map(|id| view.deploy(&record.request.id, id));
     let service = |deploy: &Deploy| deploy.load_balancer.as_ref().map(|lb| lb.service_id.clone());
     for other in known {
         if service(&other.deploy) != service(deploy) {
@@ -182,55 +239,64 @@ fn check_service(view: &Snapshot, record: &RequestRecord, deploy: &Deploy) -> Re
     Ok(())
 }
 
-/// A service is filled by one request; another may have it when no deploy of the first names it any more.
-fn claim_service(view: &Snapshot, commit: &mut Commit, deploy: &Deploy) -> Result<(), Refusal> {
-    let Some(service) = deploy.load_balancer.as_ref().map(|lb| &lb.service_id) else { return Ok(()) };
-    let key = Key::Claim(service.clone());
-    let other = match view.claim(service) {
-        Some(claim) if claim.request == deploy.request => {
-            commit.rely_on(view, key);
-            return Ok(());
+/// Whether this very deploy was recorded before.
+fn is_known(view: &Snapshot, deploy: &Deploy) -> Result<bool, Refusal> {
+    match view.deploy(&deploy.request, &deploy.id) {
+        Some(known) if known.deploy == *deploy => Ok(true),
+        Some(_) => {
+            let words = "was used before for other content; choose another deploy id";
+            Err(Refusal::AlreadyExists(format!("deploy {} of {} {words}", deploy.id, deploy.request)))
         }
-        other => other,
-    };
-    if let Some(Claim { request, .. }) = other.map(|claim| &**claim) {
-        if names_service(view, request, service) {
-            return Err(Refusal::Precondition(format!(
-                "deploy.load_balancer.service_id: service {service} belongs to request {request}; \
-                 choose another service_id, or delete that request first"
-            )));
-        }
-        commit.rely_on(view, Key::Request(request.clone()));
+        None => Ok(false),
     }
-    let claim = Claim { service: service.clone(), request: deploy.request.clone() };
-    commit.write(view, key, Some(Record::Claim(Arc::new(claim))));
+}
+
+fn enqueue(record: &mut RequestRecord, deploy: &Deploy) -> Result<(), Refusal> {
+    if record.waiting.len() >= MAX_WAITING {
+        return Err(Refusal::Exhausted(format!(
+            "{MAX_WAITING} deploys of {} wait already; wait for one, cancel one, or set `supersede`",
+            deploy.request
+        )));
+    }
+    record.waiting.push(deploy.id.clone());
     Ok(())
 }
 
-fn names_service(view: &Snapshot, request: &RequestId, service: &str) -> bool {
-    let Some(record) = view.request(request) else { return false };
-    let named = [&record.active, &record.pending, &record.waiting].into_iter().flatten();
-    let mut deploys = named.filter_map(|id| view.deploy(request, id));
-    deploys.any(|known| known.deploy.load_balancer.as_ref().is_some_and(|lb| lb.service_id == service))
-}
-
+/// What waits ends; what is in progress is asked to end.
 fn supersede(
     view: &Snapshot,
     commit: &mut Commit,
-    request: &RequestId,
-    overtaken: &DeployId,
+    request: &mut RequestRecord,
     by: &DeployId,
     now: Timestamp,
 ) {
-    let Some(known) = view.deploy(request, overtaken) else { return };
-    let mut record = (**known).clone();
-    let failure = Failure::canceled(format!("superseded by deploy {by}"));
-    record.enter(Step::Done { at: now, failure: Some(failure) }, now);
-    commit.write(
-        view,
-        Key::Deploy(request.clone(), overtaken.clone()),
-        Some(Record::Deploy(Arc::new(record))),
-    );
+    let words = format!("superseded by deploy {by}");
+    let id = request.request.id.clone();
+    let waiting = core::mem::take(&mut request.waiting);
+    for overtaken in waiting.iter().chain(&request.pending) {
+        let Some(known) = view.deploy(&id, overtaken).filter(|known| !known.is_done()) else { continue };
+        let mut record = (**known).clone();
+        if request.pending.as_ref() == Some(overtaken) {
+            record.cancel.get_or_insert_with(|| words.clone());
+        } else {
+            let failure = Failure::new(FailureKind::Superseded, words.clone());
+            record.enter(Step::Done { at: now, failure: Some(failure) }, now);
+        }
+        let key = Key::Deploy(id.clone(), overtaken.clone());
+        commit.write(view, key, Some(Record::Deploy(Arc::new(record))));
+    }
+}
+
+/// Notes that a request was put, when that changed something.
+fn audit_put(view: &Snapshot, commit: &mut Commit, record: &mut RequestRecord, by: &Actor, now: Timestamp) {
+    let known = view.request(&record.request.id).filter(|known| !known.is_deleted());
+    if known.is_some_and(|known| known.request == record.request) {
+        return;
+    }
+    let words = |request: &Request| serde_json::to_string(request).unwrap_or_default();
+    let before = known.map(|known| words(&known.request)).unwrap_or_default();
+    let deed = Deed { kind: ActionKind::PutRequest, by, before, after: words(&record.request) };
+    audit(view, commit, record, deed, now);
 }
 
 fn write_request(view: &Snapshot, commit: &mut Commit, record: RequestRecord) {

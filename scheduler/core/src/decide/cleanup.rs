@@ -6,7 +6,7 @@ use super::balance::{leave, retry_pause};
 use crate::{
     deploy::BalancerState,
     draft::Draft,
-    ids::{BalancerId, DeployId, TaskId},
+    ids::{BalancerId, DeployId, RunId, TaskId},
     request::{Life, Removal},
     task::{Membership, Phase, StopCause, TaskRecord},
     time::Timestamp,
@@ -21,7 +21,7 @@ const KEPT_TASKS: usize = 20;
 pub(super) fn delete(draft: &mut Draft<'_>) {
     let Life::Deleting { removal, .. } = draft.request.life.clone() else { return };
     // A deploy in progress ends by its own failing path.
-    if draft.request.pending.is_some() || draft.request.waiting.is_some() {
+    if draft.request.pending.is_some() || !draft.request.waiting.is_empty() {
         return;
     }
     match removal {
@@ -89,6 +89,10 @@ fn finish(draft: &mut Draft<'_>) {
         let request = draft.request_mut();
         request.life = Life::Deleted { at };
         request.active = None;
+        request.previous = None;
+        request.expiring.clear();
+        request.bounce = None;
+        draft.progress = Arc::new(draft.progress.of_the_next_life());
     }
 }
 
@@ -102,11 +106,18 @@ fn forget(draft: &mut Draft<'_>) -> bool {
         }
         draft.tasks.remove(&id);
     }
+    let runs: Vec<RunId> = draft.runs.keys().cloned().collect();
     for id in deploys {
         if !draft.spend() {
             return false;
         }
         draft.deploys.remove(&id);
+    }
+    for id in runs {
+        if !draft.spend() {
+            return false;
+        }
+        draft.runs.remove(&id);
     }
     true
 }
@@ -141,7 +152,8 @@ fn purge_tasks(draft: &mut Draft<'_>) {
 
 fn purge_deploys(draft: &mut Draft<'_>) {
     let in_use = |id: &DeployId| {
-        [&draft.request.active, &draft.request.pending, &draft.request.waiting].contains(&&Some(id.clone()))
+        draft.request.named_deploys().any(|named| named == id)
+            || draft.request.previous.as_ref() == Some(id)
             || draft.tasks.values().any(|task| task.deploy == *id && !task.is_ended())
     };
     let done = draft.deploys.values().filter(|record| record.is_done() && !in_use(&record.deploy.id));

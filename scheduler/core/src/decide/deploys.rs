@@ -4,9 +4,10 @@ use alloc::{format, string::String, sync::Arc};
 
 use super::{restore, switch};
 use crate::{
-    deploy::{DeployRecord, Failure, FailureKind, Step},
+    deploy::{DeployRecord, Ending, Failure, FailureKind, Step},
     draft::Draft,
     ids::DeployId,
+    progress::Crashes,
     task::{Membership, Phase, StopCause, TaskRecord},
 };
 
@@ -30,6 +31,12 @@ pub(super) fn advance(draft: &mut Draft<'_>) {
 /// Takes one step; `false`: something has to happen first.
 fn step(draft: &mut Draft<'_>, id: &DeployId, record: &Arc<DeployRecord>) -> bool {
     match &record.step {
+        // Only runs start tasks of a job.
+        Step::Queued if draft.request.request.kind.is_job() => {
+            take_over(draft, id);
+            finish(draft, id, None);
+            true
+        }
         Step::Queued => {
             draft.enter(id, Step::Launching);
             true
@@ -57,27 +64,36 @@ fn step(draft: &mut Draft<'_>, id: &DeployId, record: &Arc<DeployRecord>) -> boo
 }
 
 fn promote(draft: &mut Draft<'_>) {
-    if draft.request.pending.is_none() && draft.request.waiting.is_some() {
+    if draft.request.pending.is_none() && !draft.request.waiting.is_empty() {
         let request = draft.request_mut();
-        request.pending = request.waiting.take();
+        request.pending = Some(request.waiting.remove(0));
     }
 }
 
 /// A waiting deploy ends without a trace when its request goes or its time is over.
 fn end_waiting(draft: &mut Draft<'_>) {
-    let Some(id) = draft.request.waiting.clone() else { return };
-    let Some(record) = draft.deploys.get(&id).cloned() else { return };
-    let failure = match &record.cancel {
-        Some(words) => Failure::canceled(words.clone()),
-        None if draft.request.is_deleting() => Failure::canceled("the request is deleted"),
-        None if draft.now >= record.deadline() => {
-            Failure::timed_out(format!("it waited {} behind another deploy", record.deploy.deadline))
-        }
-        None => return draft.wake(record.deadline()),
-    };
-    draft.request_mut().waiting = None;
-    let at = draft.now;
-    draft.enter(&id, Step::Done { at, failure: Some(failure) });
+    for id in draft.request.waiting.clone() {
+        let Some(record) = draft.deploys.get(&id).cloned() else { continue };
+        let Some(failure) = why_not_wait(draft, &record) else {
+            draft.wake(record.deadline());
+            continue;
+        };
+        draft.request_mut().waiting.retain(|waiting| *waiting != id);
+        let at = draft.now;
+        draft.enter(&id, Step::Done { at, failure: Some(failure) });
+    }
+}
+
+fn why_not_wait(draft: &Draft<'_>, record: &DeployRecord) -> Option<Failure> {
+    if let Some(words) = &record.cancel {
+        return Some(Failure::new(FailureKind::Canceled, words.clone()));
+    }
+    if draft.request.is_deleting() {
+        return Some(Failure::new(FailureKind::RequestDeleted, "the request is deleted"));
+    }
+    let late = draft.now >= record.deadline();
+    let words = || format!("it waited {} behind another deploy", record.deploy.deadline);
+    late.then(|| Failure::new(FailureKind::Deadline, words()))
 }
 
 fn launching(draft: &mut Draft<'_>, id: &DeployId, record: &Arc<DeployRecord>) -> bool {
@@ -115,17 +131,17 @@ fn has_instance(draft: &Draft<'_>, deploy: &DeployId, instance: u32) -> bool {
 /// From here on the deploy's tasks are the ones that serve.
 pub(super) fn take_over(draft: &mut Draft<'_>, id: &DeployId) {
     let request = draft.request_mut();
-    request.active = Some(id.clone());
-    request.crashes = crate::request::Crashes::default();
+    request.previous = request.active.replace(id.clone()).filter(|before| before != id);
+    draft.progress_mut().crashes = Crashes::default();
 }
 
 /// Why a deploy that has not switched yet should not go on.
 pub(super) fn give_up(draft: &Draft<'_>, record: &DeployRecord) -> Option<Failure> {
     if let Some(words) = &record.cancel {
-        return Some(Failure::canceled(words.clone()));
+        return Some(Failure::new(FailureKind::Canceled, words.clone()));
     }
     if draft.request.is_deleting() {
-        return Some(Failure::canceled("the request is deleted"));
+        return Some(Failure::new(FailureKind::RequestDeleted, "the request is deleted"));
     }
     let tasks = draft.tasks_of(&record.deploy.id);
     if let Some(failure) = tasks.iter().find_map(|task| failed(task)) {
@@ -133,19 +149,30 @@ pub(super) fn give_up(draft: &Draft<'_>, record: &DeployRecord) -> Option<Failur
     }
     let vain: alloc::vec::Vec<_> = tasks.iter().filter_map(|task| in_vain(task)).collect();
     if let Some(last) = vain.last().filter(|_| vain.len() >= MOST_VAIN_LAUNCHES) {
-        return Some(Failure::failed(format!("{} launches started nothing, the last: {last}", vain.len())));
+        let words = format!("{} launches started nothing, the last: {last}", vain.len());
+        return Some(Failure::new(FailureKind::TaskNeverStarted, words));
     }
     let late = draft.now >= record.deadline();
     late.then(|| {
-        Failure::timed_out(format!("not done within {}: {}", record.deploy.deadline, hold_up(draft, record)))
+        let words = format!("not done within {}: {}", record.deploy.deadline, hold_up(draft, record));
+        Failure::new(FailureKind::Deadline, words)
     })
 }
 
 /// What a new task has done wrong.
 pub(super) fn failed(task: &TaskRecord) -> Option<Failure> {
     match &task.phase {
-        Phase::Ended { exit, cause: None, .. } => Some(Failure::failed(format!("task {} {exit}", task.id))),
-        Phase::Unhealthy { reason, .. } => Some(Failure::failed(format!("task {} is {reason}", task.id))),
+        Phase::Ended { exit, cause: None, .. } => {
+            let kind = match task.seen.healthy_at {
+                Some(_) => FailureKind::TaskEnded,
+                None => FailureKind::TaskFailedOnStartup,
+            };
+            Some(Failure::new(kind, format!("task {} {exit}", task.id)))
+        }
+        Phase::Unhealthy { reason, .. } => {
+            let words = format!("task {} is {reason}", task.id);
+            Some(Failure::new(FailureKind::TaskFailedHealthChecks, words))
+        }
         Phase::Ended { cause: Some(_), .. }
         | Phase::Launching
         | Phase::Started
@@ -223,9 +250,9 @@ fn finish(draft: &mut Draft<'_>, id: &DeployId, failure: Option<Failure>) {
 
 /// A cancel that came too late is answered, not obeyed.
 pub(super) fn overtaken(failure: &Failure) -> Option<&'static str> {
-    match failure.kind {
-        FailureKind::Canceled => Some("the load balancers had switched before the cancel reached them"),
-        FailureKind::TimedOut => Some("the load balancers had switched when the deadline passed"),
-        FailureKind::Failed => None,
+    match failure.ending() {
+        Ending::Canceled => Some("the load balancers had switched before the cancel reached them"),
+        Ending::TimedOut => Some("the load balancers had switched when the deadline passed"),
+        Ending::Failed => None,
     }
 }

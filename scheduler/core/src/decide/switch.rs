@@ -7,7 +7,7 @@ use super::{
     deploys::{failed, give_up, overtaken, take_over},
 };
 use crate::{
-    deploy::{BalancerState, DeployRecord, Failure, FailureKind, Restore, Step},
+    deploy::{BalancerState, DeployRecord, Ending, Failure, FailureKind, Restore, Step},
     draft::Draft,
     ids::{BalancerId, DeployId},
     observed::Answer,
@@ -65,7 +65,10 @@ pub(super) fn follow(
 }
 
 fn refused(lb: &BalancerId, answer: &Answer) -> Failure {
-    Failure::failed(format!("load-balancer request {lb} is {}: {}", answer.state, answer.message))
+    Failure::new(
+        FailureKind::LoadBalancer,
+        format!("load-balancer request {lb} is {}: {}", answer.state, answer.message),
+    )
 }
 
 fn restore(draft: &mut Draft<'_>, id: &DeployId, failure: Failure) -> bool {
@@ -91,7 +94,7 @@ fn succeed(draft: &mut Draft<'_>, id: &DeployId, giving_up: Option<&Failure>) ->
     // The load balancers took tasks that have died since; the old ones still
     // run, so they go back in.
     let new = draft.tasks_of(id);
-    let known = giving_up.filter(|failure| failure.kind == FailureKind::Failed).cloned();
+    let known = giving_up.filter(|failure| failure.ending() == Ending::Failed).cloned();
     // Once it is written down in part, it is written down to the end.
     let begun = new.iter().any(|task| task.membership == Membership::Inside);
     if let Some(failure) = known.or_else(|| new.iter().find_map(|task| failed(task))).filter(|_| !begun) {

@@ -138,7 +138,7 @@ fn give_up_unhealthy(draft: &mut Draft<'_>, active: &DeployRecord, task: &TaskRe
     if never_served || others_serve {
         if never_served {
             let (lived, now) = (crate::time::Millis(0), draft.now);
-            draft.request_mut().crashes.note(lived, now);
+            draft.progress_mut().crashes.note(lived, now);
         }
         retire(draft, task, StopCause::Unhealthy(reason.clone()));
     }
@@ -163,7 +163,7 @@ fn retire_doubles(draft: &mut Draft<'_>, active: &DeployRecord, good: &[&Arc<Tas
 }
 
 fn launch_after_pause(draft: &mut Draft<'_>, active: &Arc<DeployRecord>, instance: u32) {
-    let from = draft.request.crashes.next_launch();
+    let from = draft.progress.crashes.next_launch();
     if draft.now < from {
         draft.wake(from);
     } else {

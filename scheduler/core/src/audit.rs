@@ -1,0 +1,149 @@
+//! Who did what, and when.
+
+use alloc::{borrow::ToOwned, string::String};
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ids::RequestId, time::Timestamp};
+
+/// Who does something, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// As the client names them; "scheduler" for what the leader does itself.
+    pub user: String,
+    /// In their words.
+    pub message: String,
+}
+
+/// What somebody can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names of the wire")]
+pub enum ActionKind {
+    PutRequest,
+    DeleteRequest,
+    Deploy,
+    CancelDeploy,
+    Rollback,
+    Run,
+    KillTask,
+    Scale,
+    Bounce,
+    Pause,
+    Unpause,
+    ExitCooldown,
+    SetPriority,
+    SkipHealthChecks,
+    SetNode,
+    TaskCommand,
+    AdvanceDeploy,
+    CancelRun,
+    ClusterSettings,
+    /// What the scheduler does by itself.
+    Automatic,
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// Rises by one within its request.
+    pub sequence: u64,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: ActionKind,
+    /// `None`: of the cluster.
+    pub request: Option<RequestId>,
+    /// Who, and why.
+    pub by: Actor,
+    /// What it was, in words.
+    pub before: String,
+    /// What it became.
+    pub after: String,
+}
+
+/// Entries of each request that are kept; the writer of a new one deletes the
+/// one that falls out.
+pub const KEPT_ENTRIES: u64 = 200;
+
+/// More of a user's name or message is cut off.
+const MOST_USER: usize = 100;
+const MOST_MESSAGE: usize = 1000;
+
+// === impl Actor ===
+
+impl Actor {
+    /// Somebody, with names and words cut to what is stored.
+    #[must_use]
+    pub fn new(user: &str, message: &str) -> Self {
+        Self { user: cut(user, MOST_USER), message: cut(message, MOST_MESSAGE) }
+    }
+
+    /// The leader, on its own account.
+    #[must_use]
+    pub fn scheduler(message: &str) -> Self {
+        Self::new("scheduler", message)
+    }
+}
+
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => text[..end].to_owned(),
+        None => text.to_owned(),
+    }
+}
+
+// === impl ActionKind ===
+
+impl ActionKind {
+    /// Every one, in the order of the wire.
+    pub const ALL: [Self; 20] = [
+        Self::PutRequest,
+        Self::DeleteRequest,
+        Self::Deploy,
+        Self::CancelDeploy,
+        Self::Rollback,
+        Self::Run,
+        Self::KillTask,
+        Self::Scale,
+        Self::Bounce,
+        Self::Pause,
+        Self::Unpause,
+        Self::ExitCooldown,
+        Self::SetPriority,
+        Self::SkipHealthChecks,
+        Self::SetNode,
+        Self::TaskCommand,
+        Self::AdvanceDeploy,
+        Self::CancelRun,
+        Self::ClusterSettings,
+        Self::Automatic,
+    ];
+}
+
+impl fmt::Display for ActionKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::PutRequest => "put_request",
+            Self::DeleteRequest => "delete_request",
+            Self::Deploy => "deploy",
+            Self::CancelDeploy => "cancel_deploy",
+            Self::Rollback => "rollback",
+            Self::Run => "run",
+            Self::KillTask => "kill_task",
+            Self::Scale => "scale",
+            Self::Bounce => "bounce",
+            Self::Pause => "pause",
+            Self::Unpause => "unpause",
+            Self::ExitCooldown => "exit_cooldown",
+            Self::SetPriority => "set_priority",
+            Self::SkipHealthChecks => "skip_health_checks",
+            Self::SetNode => "set_node",
+            Self::TaskCommand => "task_command",
+            Self::AdvanceDeploy => "advance_deploy",
+            Self::CancelRun => "cancel_run",
+            Self::ClusterSettings => "cluster_settings",
+            Self::Automatic => "automatic",
+        })
+    }
+}

@@ -1,0 +1,188 @@
+//! What the leader counts and remembers of a request. Kept apart from the
+//! request, so that a launch does not make commands conflict.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{RequestId, TaskId},
+    task::Exit,
+    time::{Millis, Timestamp},
+};
+
+/// As stored; without a record everything is at its beginning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Whose it is.
+    pub request: RequestId,
+    /// How many tasks were ever launched; the last part of a task id.
+    #[serde(default)]
+    pub launches: u64,
+    /// Deaths in a row, for the back-off.
+    #[serde(default)]
+    pub crashes: Crashes,
+    /// Evidence: the newest, oldest first.
+    #[serde(default)]
+    pub deaths: Vec<Death>,
+    /// Set while launches are held back.
+    #[serde(default)]
+    pub cooldown: Option<Cooldown>,
+    /// All times of the schedule up to here are handled.
+    #[serde(default)]
+    pub cursor: Option<Timestamp>,
+    /// How long runs took.
+    #[serde(default)]
+    pub runtimes: Runtimes,
+    /// Set when decisions for this request fail; in words.
+    #[serde(default)]
+    pub quarantine: Option<String>,
+}
+
+/// Deaths in a row of the active deploy's tasks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Crashes {
+    /// How many without a longer life between.
+    pub count: u32,
+    /// The latest.
+    pub last: Timestamp,
+}
+
+/// The end of a task that nobody asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Death {
+    /// Which.
+    pub task: TaskId,
+    /// When.
+    pub at: Timestamp,
+    /// From its start.
+    pub lived: Millis,
+    /// How.
+    pub exit: Exit,
+}
+
+/// What a loop of deaths looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names of the wire")]
+pub enum CrashKind {
+    FastFailure,
+    StartupFailure,
+    OutOfMemory,
+    SingleInstance,
+    MultiInstance,
+    SlowFailure,
+    UnexpectedExit,
+}
+
+/// Launches are held back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cooldown {
+    /// Since when.
+    pub since: Timestamp,
+    /// When it ends if nothing dies meanwhile.
+    pub until: Timestamp,
+    /// What the deaths look like.
+    pub kinds: Vec<CrashKind>,
+}
+
+/// How long runs took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Runtimes {
+    /// How many were counted.
+    pub count: u64,
+    /// Their average.
+    pub average: Millis,
+}
+
+/// Deaths that are kept as evidence.
+pub const KEPT_DEATHS: usize = 50;
+/// A task that lived longer than this does not count as failing repeatedly.
+const LONG_LIFE: Millis = Millis::seconds(60);
+const BACKOFF_MOST: Millis = Millis::seconds(60);
+
+// === impl Progress ===
+
+impl Progress {
+    /// At its beginning.
+    #[must_use]
+    pub fn new(request: RequestId) -> Self {
+        Self {
+            request,
+            launches: 0,
+            crashes: Crashes::default(),
+            deaths: Vec::new(),
+            cooldown: None,
+            cursor: None,
+            runtimes: Runtimes::default(),
+            quarantine: None,
+        }
+    }
+
+    /// What outlives a request: no task id may return.
+    #[must_use]
+    pub fn of_the_next_life(&self) -> Self {
+        Self { launches: self.launches, ..Self::new(self.request.clone()) }
+    }
+}
+
+// === impl Crashes ===
+
+impl Crashes {
+    /// One more death, after a life of `lived`.
+    pub(crate) fn note(&mut self, lived: Millis, at: Timestamp) {
+        self.count = if lived > LONG_LIFE { 1 } else { self.count.saturating_add(1) };
+        self.last = at;
+    }
+
+    /// The earliest time of the next launch: the first death is replaced at
+    /// once, then 1 s, doubling.
+    #[must_use]
+    pub fn next_launch(&self) -> Timestamp {
+        let Some(repeats) = self.count.checked_sub(2) else { return Timestamp(0) };
+        let pause = Millis(1000_u64 << repeats.min(16)).min(BACKOFF_MOST);
+        self.last + pause
+    }
+}
+
+// === impl Runtimes ===
+
+impl Runtimes {
+    /// One more run. The average follows the newer ones.
+    pub fn note(&mut self, took: Millis) {
+        self.count = self.count.saturating_add(1);
+        let weight = self.count.min(20);
+        let sum = u128::from(self.average.0) * u128::from(weight - 1) + u128::from(took.0);
+        self.average = Millis(u64::try_from(sum / u128::from(weight)).unwrap_or(u64::MAX));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_death_is_replaced_at_once_and_further_ones_back_off_to_a_minute() {
+        let mut crashes = Crashes::default();
+        let mut pauses = Vec::new();
+        for _ in 0..9 {
+            crashes.note(Millis(10), Timestamp(1_000_000));
+            pauses.push(crashes.next_launch().since(Timestamp(1_000_000)).0 / 1000);
+        }
+        assert_eq!(pauses, [0, 1, 2, 4, 8, 16, 32, 60, 60]);
+        crashes.note(Millis::seconds(61), Timestamp(2_000_000));
+        assert_eq!(crashes.count, 1);
+    }
+
+    #[test]
+    fn the_average_of_runs_follows_the_newer_ones() {
+        let mut runtimes = Runtimes::default();
+        for took in [100, 200, 300] {
+            runtimes.note(Millis(took));
+        }
+        assert_eq!(runtimes.average, Millis(200));
+        for _ in 0..200 {
+            runtimes.note(Millis(1000));
+        }
+        assert!(runtimes.average > Millis(950), "{:?}", runtimes.average);
+    }
+}

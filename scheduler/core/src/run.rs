@@ -1,0 +1,163 @@
+//! One execution of a job. Its attempts are tasks.
+
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    audit::Actor,
+    ids::{DeployId, Incarnation, RequestId, RunId, TaskId},
+    task::Exit,
+    time::Timestamp,
+};
+
+/// What made a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trigger {
+    /// One time of the schedule.
+    Schedule {
+        /// That time.
+        at: Timestamp,
+    },
+    /// Somebody asked.
+    User,
+    /// Another request's run succeeded.
+    Dependency {
+        /// Whose.
+        request: RequestId,
+        /// Which.
+        run: RunId,
+    },
+    /// The deploy of a RUN_ONCE request.
+    Deploy,
+}
+
+/// What a run changes of its deploy.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Overrides {
+    /// Added to the command.
+    pub arguments: Vec<String>,
+    /// Over the deploy's environment.
+    pub env: BTreeMap<String, String>,
+    /// In place of the deploy's.
+    pub cpu_millis: Option<u32>,
+    /// In place of the deploy's.
+    pub memory_mb: Option<u64>,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RunOutcome {
+    /// With a code that means success.
+    Succeeded,
+    /// All its attempts failed; in words.
+    Failed(String),
+    /// Not started, by policy; in words.
+    Skipped(String),
+    /// Somebody asked; in words.
+    Canceled(String),
+}
+
+/// Where a run is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RunState {
+    /// For its time, for another run, or for room.
+    Waiting,
+    /// An attempt runs.
+    Running {
+        /// That attempt.
+        task: TaskId,
+    },
+    /// It has ended.
+    Done {
+        /// When.
+        at: Timestamp,
+        /// How.
+        outcome: RunOutcome,
+        /// How its last attempt ended.
+        exit: Option<Exit>,
+    },
+}
+
+/// A run as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// Its name.
+    pub id: RunId,
+    /// Whose it is.
+    pub request: RequestId,
+    /// Which life of that request.
+    pub incarnation: Incarnation,
+    /// What made it.
+    pub trigger: Trigger,
+    /// What it changes of its deploy.
+    #[serde(default)]
+    pub overrides: Overrides,
+    /// Not before.
+    pub due: Timestamp,
+    /// When it was recorded.
+    pub created_at: Timestamp,
+    /// Who asked, and why.
+    #[serde(default)]
+    pub by: Actor,
+    /// Fixed at its first launch.
+    #[serde(default)]
+    pub deploy: Option<DeployId>,
+    /// Oldest first.
+    #[serde(default)]
+    pub attempts: Vec<TaskId>,
+    /// Where it is.
+    pub state: RunState,
+    /// The next attempt is not made before.
+    #[serde(default)]
+    pub retry_from: Option<Timestamp>,
+    /// Asked to end; in words.
+    #[serde(default)]
+    pub cancel: Option<String>,
+}
+
+// === impl RunRecord ===
+
+impl RunRecord {
+    /// A run that has not begun.
+    #[must_use]
+    pub fn new(
+        id: RunId,
+        request: RequestId,
+        incarnation: Incarnation,
+        trigger: Trigger,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            request,
+            incarnation,
+            trigger,
+            overrides: Overrides::default(),
+            due: now,
+            created_at: now,
+            by: Actor::default(),
+            deploy: None,
+            attempts: Vec::new(),
+            state: RunState::Waiting,
+            retry_from: None,
+            cancel: None,
+        }
+    }
+
+    /// Ended, one way or the other.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        matches!(self.state, RunState::Done { .. })
+    }
+
+    /// When it ended.
+    #[must_use]
+    pub fn finished_at(&self) -> Option<Timestamp> {
+        match self.state {
+            RunState::Done { at, .. } => Some(at),
+            RunState::Waiting | RunState::Running { .. } => None,
+        }
+    }
+}
