@@ -1,9 +1,13 @@
 //! A real etcd with one member on free ports.
 
-use std::{path::Path, process::Command, time::Duration};
+use std::{
+    path::Path,
+    process::{Command, Output},
+    time::Duration,
+};
 
 use crate::{
-    Error, Result, http, ports,
+    Context, Error, Result, http, ports,
     process::{Lifetime, Process},
     wait,
 };
@@ -79,17 +83,34 @@ impl Etcd {
         format!("http://{}", self.address())
     }
 
+    /// Every key below a prefix.
+    ///
+    /// # Errors
+    /// It does not answer.
+    pub fn keys(&self, prefix: &str) -> Result<Vec<String>> {
+        let output = self.etcdctl(&["get", "--prefix", "--keys-only", prefix]).context("etcdctl")?;
+        if !output.status.success() {
+            return Err(Error::new(String::from_utf8_lossy(&output.stderr).into_owned()));
+        }
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        Ok(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
+    }
+
     /// Every key with the beginning of its value, for a human.
     #[must_use]
     pub fn dump(&self, prefix: &str) -> String {
-        let output = Command::new("etcdctl")
-            .env("ETCDCTL_API", "3")
-            .args(["--endpoints", &self.url(), "--command-timeout", "2s", "get", "--prefix", prefix])
-            .output();
-        match output {
+        match self.etcdctl(&["get", "--prefix", prefix]) {
             Ok(output) => readable(&String::from_utf8_lossy(&output.stdout)),
             Err(error) => format!("etcdctl could not be run: {error}"),
         }
+    }
+
+    fn etcdctl(&self, args: &[&str]) -> std::io::Result<Output> {
+        Command::new("etcdctl")
+            .env("ETCDCTL_API", "3")
+            .args(["--endpoints", &self.url(), "--command-timeout", "2s"])
+            .args(args)
+            .output()
     }
 }
 

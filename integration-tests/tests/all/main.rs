@@ -11,6 +11,7 @@ mod failover;
 mod faults;
 mod handshake;
 mod harness;
+mod history;
 mod hold;
 mod in_flight;
 mod leader_phases;
