@@ -17,6 +17,9 @@ pub(super) fn reconcile(draft: &mut Draft<'_>) {
         return;
     }
     retire_leftovers(draft);
+    if draft.request.request.kind.is_job() {
+        return;
+    }
     let active = draft.request.active.clone().and_then(|id| draft.deploys.get(&id).cloned());
     if let Some(active) = active {
         keep_running(draft, &active);

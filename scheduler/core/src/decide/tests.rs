@@ -8,18 +8,24 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{Policy, PortRange, admit, admit::Refusal, advance};
+use super::{
+    Policy, PortRange, admit,
+    admit::{Refusal, Submission},
+    advance,
+};
 use crate::{
+    audit::{ActionKind, Actor},
     deploy::{
-        BalancerState, Deploy, DeployRecord, FailureKind, LoadBalancer, Resources, Step,
+        BalancerState, Deploy, DeployRecord, Ending, FailureKind, LoadBalancer, Resources, Step,
         spec::HealthCheckSpec, spec::Spec,
     },
     effect::{self, Effect, EffectKey},
     ids::{BalancerId, DeployId, Incarnation, RequestId, TaskId},
+    node::Machine,
     observed::{Answer, Condition, Event, Observed},
     report,
-    request::{Kind, Life, Removal, Request},
-    snapshot::{Key, Snapshot},
+    request::{Kind, Life, Removal, Request, spec::RequestSpec},
+    snapshot::{Key, Record, Snapshot},
     task::{Exit, Membership, Phase, StopCause},
     time::{Millis, Timestamp},
 };
@@ -41,7 +47,11 @@ impl Scene {
     fn new() -> Self {
         let mut observed = Observed::default();
         observed.note(Event::EngineListed(BTreeMap::new()), Timestamp(0));
-        let policy = Policy { host: "10.0.0.1".into(), ports: PortRange { first: 31000, last: 31009 } };
+        let policy = Policy {
+            host: "10.0.0.1".into(),
+            ports: PortRange { first: 31000, last: 31009 },
+            machine: Machine::default(),
+        };
         let snapshot = Snapshot::default();
         Self { snapshot, observed, now: Timestamp(1000), revision: 1, policy, largest: 0 }
     }
@@ -49,7 +59,8 @@ impl Scene {
     fn deploy(&mut self, deploy: &Deploy, instances: u32) {
         let kind = if deploy.load_balancer.is_some() { Kind::Service } else { Kind::Worker };
         let request = Request::new("job", kind, vec![], instances).unwrap();
-        let commit = admit::deploy(&self.snapshot, deploy, Some(&request), self.now).unwrap();
+        let commit =
+            admit::deploy(&self.snapshot, &Submission::new(deploy.clone(), Some(request)), self.now).unwrap();
         self.revision += 1;
         commit.apply(&mut self.snapshot, self.revision);
     }
@@ -166,7 +177,7 @@ fn balanced_version(id: &str) -> Deploy {
         domains: vec![],
         template: String::new(),
         options: serde_json::Value::Null,
-        port_index: 0,
+        ..LoadBalancer::default()
     };
     let resources = Resources { ports: 1, ..version(id).resources };
     Deploy { load_balancer: Some(load_balancer), resources, ..version(id) }
@@ -233,7 +244,7 @@ fn a_task_that_dies_at_its_start_fails_the_deploy_with_its_exit() {
     scene.run();
     scene.ends("job-v1-1-1", 3);
     let Step::Done { failure: Some(failure), .. } = &scene.record("v1").step else { panic!() };
-    assert_eq!(failure.kind, FailureKind::Failed);
+    assert_eq!(failure.ending(), Ending::Failed);
     assert_eq!(failure.reason, "task job-v1-1-1 exited with code 3");
 }
 
@@ -259,14 +270,66 @@ fn a_newer_deploy_supersedes_the_waiting_one() {
     scene.deploy(&version("v1"), 1);
     scene.run();
     scene.deploy(&version("v2"), 1);
-    scene.deploy(&version("v3"), 1);
+    let submission = Submission { supersede: true, ..Submission::new(version("v3"), None) };
+    let commit = admit::deploy(&scene.snapshot, &submission, scene.now).unwrap();
+    scene.revision += 1;
+    commit.apply(&mut scene.snapshot, scene.revision);
+    assert_eq!(report::explain_deploy(&scene.snapshot, scene.record("v3")), "waits behind deploy v1");
     scene.run();
     let Step::Done { failure: Some(failure), .. } = &scene.record("v2").step else { panic!() };
-    assert_eq!((failure.kind, &*failure.reason), (FailureKind::Canceled, "superseded by deploy v3"));
-    assert_eq!(report::explain_deploy(&scene.snapshot, scene.record("v3")), "waits behind deploy v1");
-    scene.starts("job-v1-1-1");
-    scene.pass(Millis(1000));
+    assert_eq!((failure.kind, &*failure.reason), (FailureKind::Superseded, "superseded by deploy v3"));
+    let Step::Done { failure: Some(failure), .. } = &scene.record("v1").step else { panic!() };
+    assert_eq!((failure.ending(), &*failure.reason), (Ending::Canceled, "superseded by deploy v3"));
     assert_eq!(scene.record("v3").step, Step::Launching);
+}
+
+#[test]
+fn deploys_wait_for_their_turn_and_too_many_are_refused() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v0"), 1);
+    scene.run();
+    for number in 1..=10 {
+        scene.deploy(&version(&format!("v{number}")), 1);
+    }
+    let more = Submission::new(version("v11"), None);
+    let refusal = admit::deploy(&scene.snapshot, &more, scene.now).unwrap_err();
+    assert!(matches!(refusal, Refusal::Exhausted(_)), "{refusal}");
+    scene.starts("job-v0-1-1");
+    scene.pass(Millis(1000));
+    assert_eq!(scene.record("v1").step, Step::Launching, "the first that came is the next");
+    assert_eq!(scene.record("v2").step, Step::Queued);
+}
+
+#[test]
+fn a_deploy_of_a_job_is_active_at_once_and_starts_nothing() {
+    let mut scene = Scene::new();
+    let spec = RequestSpec { request_id: "job".into(), kind: Some(Kind::OnDemand), ..RequestSpec::default() };
+    let submission = Submission::new(version("v1"), Some(spec.check().unwrap()));
+    let commit = admit::deploy(&scene.snapshot, &submission, scene.now).unwrap();
+    commit.apply(&mut scene.snapshot, 2);
+    scene.run();
+    assert!(matches!(scene.record("v1").step, Step::Done { failure: None, .. }));
+    let request = scene.snapshot.request(&job()).unwrap();
+    assert_eq!((&request.active, &request.pending), (&Some(DeployId::parse("v1").unwrap()), &None));
+    assert_eq!(scene.snapshot.tasks().count(), 0);
+}
+
+#[test]
+fn what_people_do_is_written_to_the_log_with_who_and_why() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 1);
+    scene.run();
+    let by = Actor::new("ann", "wrong branch");
+    let id = DeployId::parse("v1").unwrap();
+    let commit = admit::cancel(&scene.snapshot, &job(), &id, &by, scene.now).unwrap();
+    let entries: Vec<_> = commit.writes().values().flatten().collect();
+    let entry = entries.iter().find_map(|record| match record {
+        Record::Audit(entry) => Some(entry),
+        _ => None,
+    });
+    let entry = entry.expect("an entry");
+    assert_eq!((entry.kind, entry.sequence, &entry.by), (ActionKind::CancelDeploy, 3, &by));
+    assert_eq!((&*entry.before, &*entry.after), ("v1 launching", "v1 canceled"));
 }
 
 #[test]
@@ -278,7 +341,7 @@ fn a_deploy_is_timed_out_with_what_it_waited_for() {
     let Step::Done { failure: Some(failure), .. } = &scene.record("v1").step else {
         panic!("{:?}", scene.record("v1").step)
     };
-    assert_eq!(failure.kind, FailureKind::TimedOut);
+    assert_eq!(failure.ending(), Ending::TimedOut);
     assert!(failure.reason.contains("task job-v1-1-1"), "{}", failure.reason);
 }
 
@@ -354,10 +417,10 @@ fn the_history_of_ended_tasks_is_bounded() {
 fn a_used_id_takes_the_same_content_only() {
     let mut scene = Scene::new();
     scene.deploy(&version("v1"), 1);
-    let again = admit::deploy(&scene.snapshot, &version("v1"), None, scene.now).unwrap();
+    let again = admit::deploy(&scene.snapshot, &Submission::new(version("v1"), None), scene.now).unwrap();
     assert!(again.is_empty());
     let other = Deploy { command: vec!["/bin/other".into()], ..version("v1") };
-    let refusal = admit::deploy(&scene.snapshot, &other, None, scene.now).unwrap_err();
+    let refusal = admit::deploy(&scene.snapshot, &Submission::new(other, None), scene.now).unwrap_err();
     assert!(matches!(refusal, Refusal::AlreadyExists(_)), "{refusal}");
 }
 
@@ -367,10 +430,10 @@ fn a_command_relies_on_all_that_it_read() {
     scene.deploy(&version("v1"), 1);
     scene.run();
     scene.deploy(&version("v2"), 1);
-    let commit = admit::deploy(&scene.snapshot, &version("v3"), None, scene.now).unwrap();
+    let commit = admit::deploy(&scene.snapshot, &Submission::new(version("v3"), None), scene.now).unwrap();
     let expected: Vec<_> =
         commit.expected().iter().map(|(key, at)| format!("{key:?} {}", at.is_some())).collect();
-    assert_eq!(expected.len(), 3, "the request, the superseded deploy, the new deploy: {expected:?}");
+    assert_eq!(expected.len(), 3, "the request, the new deploy, the line of the log: {expected:?}");
 }
 
 #[test]
@@ -462,7 +525,7 @@ fn a_task_that_no_load_balancer_takes_does_not_hold_up_the_deploy_that_mends_it(
 #[test]
 fn a_task_that_no_load_balancer_takes_does_not_hold_up_the_end_of_its_request() {
     let mut scene = Scene::refused_by_load_balancers();
-    let commit = admit::delete(&scene.snapshot, &job(), scene.now).unwrap();
+    let commit = admit::delete(&scene.snapshot, &job(), &Actor::default(), scene.now).unwrap();
     commit.apply(&mut scene.snapshot, 1_000_000);
     scene.run();
     scene.balanced(BalancerState::Failed);
@@ -480,10 +543,11 @@ fn a_service_is_filled_by_one_request_until_that_is_gone() {
     let mut scene = Scene::serving();
     let claimant = Deploy { request: RequestId::parse("other").unwrap(), ..balanced_version("v1") };
     let request = Request::new("other", Kind::Service, vec![], 1).unwrap();
-    let ask = |scene: &Scene| admit::deploy(&scene.snapshot, &claimant, Some(&request), scene.now);
+    let claimant = Submission::new(claimant, Some(request));
+    let ask = |scene: &Scene| admit::deploy(&scene.snapshot, &claimant, scene.now);
     let refusal = ask(&scene).unwrap_err();
     assert!(refusal.to_string().contains("service job belongs to request job"), "{refusal}");
-    let commit = admit::delete(&scene.snapshot, &job(), scene.now).unwrap();
+    let commit = admit::delete(&scene.snapshot, &job(), &Actor::default(), scene.now).unwrap();
     commit.apply(&mut scene.snapshot, 1_000_000);
     scene.run();
     assert!(ask(&scene).is_err(), "its tasks are still inside");
@@ -495,7 +559,8 @@ fn a_service_is_filled_by_one_request_until_that_is_gone() {
     assert_eq!(taken.expected()[&owner], scene.snapshot.revision(&owner), "it must not be reborn meanwhile");
     taken.apply(&mut scene.snapshot, 2_000_000);
     let request = Request::new("job", Kind::Service, vec![], 1).unwrap();
-    let back = admit::deploy(&scene.snapshot, &balanced_version("v2"), Some(&request), scene.now);
+    let back =
+        admit::deploy(&scene.snapshot, &Submission::new(balanced_version("v2"), Some(request)), scene.now);
     assert!(back.is_err(), "the claim is the other's now");
 }
 
@@ -505,7 +570,7 @@ fn two_requests_cannot_claim_a_service_at_the_same_time() {
     let claim = |request: &str| {
         let deploy = Deploy { request: RequestId::parse(request).unwrap(), ..balanced_version("v1") };
         let request = Request::new(request, Kind::Service, vec![], 1).unwrap();
-        admit::deploy(&view, &deploy, Some(&request), Timestamp(1)).unwrap()
+        admit::deploy(&view, &Submission::new(deploy, Some(request)), Timestamp(1)).unwrap()
     };
     for request in ["one", "two"] {
         let key = Key::Claim("job".into());

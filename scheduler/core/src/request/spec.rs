@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     ids::{Fault, RequestId},
+    schedule,
     time::Millis,
 };
 
@@ -61,7 +62,6 @@ pub struct JobSpec {
 
 const MAX_OWNERS: usize = 32;
 const MAX_PRIORITY: u32 = 100;
-const MAX_EXPRESSION: usize = 200;
 const MAX_PARENTS: usize = 20;
 const MAX_RETRIES: u32 = 100;
 const MAX_QUEUE: u32 = 10_000;
@@ -222,15 +222,11 @@ impl ScheduleSpec {
 
     fn check_times(&self, faults: &mut Faults) -> Option<When> {
         let expression = self.expression.trim();
-        let printable = expression.chars().all(|c| c.is_ascii_graphic() || c == ' ');
-        if expression.is_empty() || expression.len() > MAX_EXPRESSION || !printable {
-            let rule = format!("must be 1 to {MAX_EXPRESSION} printable characters, like \"*/5 * * * *\"");
+        if let Err(rule) = schedule::check_expression(expression, self.form) {
             faults.push(Fault::new("request.schedule.expression", rule));
         }
         let zone = if self.time_zone.is_empty() { "UTC" } else { &self.time_zone };
-        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
-        if zone.len() > 64 || !zone.chars().all(allowed) {
-            let rule = "must be an IANA name, like \"Europe/Berlin\"";
+        if let Err(rule) = schedule::check_zone(zone) {
             faults.push(Fault::new("request.schedule.time_zone", rule));
         }
         Some(When::Times { expression: expression.to_owned(), form: self.form, time_zone: zone.to_owned() })
@@ -316,3 +312,6 @@ fn check_attributes(field: &str, attributes: &BTreeMap<String, String>, faults: 
     check_names(field, attributes.keys(), faults);
     check_names(field, attributes.values(), faults);
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,12 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scheduler_core::{
+    audit::Actor,
     check,
     commit::Commit,
-    decide::{self, Policy, PortRange, admit},
-    deploy::{BalancerState, Deploy, HealthCheck, LoadBalancer, Resources, Step},
+    decide::{
+        self, Policy, PortRange,
+        admit::{self, Submission},
+    },
+    deploy::{
+        BalancerState, Deploy, LoadBalancer, Step,
+        spec::{HealthCheckSpec, Spec},
+    },
     effect::{self, BalancerCall, Change, Effect},
     ids::{BalancerId, DeployId, RequestId, TaskId},
+    node::Machine,
     observed::{Answer, Condition, Event, Observed, Reading},
     request::{Kind, Request},
     snapshot::{Key, Snapshot},
@@ -211,7 +219,7 @@ impl World {
     }
 
     fn decide(&mut self, leader: &mut Leader) {
-        let policy = Policy { host: "10.0.0.1".into(), ports: PORTS };
+        let policy = Policy { host: "10.0.0.1".into(), ports: PORTS, machine: Machine::default() };
         let decision = decide::advance(&leader.snapshot, &leader.observed, &policy, &request_id(), self.now);
         let first = decision.commit;
         if first.is_empty() {
@@ -392,8 +400,8 @@ impl World {
         let request = Request::new("hello", Kind::Service, vec![], 2).unwrap();
         let deploy = deploy(&format!("v{}", self.deploys));
         let known = self.store.request(&request_id()).is_some();
-        let request = (!known).then_some(&request);
-        let commit = admit::deploy(&self.store, &deploy, request, self.now).unwrap();
+        let request = (!known).then_some(request);
+        let commit = admit::deploy(&self.store, &Submission::new(deploy, request), self.now).unwrap();
         assert!(self.commit(&commit));
     }
 
@@ -402,7 +410,8 @@ impl World {
         else {
             return;
         };
-        let commit = admit::cancel(&self.store, &request_id(), &pending, self.now).unwrap();
+        let commit =
+            admit::cancel(&self.store, &request_id(), &pending, &Actor::default(), self.now).unwrap();
         assert!(commit.is_empty() || self.commit(&commit));
     }
 
@@ -411,7 +420,7 @@ impl World {
         let free = self.qualities.contains(&Quality::CrashesLater);
         let instances = if free { self.random.u32(1..4) } else { 3 };
         let request = Request::new("hello", Kind::Service, vec![], instances).unwrap();
-        let commit = admit::put_request(&self.store, &request, self.now).unwrap();
+        let commit = admit::put_request(&self.store, &request, &Actor::default(), self.now).unwrap();
         assert!(commit.is_empty() || self.commit(&commit));
     }
 
@@ -509,34 +518,24 @@ fn request_id() -> RequestId {
 }
 
 fn deploy(id: &str) -> Deploy {
-    Deploy {
-        request: request_id(),
-        id: DeployId::parse(id).unwrap(),
+    let spec = Spec {
+        request_id: "hello".into(),
+        deploy_id: id.into(),
         command: vec!["/bin/hello".into()],
-        env: BTreeMap::new(),
-        resources: Resources { cpu_millis: 1000, memory_mb: 512, ports: 1 },
-        health_check: Some(HealthCheck {
+        health_check: HealthCheckSpec {
             path: "/healthz".into(),
-            port_index: 0,
-            interval: Millis(1000),
-            timeout: Millis(5000),
             startup_budget: Millis(5000),
-            failures: 3,
-        }),
+            ..HealthCheckSpec::default()
+        },
         load_balancer: Some(LoadBalancer {
-            service_id: "hello".into(),
             base_path: "/hello".into(),
-            additional_paths: vec![],
             groups: vec!["default".into()],
-            domains: vec![],
-            template: String::new(),
-            options: serde_json::Value::Null,
-            port_index: 0,
+            ..LoadBalancer::default()
         }),
         deadline: Millis(20_000),
         kill_grace: Millis(1000),
         drain: Millis(100),
-        user: None,
-        considered_healthy_after: Millis(1000),
-    }
+        ..Spec::default()
+    };
+    spec.check(Kind::Service).unwrap()
 }

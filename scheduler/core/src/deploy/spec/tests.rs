@@ -3,6 +3,7 @@
 use alloc::vec;
 
 use super::*;
+use crate::deploy::Probe;
 
 fn minimal() -> Spec {
     Spec {
@@ -99,4 +100,107 @@ fn a_worker_behind_a_load_balancer_is_refused() {
     let lb = balanced();
     let faults = Spec { load_balancer: Some(lb), ..minimal() }.check(Kind::Worker).unwrap_err();
     assert_eq!(faults[0].field, "deploy.load_balancer");
+}
+
+#[test]
+fn a_job_has_nothing_that_is_for_services() {
+    let spec = Spec {
+        load_balancer: Some(balanced()),
+        rollout: Some(RolloutSpec { group_size: 1, ..RolloutSpec::default() }),
+        rollback: Some(RollbackSpec { watch: Millis(1), failures: 0 }),
+        health_budget: 1,
+        success_codes: vec![0, 3],
+        ..minimal()
+    };
+    let faults = spec.clone().check(Kind::OnDemand).unwrap_err();
+    let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+    assert_eq!(fields, ["deploy.health_budget", "deploy.rollout", "deploy.rollback", "deploy.load_balancer"]);
+    let faults = spec.check(Kind::Service).unwrap_err();
+    assert_eq!(faults[0].field, "deploy.success_codes", "{faults:?}");
+}
+
+#[test]
+fn a_command_and_a_shell_line_are_one_or_the_other() {
+    let shell = Spec { command: vec![], shell: "echo a | cat".into(), ..minimal() };
+    let deploy = shell.clone().check(Kind::Worker).unwrap();
+    assert_eq!(deploy.program(), ["/bin/sh", "-c", "echo a | cat"]);
+    let faults = Spec { command: vec!["x".into()], ..shell }.check(Kind::Worker).unwrap_err();
+    assert_eq!(faults[0].field, "deploy.shell");
+}
+
+#[test]
+fn health_checks_take_what_their_protocol_has() {
+    let check = |health_check| Spec { health_check, ..minimal() }.check(Kind::Service);
+    let tcp = HealthCheckSpec { protocol: Protocol::Tcp, ..HealthCheckSpec::default() };
+    let deploy = check(tcp.clone()).unwrap();
+    assert_eq!((deploy.health_check.unwrap().probe, deploy.resources.ports), (Probe::Tcp, 1));
+    let faults = check(HealthCheckSpec { path: "/up".into(), command: vec!["x".into()], ..tcp }).unwrap_err();
+    let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+    assert_eq!(fields, ["deploy.health_check.path", "deploy.health_check.command"]);
+    let http = HealthCheckSpec {
+        path: "/up".into(),
+        method: "FETCH".into(),
+        expected_codes: vec![200, 999],
+        fatal_codes: vec![200],
+        startup_delay: Millis::seconds(60),
+        ..HealthCheckSpec::default()
+    };
+    let faults = check(http).unwrap_err();
+    let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+    assert_eq!(
+        fields,
+        [
+            "deploy.health_check.method",
+            "deploy.health_check.expected_codes",
+            "deploy.health_check.fatal_codes",
+            "deploy.health_check.startup_delay",
+        ]
+    );
+}
+
+#[test]
+fn artifacts_stay_inside_the_sandbox_and_are_what_was_meant() {
+    let artifact = |uri: &str, path: &str, sha256: Option<&str>| Artifact {
+        uri: uri.into(),
+        sha256: sha256.map(Into::into),
+        path: path.into(),
+        unpack: false,
+        executable: false,
+    };
+    let sum = "a".repeat(64);
+    let check = |artifact| Spec { artifacts: vec![artifact], ..minimal() }.check(Kind::Worker);
+    let deploy = check(artifact("https://files.test/a/app.jar?x=1", "", Some(&sum))).unwrap();
+    assert_eq!(deploy.artifacts[0].path, "app.jar");
+    for (bad, field) in [
+        (artifact("ftp://x/a", "a", None), "uri"),
+        (artifact("https://files.test/a", "", None), "sha256"),
+        (artifact("https://files.test/a", "", Some("AB")), "sha256"),
+        (artifact("file:///etc/hosts", "../x", None), "path"),
+        (artifact("file:///etc/hosts", "/x", None), "path"),
+        (artifact("https://files.test/..", "", Some(&sum)), "path"),
+    ] {
+        let faults = check(bad).unwrap_err();
+        assert_eq!(faults[0].field, format!("deploy.artifacts[0].{field}"), "{faults:?}");
+    }
+}
+
+#[test]
+fn a_rollout_has_rising_groups_and_whole_gates() {
+    let check = |rollout| Spec { rollout: Some(rollout), ..minimal() }.check(Kind::Service);
+    let steps = |steps: &[u32]| RolloutSpec { steps: steps.to_vec(), ..RolloutSpec::default() };
+    assert_eq!(check(steps(&[1, 5])).unwrap().rollout.unwrap().weight, 100);
+    for (bad, field) in [
+        (steps(&[]), "deploy.rollout"),
+        (steps(&[5, 1]), "deploy.rollout.steps"),
+        (steps(&[0]), "deploy.rollout.steps"),
+        (RolloutSpec { weight: 10, ..steps(&[1]) }, "deploy.rollout.weight"),
+        (RolloutSpec { gates: vec![GateSpec::Unspecified], ..steps(&[1]) }, "deploy.rollout.gates[0].kind"),
+        (
+            RolloutSpec { gates: vec![GateSpec::Timed { wait: Millis(0) }], ..steps(&[1]) },
+            "deploy.rollout.gates[0].wait",
+        ),
+    ] {
+        let faults = check(bad).unwrap_err();
+        assert_eq!(faults[0].field, field, "{faults:?}");
+    }
 }
