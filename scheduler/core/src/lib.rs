@@ -7,7 +7,9 @@
 //! next deadline, and reasons in words ([`report`]).
 //!
 //! It must never do I/O, read a clock, draw a random number or know of a
-//! runtime; `no_std` keeps it so. A new leader with the same snapshot derives
+//! runtime; `no_std` keeps it so. (`croner` and `jiff`, which know the calendar,
+//! link std; of them only functions of their arguments are called, and the time
+//! zones are compiled in.) A new leader with the same snapshot derives
 //! the same effects, which is why none of them is stored.
 //!
 //! Invariants, held by [`check`] and the simulation in `tests/`:

@@ -51,12 +51,20 @@ enum Clock {
 
 const DAY_SECONDS: i32 = 24 * 60 * 60;
 
-/// Whether [`Timetable::parse`] takes it.
+/// Whether an expression is well formed and ever fires.
 ///
 /// # Errors
-/// What is wrong and what would be right.
-pub fn check(expression: &str, form: Form, zone: &str) -> Result<(), String> {
-    Timetable::parse(expression, form, zone).map(drop)
+/// All that is wrong, each with what would be right.
+pub fn check_expression(expression: &str, form: Form) -> Result<(), String> {
+    expression::read(expression, form).map(drop).map_err(|faults| faults.join("; "))
+}
+
+/// Whether a time zone is known. An empty name means UTC.
+///
+/// # Errors
+/// What would be right.
+pub fn check_zone(name: &str) -> Result<(), String> {
+    find_zone(name).map(drop)
 }
 
 // === impl Timetable ===

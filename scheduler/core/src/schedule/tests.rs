@@ -252,6 +252,10 @@ fn the_last_time_is_found_without_going_through_the_others() {
     assert_eq!(last_of(5), Some(Timestamp(from.0 + 5000)));
 }
 
+fn check(expression: &str, form: Form, zone: &str) -> Result<(), String> {
+    Timetable::parse(expression, form, zone).map(drop)
+}
+
 fn expression() -> impl Strategy<Value = String> {
     let minute = prop_oneof![
         (0..60_u32).prop_map(|m| m.to_string()),
