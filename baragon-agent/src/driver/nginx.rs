@@ -218,7 +218,13 @@ impl Balancer for Nginx {
         processes::signal(master, Signal::SIGHUP).map_err(|error| {
             ReloadError::Other(format!("nginx (pid {master}) cannot be signalled: {error}"))
         })?;
-        self.until_served(number, &before, &mut tail).await?;
+        tokio::select! {
+            served = self.until_served(number, &before, &mut tail) => served?,
+            // Nobody is left who could load it; the next try starts another one.
+            () = processes::gone(master) => {
+                return Err(ReloadError::Other(format!("nginx (pid {master}) ended during the reload")));
+            }
+        }
         self.settle(number).await?;
         self.note_reload();
         Ok(())

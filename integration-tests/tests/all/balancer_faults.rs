@@ -79,6 +79,31 @@ async fn a_reload_that_a_frozen_master_ignores_is_noticed_and_taken_back() {
 }
 
 #[tokio::test]
+async fn a_master_that_dies_during_a_reload_is_replaced_at_once() {
+    let plan = Plan::for_test().services(1).agents(1).set("lb-1", "nginx.reload_timeout=60s");
+    let cluster = plan.start().await;
+    let v1 = Bare::start(&cluster.folder, "v1").await.unwrap();
+    succeeds(&cluster, &app::balance("add-1", "hello", &[&v1])).await;
+    let (master, tree) = (cluster.nginx[0].master().unwrap(), cluster.nginx[0].live_tree().unwrap());
+
+    // It cannot act on its signal before it dies.
+    master.signal(Signal::SIGSTOP);
+    let baragon = cluster.baragon();
+    cluster.expect(baragon.submit(&app::balance("add-2", "second", &[&v1])).await);
+    cluster
+        .until("the new tree is live", PATIENCE, async || {
+            cluster.nginx[0].live_tree().is_ok_and(|live| live > tree)
+        })
+        .await;
+    master.signal(Signal::SIGKILL);
+
+    let end = cluster.expect(baragon.watch("add-2", PATIENCE / 2, |_| {}).await);
+    assert_eq!(end.state(), RequestState::Success, "{end:?}\n{}", cluster.state());
+    served::as_stored(&cluster, &["hello", "second"], &[app::GROUP]).await;
+    cluster.stop().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_pid_file_that_names_a_bystander_harms_neither_it_nor_the_request() {
     let cluster = Plan::for_test().services(1).agents(1).start().await;
     let v1 = Bare::start(&cluster.folder, "v1").await.unwrap();
