@@ -66,6 +66,19 @@ fn a_schedule_is_an_expression_or_the_success_of_others() {
 }
 
 #[test]
+fn a_schedule_that_is_wrong_or_never_fires_is_refused_by_field() {
+    let faults = |expression: &str, time_zone: &str| {
+        let schedule = ScheduleSpec { time_zone: time_zone.into(), ..times(expression) };
+        RequestSpec { schedule: Some(schedule), ..of(Kind::Scheduled) }.check().unwrap_err()
+    };
+    let both = faults("0 25 * * *", "Europe/Atlantis");
+    let fields: Vec<&str> = both.iter().map(|fault| fault.field.as_str()).collect();
+    assert_eq!(fields, ["request.schedule.expression", "request.schedule.time_zone"]);
+    assert!(both[0].rule.contains("hour `25`"), "{}", both[0]);
+    assert!(faults("0 0 31 2 *", "")[0].rule.contains("never fires"));
+}
+
+#[test]
 fn a_job_policy_is_for_jobs_and_spreading_for_services() {
     let job = Some(JobSpec { retries: 3, ..JobSpec::default() });
     assert_eq!(faulty(RequestSpec { job: job.clone(), ..of(Kind::Worker) }), ["request.job"]);
