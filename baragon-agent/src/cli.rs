@@ -68,21 +68,28 @@ struct ConfigOf {
 
 #[derive(Debug, Args)]
 struct Render {
-    /// A GetGroupStateResponse as JSON
-    #[arg(long, value_name = "FILE")]
-    state: PathBuf,
+    #[command(flatten)]
+    subject: Subject,
     /// Write the files below this folder instead of printing them
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    #[command(flatten)]
-    config: ConfigArgs,
 }
 
 #[derive(Debug, Args)]
 struct Check {
-    /// A GetGroupStateResponse as JSON
+    #[command(flatten)]
+    subject: Subject,
+}
+
+/// What is rendered, and with what.
+#[derive(Debug, Args)]
+struct Subject {
+    /// Folder of templates to try, as templates.directory
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// The services: a GetGroupStateResponse as JSON; without it, an example for each template set
     #[arg(long, value_name = "FILE")]
-    state: PathBuf,
+    state: Option<PathBuf>,
     #[command(flatten)]
     config: ConfigArgs,
 }
@@ -165,12 +172,28 @@ async fn rendered(args: ConfigOf) -> Result<(), Failure> {
     Ok(())
 }
 
+// === impl Subject ===
+
+impl Subject {
+    /// The configuration on this host, with the templates to try.
+    async fn config(&self) -> Result<Config, Failure> {
+        let mut sources = self.config.sources(ENV_PREFIX);
+        let folder = self.templates.as_ref();
+        sources.flags.extend(folder.map(|folder| format!("templates.directory={}", folder.display())));
+        let config = load::<Raw>(&sources).map_err(usage)?;
+        config.renderer("", &config.root).map_err(usage)?;
+        offline::on_this_host(config).await
+    }
+}
+
 async fn render(args: &Render) -> Result<(), Failure> {
-    let config = load::<Raw>(&args.config.sources(ENV_PREFIX)).map_err(usage)?;
-    let config = offline::on_this_host(config).await?;
-    let rendered = offline::render(&config, &args.state, &config.root)?;
+    let config = args.subject.config().await?;
+    let rendered = offline::render(&config, args.subject.state.as_deref(), &config.root)?;
     match &args.out {
-        Some(folder) => rendered.write(folder).map_err(|error| failed(error.to_string()))?,
+        Some(folder) => {
+            rendered.write(folder).map_err(|error| failed(format!("{}: {error}", folder.display())))?;
+            println!("{} files are in {}", rendered.files.len(), folder.display());
+        }
         None => {
             for (path, file) in &rendered.files {
                 print!("==> {path} <==\n{}\n", file.content());
@@ -181,10 +204,12 @@ async fn render(args: &Render) -> Result<(), Failure> {
 }
 
 async fn check(args: &Check) -> Result<(), Failure> {
-    let config = load::<Raw>(&args.config.sources(ENV_PREFIX)).map_err(usage)?;
-    let config = offline::on_this_host(config).await?;
-    offline::check(&config, &args.state).await?;
-    println!("the configuration is valid");
+    let config = args.subject.config().await?;
+    let passed = offline::check(&config, args.subject.state.as_deref()).await?;
+    for path in &passed.unread {
+        eprintln!("warning: {path} is rendered, but no file includes it: nginx never reads it");
+    }
+    println!("the configuration is valid: {}", passed.what);
     Ok(())
 }
 

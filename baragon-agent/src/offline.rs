@@ -1,6 +1,7 @@
 //! Rendering and checking a state without an agent.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -8,22 +9,22 @@ use std::{
 use baragon_agent_core::{
     apply::{Scope, Stage},
     desired::{Group, Held},
-    ids::{ConfigNumber, Timestamp},
+    ids::{ConfigNumber, TemplateName, Timestamp},
     plan,
     state::{Ledger, State},
-    tree::{Files, Manifest},
+    tree::{Files, Manifest, TreePath},
 };
 use platform::{
     cli::Failure,
     config::{EXIT_USAGE, Faults},
 };
-use proto::baragon::v1::GetGroupStateResponse;
+use proto::baragon::v1::{GetGroupStateResponse, Service, ServiceTarget, Upstream};
 
 use crate::{
     api::convert,
     cli::{failed, usage},
-    config::Config,
-    driver::{self, CheckError, Trees, lua},
+    config::{Config, Kind},
+    driver::{self, CheckError, Nginx, Trees, lua},
 };
 
 /// A tree that exists in memory only.
@@ -47,10 +48,27 @@ impl Rendered {
         Ok(())
     }
 
+    fn summary(&self) -> String {
+        let services = self.manifest.services.values().filter(|held| held.content.is_some()).count();
+        format!(
+            "{} files for {services} service(s) of the group `{}`",
+            self.files.len(),
+            self.manifest.group.name
+        )
+    }
+
     /// A failure when a service is missing.
     pub(crate) fn verdict(&self) -> Result<(), Failure> {
         if self.problems.is_empty() { Ok(()) } else { Err(failed(self.problems.join("\n"))) }
     }
+}
+
+/// A state that was checked and is good.
+pub(crate) struct Passed {
+    /// What was checked, in words.
+    pub(crate) what: String,
+    /// Files of the balancer's language that it did not read.
+    pub(crate) unread: Vec<TreePath>,
 }
 
 /// The configuration with what this host's nginx can do.
@@ -60,10 +78,14 @@ pub(crate) async fn on_this_host(mut config: Config) -> Result<Config, Failure> 
     Ok(config)
 }
 
-/// Renders a file that holds a `GetGroupStateResponse`.
-pub(crate) fn render(config: &Config, file: &Path, root: &Path) -> Result<Rendered, Failure> {
+/// Renders a file that holds a `GetGroupStateResponse`, or examples.
+pub(crate) fn render(config: &Config, file: Option<&Path>, root: &Path) -> Result<Rendered, Failure> {
     let renderer = config.renderer(&config.name, root).map_err(usage)?;
-    let (mut manifest, unfit) = manifest_of(config, file)?;
+    let state = match file {
+        Some(file) => read(file)?,
+        None => examples(config),
+    };
+    let (mut manifest, unfit) = manifest_of(config, state)?;
     manifest.number = ConfigNumber(1);
     let state = State::new(Ledger::default(), manifest.clone(), &renderer);
     let files = state.files(&renderer, Timestamp(0)).map_err(|error| failed(error.to_string()))?;
@@ -74,7 +96,7 @@ pub(crate) fn render(config: &Config, file: &Path, root: &Path) -> Result<Render
 }
 
 /// Renders it into a temporary root and has nginx check it.
-pub(crate) async fn check(config: &Config, file: &Path) -> Result<(), Failure> {
+pub(crate) async fn check(config: &Config, file: Option<&Path>) -> Result<Passed, Failure> {
     let root = TemporaryRoot::new().map_err(|error| failed(error.to_string()))?;
     let trees = Trees::open(&root.0).map_err(|error| failed(error.to_string()))?;
     let rendered = render(config, file, trees.root())?;
@@ -87,7 +109,10 @@ pub(crate) async fn check(config: &Config, file: &Path) -> Result<(), Failure> {
     };
     trees.stage(&stage).map_err(|error| failed(error.to_string()))?;
     match driver::balancer_of(config, trees.root()).check(number).await {
-        Ok(()) => rendered.verdict(),
+        Ok(()) => {
+            rendered.verdict()?;
+            Ok(Passed { what: rendered.summary(), unread: unread(config, &trees, &rendered).await })
+        }
         Err(CheckError::Refused(words)) => {
             Err(failed(format!("the balancer refuses the configuration:\n{words}")))
         }
@@ -95,15 +120,59 @@ pub(crate) async fn check(config: &Config, file: &Path) -> Result<(), Failure> {
     }
 }
 
-fn manifest_of(config: &Config, file: &Path) -> Result<(Manifest, Vec<String>), Failure> {
+/// What the author of a template may have forgotten to include.
+async fn unread(config: &Config, trees: &Trees, rendered: &Rendered) -> Vec<TreePath> {
+    if config.balancer != Kind::Nginx {
+        return Vec::new();
+    }
+    let nginx = Nginx::new(config.nginx.clone(), trees.root());
+    let Some(read) = nginx.files_read(rendered.manifest.number).await else { return Vec::new() };
+    let is_nginx = |path: &&TreePath| path.as_str().ends_with(".conf");
+    // Files of one folder may lie in one.
+    let folders: BTreeSet<_> = read.iter().map(|path| folder_of(path)).collect();
+    let is_read = |path: &TreePath| folders.contains(folder_of(path.as_str()));
+    rendered.files.keys().filter(is_nginx).filter(|path| !is_read(path)).cloned().collect()
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn read(file: &Path) -> Result<GetGroupStateResponse, Failure> {
     let bytes = fs::read(file).map_err(|error| bad_state(file, &error.to_string()))?;
-    let state: GetGroupStateResponse =
-        serde_json::from_slice(&bytes).map_err(|error| bad_state(file, &error.to_string()))?;
+    serde_json::from_slice(&bytes).map_err(|error| bad_state(file, &error.to_string()))
+}
+
+/// A service with two upstreams for each template set.
+fn examples(config: &Config) -> GetGroupStateResponse {
+    let upstream = |host: u8, rack: &str| Upstream {
+        address: format!("192.0.2.{host}:8080"),
+        rack: rack.to_owned(),
+        request_id: "example-request".to_owned(),
+        ..Upstream::default()
+    };
+    let target = |set: &TemplateName| {
+        let id = format!("example-{set}");
+        let service = Service {
+            service_id: id.clone(),
+            owners: vec!["owner@example.com".to_owned()],
+            base_path: format!("/{id}"),
+            groups: vec![config.group.to_string()],
+            template: set.to_string(),
+            ..Service::default()
+        };
+        let upstreams = vec![upstream(1, "rack-1"), upstream(2, "rack-2")];
+        ServiceTarget { service_id: id, generation: 1, service: Some(service), upstreams }
+    };
+    let services = config.templates.set_names().map(target).collect();
+    GetGroupStateResponse { services, ..GetGroupStateResponse::default() }
+}
+
+fn manifest_of(config: &Config, state: GetGroupStateResponse) -> Result<(Manifest, Vec<String>), Failure> {
     let group = match state.group {
         Some(message) => {
             let name = message.name.clone();
-            convert::group(message, &name)
-                .map_err(|violations| bad_state(file, &format!("{violations:?}")))?
+            convert::group(message, &name).map_err(bad_group)?
         }
         None => Group::without_domains(config.group.clone()),
     };
@@ -122,6 +191,12 @@ fn manifest_of(config: &Config, file: &Path) -> Result<(Manifest, Vec<String>), 
     let unfit =
         failures.into_iter().map(|failure| format!("{}: {}", failure.service_id, failure.message)).collect();
     Ok((manifest, unfit))
+}
+
+fn bad_group(violations: convert::Violations) -> Failure {
+    let mut faults = Faults::default();
+    violations.into_iter().for_each(|(field, rule)| faults.note(format!("--state: {field}"), rule));
+    Failure { message: faults.to_string(), code: EXIT_USAGE }
 }
 
 fn bad_state(file: &Path, reason: &str) -> Failure {

@@ -22,7 +22,7 @@ use std::{
     sync::Arc,
 };
 
-use handlebars::Handlebars;
+use handlebars::{Handlebars, RenderErrorReason, TemplateErrorReason};
 use serde_json::Value;
 
 use crate::{
@@ -134,7 +134,7 @@ impl Renderer {
             if let Err(error) =
                 engine.register_template_string(&source.path, dialect::translate(&source.text))
             {
-                let reason = with_place(error.pos(), &error.reason().to_string());
+                let reason = with_place(error.pos(), &unreadable(error.reason()));
                 faults.push(Error::Template { template: source.path.clone(), reason });
             }
         }
@@ -311,7 +311,7 @@ impl Renderer {
             TreePath::parse(name).map_err(|rule| Error::Path { template: source.path.clone(), rule })?;
         let text = self.engine.render(&source.path, data).map_err(|error| Error::Template {
             template: source.path.clone(),
-            reason: with_place(error.line_no.zip(error.column_no), &error.reason().to_string()),
+            reason: with_place(error.line_no.zip(error.column_no), &unrenderable(error.reason())),
         })?;
         files.insert(path, File::new(text));
         Ok(())
@@ -324,6 +324,22 @@ fn with_place(place: Option<(usize, usize)>, reason: &str) -> String {
         Some((line, column)) => format!("line {line}, column {column}: {reason}"),
         None => reason.to_owned(),
     }
+}
+
+/// The parser lists all that it would have liked instead.
+fn unreadable(reason: &TemplateErrorReason) -> String {
+    if let TemplateErrorReason::InvalidSyntax(_) = reason {
+        return "this is not Handlebars: a tag is cut off or malformed, or a block above is not closed"
+            .to_owned();
+    }
+    reason.to_string()
+}
+
+fn unrenderable(reason: &RenderErrorReason) -> String {
+    if let RenderErrorReason::MissingVariable(Some(name)) = reason {
+        return format!("there is no value `{name}` here");
+    }
+    reason.to_string()
 }
 
 /// The words behind each `options.` of a template.

@@ -78,6 +78,18 @@ impl Nginx {
         words.replace(&root, "")
     }
 
+    /// The files of a tree that nginx reads, by their place in it.
+    pub(crate) async fn files_read(&self, number: ConfigNumber) -> Option<BTreeSet<String>> {
+        let tree = self.root.join("generations").join(number.to_string());
+        let mut command = self.command(&tree.join("nginx.conf"), "stderr");
+        let ended = processes::run(command.arg("-T").arg("-q"), self.config.check_timeout).await.ok()?;
+        let Ended::Exited(output) = ended else { return None };
+        let begin = format!("# configuration file {}/", tree.display());
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let files = text.lines().filter_map(|line| line.strip_prefix(&begin)?.strip_suffix(':'));
+        Some(files.map(str::to_owned).collect())
+    }
+
     async fn start(&self, number: ConfigNumber) -> Result<(), ReloadError> {
         if !self.config.start {
             let root = self.root.display();

@@ -171,3 +171,43 @@ fn with_nothing_to_serve_bad_templates_are_a_fault_of_the_configuration() {
     std::fs::write(tree.join("manifest.json"), "{}").unwrap();
     assert_eq!(run(&["--check-config"]).0, Some(64));
 }
+
+#[test]
+fn a_template_is_tried_out_without_a_state_or_an_agent() {
+    let folder = TempDir::with_prefix("baragon-agent-try-").unwrap();
+    let set = folder.path().join("service/hub/upstreams");
+    std::fs::create_dir_all(&set).unwrap();
+    let write = |text: &str| std::fs::write(set.join("{service}.conf.hbs"), text).unwrap();
+    let run = |command: &str| {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_baragon-agent"));
+        let output = run.arg(command).arg("--templates").arg(folder.path()).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        (output.status.code().unwrap(), text)
+    };
+    write(
+        "upstream {{{toNginxVar service.serviceId}}} {\n{{#each upstreams}}server {{{upstream}}};\n{{/each}}}\n",
+    );
+    let (code, text) = run("render");
+    assert!(code == 0 && text.contains("==> upstreams/example-hub.conf <=="), "{text}");
+    assert!(text.contains("server 192.0.2.1:8080;\nserver 192.0.2.2:8080;\n"), "{text}");
+    let (code, text) = run("check");
+    assert!(code == 0 && text.contains("valid: ") && text.contains("2 service(s)"), "{text}");
+    assert!(!text.contains("warning"), "{text}");
+    // Each kind of mistake, with its place.
+    for (text, code, words) in [
+        ("\n{{#if upstreams}}", 64, "line 2, column 18: this is not Handlebars"),
+        (
+            "{{#each upstreams}}\n{{{upstreem}}}{{/each}}",
+            1,
+            "line 2, column 1: there is no value `upstreem` here",
+        ),
+        ("upstream x { }", 1, "no servers are inside upstream in upstreams/example-hub.conf:1"),
+    ] {
+        write(text);
+        let (found, said) = run("check");
+        assert!(found == code && said.contains(words), "{found}: {said}");
+    }
+    std::fs::rename(&set, folder.path().join("service/hub/elsewhere")).unwrap();
+    let (code, text) = run("check");
+    assert!(code == 0 && text.contains("warning: elsewhere/example-hub.conf is rendered"), "{text}");
+}

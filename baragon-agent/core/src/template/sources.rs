@@ -158,7 +158,8 @@ impl Templates {
         self.service.get(name).map(Vec::as_slice)
     }
 
-    pub(super) fn set_names(&self) -> impl Iterator<Item = &TemplateName> {
+    /// What services can ask for.
+    pub fn set_names(&self) -> impl Iterator<Item = &TemplateName> {
         self.service.keys()
     }
 
