@@ -101,7 +101,7 @@ impl Baragon {
     /// Refused.
     pub async fn submit(&self, request: &LoadBalancerRequest) -> Result<RequestStatus> {
         let answer = repeated("the load-balancer request is accepted", async || {
-            let request = SubmitRequestRequest { request: Some(request.clone()), ..Default::default() };
+            let request = SubmitRequestRequest { request: Some(request.clone()) };
             first_answer(&self.0, async |channel| {
                 BaragonServiceClient::new(channel).submit_request(request.clone()).await
             })

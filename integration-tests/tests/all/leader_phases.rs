@@ -96,7 +96,7 @@ async fn a_revert_of_a_refused_change_is_finished_by_the_next() {
     scene.hold.release();
     let end = scene.leader_dies(RequestState::Failed).await;
     assert!(end.message.contains("refused by the test"), "{end:?}");
-    scene.is_reverted().await;
+    scene.reverted().await;
 }
 
 #[tokio::test]
@@ -108,7 +108,7 @@ async fn a_cancellation_is_finished_by_the_next() {
     assert_eq!(answer.status.unwrap().state(), RequestState::Canceling);
     scene.hold.release();
     scene.leader_dies(RequestState::Canceled).await;
-    scene.is_reverted().await;
+    scene.reverted().await;
 }
 
 /// The first agent has applied a change, the second checks it, and what is said
@@ -180,7 +180,7 @@ impl Reverting {
         end
     }
 
-    async fn is_reverted(self) {
+    async fn reverted(self) {
         self.cluster.expect(self.cluster.agents_in_sync(2).await);
         served::as_stored(&self.cluster, &["hello"], &[app::GROUP; 2]).await;
         for nginx in &self.cluster.nginx {

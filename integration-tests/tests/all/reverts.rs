@@ -28,8 +28,7 @@ async fn a_revert_that_cannot_reach_an_agent_is_told_and_repaired_when_it_is_bac
     scene.proxy.black_hole();
     let end = scene.fail().await;
     assert!(end.message.contains("lb-1 not reverted, will be resynced"), "{end:?}");
-    let first = scene.first_agent().await;
-    assert!(!first.in_sync && first.message.contains("not reverted"), "{first:?}");
+    scene.first_agent_says("not reverted").await;
     assert_eq!(scene.status_of("/two", 0).await, 200, "nobody could tell it");
 
     scene.proxy.heal();
@@ -43,14 +42,7 @@ async fn a_revert_that_an_agent_refuses_is_told_and_made_when_it_can_be() {
     scene.holds[0].refuse("location /one/");
     let end = scene.fail().await;
     assert!(end.message.contains("lb-1 not reverted, will be resynced"), "{end:?}");
-    let cluster = &scene.cluster;
-    cluster
-        .until("the full state is refused in words that are told", PATIENCE, async || {
-            let first = scene.first_agent().await;
-            let told = !first.in_sync && first.message.contains("refused by the test");
-            told.then_some(()).ok_or_else(|| Error::new(format!("{first:?}")))
-        })
-        .await;
+    scene.first_agent_says("refused by the test").await;
     assert_eq!(scene.status_of("/two", 0).await, 200, "it keeps what passed its check");
 
     scene.holds[0].refuse_nothing();
@@ -121,10 +113,17 @@ impl Scene {
         end
     }
 
-    async fn first_agent(&self) -> Agent {
-        let mut baragon = self.cluster.baragon().replica(0);
-        let agents = baragon.list_agents(ListAgentsRequest::default()).await.unwrap().into_inner().agents;
-        agents.into_iter().find(|agent| agent.agent_id == "lb-1").expect("it holds its lease")
+    /// Lists are answered from what a replica follows, some milliseconds late.
+    async fn first_agent_says(&self, words: &str) {
+        let (cluster, mut baragon) = (&self.cluster, self.cluster.baragon().replica(0));
+        cluster
+            .until("the first agent is not in sync, and why", PATIENCE, async || {
+                let agents = baragon.list_agents(ListAgentsRequest::default()).await?.into_inner().agents;
+                let told = |agent: &Agent| agent.agent_id == "lb-1" && agent.message.contains(words);
+                let found = agents.iter().any(|agent| told(agent) && !agent.in_sync);
+                found.then_some(()).ok_or_else(|| Error::new(format!("{agents:?}")))
+            })
+            .await;
     }
 
     async fn status_of(&self, path: &str, nginx: usize) -> u16 {
