@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    os::unix::fs::symlink,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -41,6 +42,9 @@ impl Floor {
         }
         fs::create_dir_all(root.join("run")).context("run folder")?;
         let number = original.served_tree().await?;
+        // Where nginx looks for the Lua code of the tree.
+        fs::create_dir_all(root.join("generations")).context("floor")?;
+        symlink("../live", root.join(format!("generations/{number}"))).context("floor")?;
         let floor = Self { nginx: Nginx::new(root, address), tree, number, pause: PAUSE };
         floor.nginx_command(&[]).await?;
         while floor.nginx.served_tree().await.is_err() {
@@ -58,12 +62,23 @@ impl Floor {
     /// Puts `address` in the place of `old`, and answers how long it took until
     /// only the new configuration is served.
     pub(crate) async fn change(&mut self, old: &str, address: &str) -> Result<Duration> {
-        let upstreams = find(&self.tree.join("upstreams"), old)?;
+        self.change_in("upstreams", "return 200 ", old, address).await
+    }
+
+    /// The same in any folder; the main file says its number behind these words.
+    pub(crate) async fn change_in(
+        &mut self,
+        folder: &str,
+        words: &str,
+        old: &str,
+        new: &str,
+    ) -> Result<Duration> {
+        let file = find(&self.tree.join(folder), old)?;
         let main = self.tree.join("nginx.conf");
         let begin = Instant::now();
-        replace(&upstreams, old, address)?;
+        replace(&file, old, new)?;
         let next = self.number + 1;
-        replace(&main, &format!("return 200 \"{}\"", self.number), &format!("return 200 \"{next}\""))?;
+        replace(&main, &format!("{words}\"{}\"", self.number), &format!("{words}\"{next}\""))?;
         self.number = next;
         self.nginx_command(&["-t", "-q"]).await?;
         let master = self.nginx.master()?;
@@ -79,7 +94,7 @@ impl Floor {
         let socket = self.nginx.root().join("run/control/nginx.sock");
         http::get_unix(&socket, "/generation")
             .await
-            .is_ok_and(|answer| answer.body == self.number.to_string())
+            .is_ok_and(|answer| answer.body.split(' ').next() == Some(self.number.to_string().as_str()))
     }
 
     async fn nginx_command(&self, args: &[&str]) -> Result<()> {
@@ -115,11 +130,18 @@ fn replace(file: &Path, from: &str, to: &str) -> Result<()> {
 }
 
 fn find(folder: &Path, text: &str) -> Result<PathBuf> {
-    let files = fs::read_dir(folder).context(folder.display())?;
-    let mut paths = files.flatten().map(|entry| entry.path());
-    paths
-        .find(|path| fs::read_to_string(path).is_ok_and(|content| content.contains(text)))
-        .ok_or_else(|| Error::new(format!("no file of {} holds {text:?}", folder.display())))
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).context(folder.display())?.flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if fs::read_to_string(&path).is_ok_and(|content| content.contains(text)) {
+                return Ok(path);
+            }
+        }
+    }
+    Err(Error::new(format!("no file below {} holds {text:?}", folder.display())))
 }
 
 fn copy(from: &Path, to: &Path, swaps: &[(String, String)]) -> Result<()> {

@@ -11,6 +11,7 @@ mod memory;
 mod reload;
 mod result;
 mod run;
+mod soak;
 mod unharmed;
 
 use std::process::ExitCode;

@@ -1,6 +1,6 @@
 //! Figures, and how they are told.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::Serialize;
 
@@ -24,6 +24,9 @@ pub(crate) struct Line {
     /// Of what the value counts the failed ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     sent: Option<u64>,
+    /// What else was seen.
+    #[serde(flatten)]
+    more: BTreeMap<String, f64>,
 }
 
 /// Times of one thing.
@@ -51,6 +54,10 @@ impl Line {
         Self::new(bench, "count", value as f64)
     }
 
+    pub(crate) fn per_second(bench: impl Into<String>, value: f64) -> Self {
+        Self::new(bench, "per second", value)
+    }
+
     fn new(bench: impl Into<String>, unit: &'static str, value: f64) -> Self {
         let (bench, value) = (bench.into(), rounded(value));
         Self {
@@ -63,6 +70,7 @@ impl Line {
             reloads: None,
             level: None,
             sent: None,
+            more: BTreeMap::new(),
         }
     }
 
@@ -90,6 +98,11 @@ impl Line {
 
     pub(crate) fn sent(mut self, sent: u64) -> Self {
         self.sent = Some(sent);
+        self
+    }
+
+    pub(crate) fn also(mut self, name: impl Into<String>, value: f64) -> Self {
+        self.more.insert(name.into(), rounded(value));
         self
     }
 

@@ -1,9 +1,11 @@
 //! What can be measured, and in which order it is.
 
+use std::time::Duration;
+
 use clap::{Parser, ValueEnum};
 use integration_tests::{Context, Error, Result};
 
-use crate::{burst, deploy, endpoints, failover, fanout, memory, reload, unharmed};
+use crate::{burst, deploy, endpoints, failover, fanout, memory, reload, soak, unharmed};
 
 /// Measures on real processes; each figure stands beside its floor, taken in
 /// the same run.
@@ -16,6 +18,9 @@ pub(crate) struct Arguments {
     /// measured less often
     #[arg(long, default_value_t = 30)]
     rounds: usize,
+    /// How long the soak changes things
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    seconds: u64,
 }
 
 /// The values are also the names of the lines.
@@ -23,6 +28,7 @@ pub(crate) struct Arguments {
 #[value(rename_all = "snake_case")]
 enum Name {
     LbRequestReload,
+    LbRequestReloadLua,
     LbRequestEndpoints,
     #[value(name = "lb_burst_1600")]
     LbBurst,
@@ -32,6 +38,7 @@ enum Name {
     LbFailover,
     DeployService,
     Memory,
+    LbSoak,
 }
 
 /// All that is asked for, although one of them fails.
@@ -42,16 +49,18 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<()> {
     let wanted = |name: &&Name| arguments.only.is_empty() || arguments.only.contains(name);
     let mut faults = Vec::new();
     for name in Name::value_variants().iter().filter(wanted) {
-        if let Err(error) = measure(*name, arguments.rounds).await.context(format!("{name:?}")) {
+        if let Err(error) = measure(*name, arguments).await.context(format!("{name:?}")) {
             faults.push(error.to_string());
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Error::new(faults.join("\n"))) }
 }
 
-async fn measure(name: Name, rounds: usize) -> Result<()> {
+async fn measure(name: Name, arguments: &Arguments) -> Result<()> {
+    let rounds = arguments.rounds;
     match name {
         Name::LbRequestReload => reload::measure(rounds).await,
+        Name::LbRequestReloadLua => reload::measure_with_lua(rounds).await,
         Name::LbRequestEndpoints => endpoints::measure(rounds).await,
         Name::LbBurst => burst::measure(rounds.min(3)).await,
         Name::LbFanout => fanout::measure(rounds.min(5)).await,
@@ -59,5 +68,6 @@ async fn measure(name: Name, rounds: usize) -> Result<()> {
         Name::LbFailover => failover::measure(rounds.min(5)).await,
         Name::DeployService => deploy::measure(rounds.min(10)).await,
         Name::Memory => memory::measure().await,
+        Name::LbSoak => soak::measure(Duration::from_secs(arguments.seconds)).await,
     }
 }

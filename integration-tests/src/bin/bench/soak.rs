@@ -1,0 +1,163 @@
+//! `lb_soak`: changes of many services for a while. What is kept must not grow
+//! with what was done.
+
+use std::{
+    process::Command,
+    rc::Rc,
+    time::{Duration, Instant},
+};
+
+use integration_tests::{
+    Context, Error, Result,
+    app::{self, Bare},
+    clients::Baragon,
+    cluster::{Cluster, Plan},
+    http, paths,
+    process::Lifetime,
+};
+use proto::baragon::v1::{LoadBalancerRequest, RequestState};
+use tokio::task::{JoinSet, LocalSet};
+
+use crate::{reload, result::Line};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const CLIENTS: usize = 8;
+const SERVICES_PER_CLIENT: usize = 5;
+/// One change among so many is a new path, which needs a reload.
+const STRUCTURAL: usize = 50;
+
+/// What there is at one moment.
+struct Seen {
+    keys: f64,
+    db: f64,
+    db_in_use: f64,
+    service: f64,
+    agent: f64,
+    etcd: f64,
+}
+
+pub(crate) async fn measure(time: Duration) -> Result<()> {
+    let mut plan = Plan::in_folder(paths::test_folder()?, Lifetime::Owned).services(1).agents(1);
+    for bound in ["per_service=3", "total=500", "youth=1s"] {
+        plan = plan.set("baragon-1", format!("history.{bound}"));
+    }
+    let cluster = plan.launch().await?;
+    let apps = [Bare::start(&cluster.folder, "a").await?, Bare::start(&cluster.folder, "b").await?];
+    let apps = Rc::new(apps);
+    // As long as history fills up, everything grows.
+    let warm = change_until(&cluster, &apps, "warm", time / 3).await?;
+    let mut seen = vec![look(&cluster).await?];
+    let begin = Instant::now();
+    let mut sent = 0;
+    for half in ["first", "second"] {
+        sent += change_until(&cluster, &apps, half, time / 3).await?;
+        seen.push(look(&cluster).await?);
+    }
+    #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
+    let rate = sent as f64 / begin.elapsed().as_secs_f64();
+    let mut line = Line::per_second("lb_soak", rate).sent(warm + sent);
+    for (when, seen) in ["start", "middle", "end"].into_iter().zip(&seen) {
+        line = line
+            .also(format!("keys_{when}"), seen.keys)
+            .also(format!("db_mb_{when}"), seen.db)
+            .also(format!("db_in_use_mb_{when}"), seen.db_in_use)
+            .also(format!("service_mb_{when}"), seen.service)
+            .also(format!("agent_mb_{when}"), seen.agent)
+            .also(format!("etcd_mb_{when}"), seen.etcd);
+    }
+    line.print();
+    reload::finish(cluster).await
+}
+
+/// How many changes were made.
+async fn change_until(
+    cluster: &Cluster,
+    apps: &Rc<[Bare; 2]>,
+    label: &'static str,
+    time: Duration,
+) -> Result<u64> {
+    let end = Instant::now() + time;
+    let clients = async {
+        let mut running = JoinSet::new();
+        for client in 0..CLIENTS {
+            running.spawn_local(change(cluster.baragon(), Rc::clone(apps), label, client, end));
+        }
+        let mut count = 0;
+        while let Some(ended) = running.join_next().await {
+            count += ended.context("a client")??;
+        }
+        Ok(count)
+    };
+    LocalSet::new().run_until(clients).await
+}
+
+async fn change(
+    baragon: Baragon,
+    apps: Rc<[Bare; 2]>,
+    label: &'static str,
+    client: usize,
+    end: Instant,
+) -> Result<u64> {
+    let mut count = 0;
+    while Instant::now() < end || count < SERVICES_PER_CLIENT {
+        let request = request(&apps, label, client, count);
+        let status = baragon.run(&request, PATIENCE).await?;
+        if status.state() != RequestState::Success {
+            return Err(Error::new(format!("request {} ended {status:?}", request.request_id)));
+        }
+        count += 1;
+    }
+    Ok(count as u64)
+}
+
+fn request(apps: &[Bare; 2], label: &str, client: usize, count: usize) -> LoadBalancerRequest {
+    let (service, round) = (count % SERVICES_PER_CLIENT, count / SERVICES_PER_CLIENT);
+    let name = format!("service-{client}-{service}");
+    let id = format!("{label}-{client}-{count}");
+    let mut request = app::balance(&id, &name, &[&apps[round % 2]]);
+    let path = count / STRUCTURAL % 2;
+    request.service.get_or_insert_default().base_path = format!("/{name}/{path}");
+    request
+}
+
+/// After compaction and defragmentation, as whoever runs etcd has it do.
+async fn look(cluster: &Cluster) -> Result<Seen> {
+    let before = metrics(cluster).await?;
+    let revision = figure(&before, "etcd_debugging_mvcc_current_revision")?;
+    etcdctl(cluster, &["compact", "--physical=true", &format!("{revision:.0}")])?;
+    etcdctl(cluster, &["defrag"])?;
+    let after = metrics(cluster).await?;
+    let resident = |process: &integration_tests::process::Process| process.resident().map(megabytes);
+    Ok(Seen {
+        keys: figure(&after, "etcd_debugging_mvcc_keys_total")?,
+        db: figure(&after, "etcd_mvcc_db_total_size_in_bytes")? / 1e6,
+        db_in_use: figure(&after, "etcd_mvcc_db_total_size_in_use_in_bytes")? / 1e6,
+        service: resident(&cluster.services[0].process)?,
+        agent: resident(&cluster.agents[0].process)?,
+        etcd: resident(&cluster.etcd.process)?,
+    })
+}
+
+#[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+async fn metrics(cluster: &Cluster) -> Result<String> {
+    http::get_ok(&cluster.etcd.address(), "/metrics").await
+}
+
+fn figure(metrics: &str, name: &str) -> Result<f64> {
+    let mut values = metrics.lines().filter_map(|line| line.strip_prefix(name)?.trim().parse().ok());
+    values.next().ok_or_else(|| Error::new(format!("etcd tells no {name}")))
+}
+
+fn etcdctl(cluster: &Cluster, args: &[&str]) -> Result<()> {
+    let mut command = Command::new("etcdctl");
+    command.env("ETCDCTL_API", "3").args(["--endpoints", &cluster.etcd.url(), "--command-timeout", "30s"]);
+    let output = command.args(args).output().context("etcdctl")?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(Error::new(format!("etcdctl {args:?}: {}", String::from_utf8_lossy(&output.stderr))))
+}
