@@ -322,12 +322,8 @@ fn what_people_do_is_written_to_the_log_with_who_and_why() {
     let by = Actor::new("ann", "wrong branch");
     let id = DeployId::parse("v1").unwrap();
     let commit = admit::cancel(&scene.snapshot, &job(), &id, &by, scene.now).unwrap();
-    let entries: Vec<_> = commit.writes().values().flatten().collect();
-    let entry = entries.iter().find_map(|record| match record {
-        Record::Audit(entry) => Some(entry),
-        _ => None,
-    });
-    let entry = entry.expect("an entry");
+    let key = Key::Audit(Some(job()), 3);
+    let Some(Some(Record::Audit(entry))) = commit.writes().get(&key) else { panic!("no entry") };
     assert_eq!((entry.kind, entry.sequence, &entry.by), (ActionKind::CancelDeploy, 3, &by));
     assert_eq!((&*entry.before, &*entry.after), ("v1 launching", "v1 canceled"));
 }

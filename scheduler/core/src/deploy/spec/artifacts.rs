@@ -29,7 +29,7 @@ fn check_one(field: &str, artifact: &Artifact, faults: &mut Faults) -> Artifact 
     }
     match &artifact.sha256 {
         None if remote => {
-            note("sha256", "must be given for http and https, so that what runs is what was meant")
+            note("sha256", "must be given for http and https, so that what runs is what was meant");
         }
         Some(sum) if !is_sha256(sum) => note("sha256", "must be 64 lower-case hexadecimal digits"),
         None | Some(_) => {}
