@@ -1,6 +1,6 @@
 //! Configuration: the raw form with its defaults, and the typed form.
 
-use std::{path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use platform::{
     config::{
@@ -9,10 +9,27 @@ use platform::{
     },
     telemetry,
 };
-use scheduler_core::decide::{Policy, PortRange};
+use scheduler_core::{
+    decide::{Policy, PortRange},
+    ids::NodeId,
+    node::{Capacity, Machine},
+};
 use serde::{Deserialize, Serialize};
 
-use crate::engine::local;
+use crate::engine::{
+    Node,
+    local::{self, Limits},
+};
+
+mod commands;
+mod machine;
+mod sandbox;
+
+pub(crate) use self::commands::Allowed;
+use self::{
+    commands::RawCommands,
+    sandbox::{RawLimits, RawSandbox, Sandbox},
+};
 
 /// Environment variables start with it.
 pub(crate) const ENV_PREFIX: &str = "SCHEDULER";
@@ -37,6 +54,9 @@ pub struct RawConfig {
     election: RawElection,
     baragon: RawBaragon,
     engine: RawEngine,
+    limits: RawLimits,
+    sandbox: RawSandbox,
+    commands: RawCommands,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +79,13 @@ struct RawEngine {
     ports: String,
     user: String,
     cgroup: bool,
+    node: String,
+    rack: String,
+    attributes: BTreeMap<String, String>,
+    reserved_for: BTreeMap<String, String>,
+    cpus: u32,
+    memory_mb: u64,
+    disk_mb: u64,
 }
 
 /// A configuration with nothing invalid in it.
@@ -75,6 +102,9 @@ pub struct Config {
     data: PathBuf,
     user: Option<String>,
     cgroup: bool,
+    limits: Limits,
+    sandbox: Sandbox,
+    commands: BTreeMap<String, Allowed>,
 }
 
 impl Default for RawConfig {
@@ -93,7 +123,17 @@ impl Default for RawConfig {
                 ports: PORTS.to_owned(),
                 user: "nobody".to_owned(),
                 cgroup: true,
+                node: String::new(),
+                rack: String::new(),
+                attributes: BTreeMap::new(),
+                reserved_for: BTreeMap::new(),
+                cpus: 0,
+                memory_mb: 0,
+                disk_mb: 0,
             },
+            limits: RawLimits::default(),
+            sandbox: RawSandbox::default(),
+            commands: RawCommands::new(),
         }
     }
 }
@@ -102,7 +142,10 @@ impl Validate for RawConfig {
     type Valid = Config;
 
     fn validate(self, faults: &mut Faults) -> Option<Config> {
-        let Self { name, shutdown_grace, telemetry, etcd, server, election, baragon, engine } = self;
+        let Self { name, shutdown_grace, telemetry, etcd, server, election, baragon, engine, .. } = self;
+        let limits = self.limits.validate(faults);
+        let sandbox = self.sandbox.validate(faults);
+        let commands = commands::validate(self.commands, faults);
         telemetry.validate(faults);
         let etcd = etcd.validate(faults);
         let server = server.validate(faults);
@@ -126,6 +169,9 @@ impl Validate for RawConfig {
             data: data?,
             user: (!engine.user.is_empty()).then_some(engine.user),
             cgroup: engine.cgroup,
+            limits: limits?,
+            sandbox: sandbox?,
+            commands,
         })
     }
 }
@@ -148,7 +194,28 @@ impl RawEngine {
         if ports.is_none() {
             faults.note("engine.ports", "must be two ports from 1 to 65535 in order, like \"31000-31999\"");
         }
-        Some(Policy { host: host.map(|_| self.host.clone())?, ports: ports? })
+        let machine = self.machine(ports, faults);
+        Some(Policy { host: host.map(|_| self.host.clone())?, ports: ports?, machine: machine? })
+    }
+
+    fn machine(&self, ports: Option<PortRange>, faults: &mut Faults) -> Option<Machine> {
+        let name = if self.node.is_empty() { host_name() } else { self.node.clone() };
+        let id = NodeId::parse(&name).map_err(|rule| faults.note("engine.node", &rule)).ok();
+        let found = machine::capacity(&self.data);
+        let given = |value: u64, found: u64| if value == 0 { found } else { value };
+        let capacity = Capacity {
+            cpu_millis: given(u64::from(self.cpus) * 1000, found.cpu_millis),
+            memory_mb: given(self.memory_mb, found.memory_mb),
+            disk_mb: given(self.disk_mb, found.disk_mb),
+            ports: ports.map_or(0, |range| u32::from(range.last - range.first) + 1),
+        };
+        Some(Machine {
+            id: id?,
+            rack: self.rack.clone(),
+            attributes: self.attributes.clone(),
+            reserved_for: self.reserved_for.clone(),
+            capacity,
+        })
     }
 
     fn bracketed(&self) -> String {
@@ -192,7 +259,33 @@ impl Config {
     }
 
     pub(crate) fn engine_settings(&self, program: PathBuf) -> local::Settings {
-        local::Settings { data: self.data.clone(), user: self.user.clone(), cgroup: self.cgroup, program }
+        let Machine { id, capacity, .. } = &self.policy.machine;
+        local::Settings {
+            user: self.user.clone(),
+            cgroup: self.cgroup,
+            owner: self.etcd.prefix.clone(),
+            node: Node {
+                id: id.to_string(),
+                host: self.policy.host.clone(),
+                cpu_millis: capacity.cpu_millis,
+                memory_mb: capacity.memory_mb,
+                disk_mb: capacity.disk_mb,
+            },
+            limits: self.limits,
+            cache_mb: self.sandbox.cache_mb,
+            artifact_mb: self.sandbox.artifact_mb,
+            keep: self.sandbox.keep,
+            ..local::Settings::new(self.data.clone(), program)
+        }
+    }
+
+    pub(crate) fn commands(&self) -> &BTreeMap<String, Allowed> {
+        &self.commands
+    }
+
+    /// The user of tasks that name none; empty: the scheduler's own.
+    pub(crate) fn default_user(&self) -> &str {
+        self.user.as_deref().unwrap_or_default()
     }
 
     /// The name among the replicas; that of the host with the port if none is given.

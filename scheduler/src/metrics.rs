@@ -14,7 +14,7 @@ use prometheus_client::{
 };
 use scheduler_core::{
     commit::Commit,
-    deploy::{DeployRecord, FailureKind, Step, StepName},
+    deploy::{DeployRecord, Ending, Failure, Step, StepName},
     snapshot::{Record, Snapshot},
     task::Phase,
 };
@@ -80,11 +80,11 @@ impl Metrics {
 
     fn note_deploy(&self, record: &Arc<DeployRecord>) {
         let Step::Done { at, failure } = &record.step else { return };
-        let outcome = match failure.as_ref().map(|failure| failure.kind) {
+        let outcome = match failure.as_ref().map(Failure::ending) {
             None => "succeeded",
-            Some(FailureKind::Failed) => "failed",
-            Some(FailureKind::Canceled) => "canceled",
-            Some(FailureKind::TimedOut) => "timed_out",
+            Some(Ending::Failed) => "failed",
+            Some(Ending::Canceled) => "canceled",
+            Some(Ending::TimedOut) => "timed_out",
         };
         self.deploys.get_or_create(&Outcome { outcome }).inc();
         let ends = record.steps.iter().skip(1).map(|(_, since)| *since).chain([*at]);
@@ -126,5 +126,7 @@ fn step_label(step: StepName) -> &'static str {
         StepName::Restoring => "restoring",
         StepName::StoppingNew => "stopping_new",
         StepName::Done => "done",
+        StepName::Gate => "gate",
+        StepName::RelaunchingOld => "relaunching_old",
     }
 }

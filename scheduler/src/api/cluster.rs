@@ -33,8 +33,10 @@ pub(super) async fn release_brake(
 }
 
 pub(super) async fn settings(
-    _api: &Api,
+    api: &Api,
     _call: proto::scheduler::v1::GetClusterSettingsRequest,
 ) -> Result<proto::scheduler::v1::GetClusterSettingsResponse, Status> {
-    Err(Status::unimplemented("not built yet"))
+    let snapshot = api.handle.read_cluster().await.map_err(super::status::of)?;
+    let settings = Some(super::convert::cluster_to_pb(&snapshot.cluster()));
+    Ok(proto::scheduler::v1::GetClusterSettingsResponse { settings })
 }

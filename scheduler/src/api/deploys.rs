@@ -8,6 +8,7 @@ use proto::scheduler::v1::{
     GetDeployResponse, ListDeploysRequest, ListDeploysResponse, WatchDeployRequest, WatchDeployResponse,
 };
 use scheduler_core::{
+    decide::admit::Submission,
     deploy::Deploy,
     ids::{DeployId, Fault, RequestId},
     request::{Kind, Request},
@@ -23,17 +24,26 @@ use crate::{
 };
 
 pub(super) async fn deploy(api: &Api, call: DeployRequest) -> Result<DeployResponse, Status> {
-    let (deploy, request) = admit(api, call).await?;
-    let (request_id, deploy_id) = (deploy.request.clone(), deploy.id.clone());
-    let command = Command::Deploy { deploy: Box::new(deploy), request };
+    let submission = admit(api, call).await?;
+    let (request_id, deploy_id) = (submission.deploy.request.clone(), submission.deploy.id.clone());
+    let command = Command::Deploy(Box::new(submission));
     let snapshot = api.handle.submit(&command).await.map_err(status::of)?;
     Ok(DeployResponse { status: Some(describe(&snapshot, &request_id, &deploy_id)?), ..Default::default() })
 }
 
 /// Checks the form; all faults of both messages at once.
-async fn admit(api: &Api, call: DeployRequest) -> Result<(Deploy, Option<Request>), Status> {
-    let deploy = call.deploy.unwrap_or_default();
-    let Some(request) = call.request else {
+async fn admit(api: &Api, call: DeployRequest) -> Result<Submission, Status> {
+    let (by, supersede, unpause) = (convert::actor_from_pb(call.actor), call.supersede, call.unpause);
+    let (deploy, request) = check(api, call.deploy.unwrap_or_default(), call.request).await?;
+    Ok(Submission { by, supersede, unpause, ..Submission::new(deploy, request) })
+}
+
+async fn check(
+    api: &Api,
+    deploy: proto::scheduler::v1::Deploy,
+    request: Option<proto::scheduler::v1::Request>,
+) -> Result<(Deploy, Option<Request>), Status> {
+    let Some(request) = request else {
         let kind = kind_of(api, &deploy.request_id).await?;
         let deploy = convert::deploy_from_pb(deploy, kind).map_err(|faults| status::invalid(&faults))?;
         return Ok((deploy, None));
@@ -78,7 +88,8 @@ pub(super) async fn list(api: &Api, call: ListDeploysRequest) -> Result<ListDepl
 
 pub(super) async fn cancel(api: &Api, call: CancelDeployRequest) -> Result<CancelDeployResponse, Status> {
     let (request, id) = ids(&call.request_id, &call.deploy_id)?;
-    let command = Command::Cancel(request.clone(), id.clone());
+    let by = convert::actor_from_pb(call.actor);
+    let command = Command::Cancel { request: request.clone(), deploy: id.clone(), by };
     let snapshot = api.handle.submit(&command).await.map_err(status::of)?;
     Ok(CancelDeployResponse { status: Some(describe(&snapshot, &request, &id)?) })
 }

@@ -13,8 +13,10 @@ use crate::driver::handle::Command;
 pub(super) async fn put(api: &Api, call: PutRequestRequest) -> Result<PutRequestResponse, Status> {
     let request =
         convert::request_from_pb(call.request.unwrap_or_default()).map_err(|f| status::invalid(&f))?;
+    let by = convert::actor_from_pb(call.actor);
     let id = request.id.clone();
-    let snapshot = api.handle.submit(&Command::Put(request)).await.map_err(status::of)?;
+    let snapshot =
+        api.handle.submit(&Command::Put { request: Box::new(request), by }).await.map_err(status::of)?;
     Ok(PutRequestResponse { status: Some(describe(&snapshot, &id)?), ..Default::default() })
 }
 
@@ -33,7 +35,8 @@ pub(super) fn list(api: &Api) -> ListRequestsResponse {
 
 pub(super) async fn delete(api: &Api, call: DeleteRequestRequest) -> Result<DeleteRequestResponse, Status> {
     let id = convert::request_id_from_pb(&call.request_id).map_err(|fault| status::invalid(&[fault]))?;
-    let snapshot = api.handle.submit(&Command::Delete(id.clone())).await.map_err(status::of)?;
+    let command = Command::Delete { request: id.clone(), by: convert::actor_from_pb(call.actor) };
+    let snapshot = api.handle.submit(&command).await.map_err(status::of)?;
     Ok(DeleteRequestResponse { status: Some(describe(&snapshot, &id)?) })
 }
 

@@ -12,6 +12,7 @@ pub(super) fn of(error: Error) -> Status {
         Error::Refused(Refusal::NotFound(words)) => Status::not_found(words),
         Error::Refused(Refusal::AlreadyExists(words)) => Status::already_exists(words),
         Error::Refused(Refusal::Precondition(words)) => Status::failed_precondition(words),
+        Error::Refused(Refusal::Exhausted(words)) => Status::resource_exhausted(words),
         Error::Contended => Status::aborted(error.to_string()),
         Error::Store(error) => of_store(&error),
     }

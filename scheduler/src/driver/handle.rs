@@ -4,9 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use platform::{election::Role, kv};
 use scheduler_core::{
+    audit::Actor,
     commit::Commit,
-    decide::admit::{self, Refusal},
-    deploy::Deploy,
+    decide::admit::{self, Refusal, Submission},
     ids::{DeployId, RequestId},
     request::Request,
     snapshot::Snapshot,
@@ -32,10 +32,10 @@ pub(crate) struct View {
 /// Something that a user wants.
 #[derive(Clone, Debug)]
 pub(crate) enum Command {
-    Put(Request),
-    Deploy { deploy: Box<Deploy>, request: Option<Request> },
-    Cancel(RequestId, DeployId),
-    Delete(RequestId),
+    Put { request: Box<Request>, by: Actor },
+    Deploy(Box<Submission>),
+    Cancel { request: RequestId, deploy: DeployId, by: Actor },
+    Delete { request: RequestId, by: Actor },
 }
 
 /// Why a command or a reading was not answered.
@@ -69,27 +69,27 @@ const LONGEST_LAG: Duration = Duration::from_secs(2);
 impl Command {
     fn request(&self) -> &RequestId {
         match self {
-            Self::Put(request) => &request.id,
-            Self::Deploy { deploy, .. } => &deploy.request,
-            Self::Cancel(request, _) | Self::Delete(request) => request,
+            Self::Put { request, .. } => &request.id,
+            Self::Deploy(submission) => &submission.deploy.request,
+            Self::Cancel { request, .. } | Self::Delete { request, .. } => request,
         }
     }
 
     /// The load-balanced service that it names.
     fn service(&self) -> Option<&str> {
         match self {
-            Self::Deploy { deploy, .. } => deploy.load_balancer.as_ref().map(|lb| &*lb.service_id),
-            Self::Put(_) | Self::Cancel(..) | Self::Delete(_) => None,
+            Self::Deploy(submission) => submission.deploy.load_balancer.as_ref().map(|lb| &*lb.service_id),
+            Self::Put { .. } | Self::Cancel { .. } | Self::Delete { .. } => None,
         }
     }
 
     fn decide(&self, view: &Snapshot) -> Result<Commit, Refusal> {
         let now = clock::now();
         match self {
-            Self::Put(request) => admit::put_request(view, request, now),
-            Self::Deploy { deploy, request } => admit::deploy(view, deploy, request.as_ref(), now),
-            Self::Cancel(request, deploy) => admit::cancel(view, request, deploy, now),
-            Self::Delete(request) => admit::delete(view, request, now),
+            Self::Put { request, by } => admit::put_request(view, request, by, now),
+            Self::Deploy(submission) => admit::deploy(view, submission, now),
+            Self::Cancel { request, deploy, by } => admit::cancel(view, request, deploy, by, now),
+            Self::Delete { request, by } => admit::delete(view, request, by, now),
         }
     }
 }
@@ -122,6 +122,11 @@ impl Handle {
     /// All that belongs to a request, as it is now.
     pub(crate) async fn read(&self, request: &RequestId) -> Result<Snapshot, Error> {
         Ok(self.records.read(request).await?)
+    }
+
+    /// The nodes and the settings of the cluster, as they are now.
+    pub(crate) async fn read_cluster(&self) -> Result<Snapshot, Error> {
+        Ok(self.records.read_cluster().await?)
     }
 
     /// What this replica knows, perhaps a moment behind.

@@ -11,7 +11,11 @@ use hyper::{
     client::conn::http1,
 };
 use hyper_util::rt::TokioIo;
-use scheduler_core::{effect::Check, observed::Event};
+use scheduler_core::{
+    deploy::{HttpProbe, Probe},
+    effect::Check,
+    observed::Event,
+};
 use tokio::net::TcpStream;
 
 use super::{clock, effects::World};
@@ -63,23 +67,47 @@ async fn run_proven(world: &World, check: &Check) {
 
 async fn ask(world: &World, check: &Check) -> Result<String, String> {
     let limit = clock::duration(check.check.timeout);
-    let verdict = match tokio::time::timeout(limit, get(&check.address, &check.check.path)).await {
+    let verdict = match tokio::time::timeout(limit, probe(check)).await {
         Ok(verdict) => verdict,
-        Err(_) => Err(format!(
-            "no answer from {}{} within {}",
-            check.address, check.check.path, check.check.timeout
-        )),
+        Err(_) => Err(format!("no answer from {} within {}", target(check), check.check.timeout)),
     };
     world.metrics.note_check(verdict.is_ok());
     verdict
 }
 
-async fn get(address: &str, path: &str) -> Result<String, String> {
+/// What is asked, in words.
+fn target(check: &Check) -> String {
+    match &check.check.probe {
+        Probe::Http(http) => format!("{}{}", check.address, http.path),
+        Probe::Tcp => check.address.clone(),
+        Probe::Command(command) => command.join(" "),
+    }
+}
+
+async fn probe(check: &Check) -> Result<String, String> {
+    match &check.check.probe {
+        Probe::Http(http) if http.tls || http.http2 => {
+            Err("checks over TLS or HTTP/2 are not made by this version; use HTTP".to_owned())
+        }
+        Probe::Http(http) => get(&check.address, http).await,
+        Probe::Tcp => match TcpStream::connect(&check.address).await {
+            Ok(_) => Ok(format!("{} takes connections", check.address)),
+            Err(error) => Err(format!("cannot connect to {}: {error}", check.address)),
+        },
+        Probe::Command(_) => {
+            Err("checks by command are not made by this version; use HTTP or TCP".to_owned())
+        }
+    }
+}
+
+async fn get(address: &str, http: &HttpProbe) -> Result<String, String> {
     let words = |what: &str, error: &dyn std::fmt::Display| format!("{what} {address}: {error}");
     let stream = TcpStream::connect(address).await.map_err(|error| words("cannot connect to", &error))?;
     let (mut sender, connection) =
         http1::handshake(TokioIo::new(stream)).await.map_err(|error| words("no HTTP at", &error))?;
-    let request = Request::get(path)
+    let request = Request::builder()
+        .method(http.method.as_str())
+        .uri(http.path.as_str())
         .header("host", address)
         .header("user-agent", "scheduler-health")
         .header("connection", "close")
@@ -87,7 +115,7 @@ async fn get(address: &str, path: &str) -> Result<String, String> {
         .map_err(|error| words("cannot ask", &error))?;
     let exchange = async {
         let response = sender.send_request(request).await.map_err(|error| words("no answer from", &error))?;
-        judge(response, path).await
+        judge(response, http).await
     };
     tokio::pin!(connection);
     tokio::pin!(exchange);
@@ -98,9 +126,13 @@ async fn get(address: &str, path: &str) -> Result<String, String> {
     }
 }
 
-async fn judge(response: hyper::Response<Incoming>, path: &str) -> Result<String, String> {
-    let status = response.status();
-    if status.is_success() {
+async fn judge(response: hyper::Response<Incoming>, http: &HttpProbe) -> Result<String, String> {
+    let (status, path) = (response.status(), &http.path);
+    let passes = match http.expected.as_slice() {
+        [] => status.is_success(),
+        codes => codes.contains(&status.as_u16()),
+    };
+    if passes {
         return Ok(format!("{path} answered {}", status.as_u16()));
     }
     let body = begin_of(response.into_body()).await;
@@ -139,8 +171,16 @@ mod tests {
             while stream.write_all(&[b' '; 4096]).await.is_ok() {}
             std::future::pending::<()>().await;
         };
+        let http = HttpProbe {
+            tls: false,
+            http2: false,
+            method: "GET".to_owned(),
+            path: "/up".to_owned(),
+            expected: vec![],
+            fatal: vec![],
+        };
         let verdict = tokio::select! {
-            verdict = get(&address, "/up") => verdict,
+            verdict = get(&address, &http) => verdict,
             () = endless => unreachable!(),
             () = tokio::time::sleep(Duration::from_secs(20)) => panic!("it reads on and on"),
         };

@@ -3,7 +3,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use scheduler_core::{
-    ids::{DeployId, RequestId, TaskId},
+    ids::{DeployId, NodeId, RequestId, RunId, TaskId},
     snapshot::Key,
 };
 
@@ -36,9 +36,14 @@ impl Keys {
     pub(crate) fn of(&self, key: &Key) -> String {
         match key {
             Key::Request(id) => format!("{}/requests/{}", self.prefix, escape(id.as_str())),
+            Key::Progress(id) => format!("{}/progress/{}", self.prefix, escape(id.as_str())),
             Key::Deploy(request, id) => format!("{}{}", self.deploys_of(request), escape(id.as_str())),
             Key::Task(request, id) => format!("{}{}", self.tasks_of(request), escape(id.as_str())),
-            Key::Claim(service) => format!("{}/services/{}", self.prefix, escape(service)),
+            Key::Run(request, id) => format!("{}{}", self.runs_of(request), escape(id.as_str())),
+            Key::Claim(service) => format!("{}/claims/{}", self.prefix, escape(service)),
+            Key::Node(id) => format!("{}{}", self.nodes(), escape(id.as_str())),
+            Key::Cluster => format!("{}/cluster", self.prefix),
+            Key::Audit(request, sequence) => format!("{}{sequence:020}", self.audit_of(request.as_ref())),
         }
     }
 
@@ -50,16 +55,42 @@ impl Keys {
         format!("{}/tasks/{}/", self.prefix, escape(request.as_str()))
     }
 
+    pub(crate) fn runs_of(&self, request: &RequestId) -> String {
+        format!("{}/runs/{}/", self.prefix, escape(request.as_str()))
+    }
+
+    pub(crate) fn nodes(&self) -> String {
+        format!("{}/nodes/", self.prefix)
+    }
+
+    /// The audit log of a request, or of the cluster. It is beside the prefix
+    /// that replicas follow, because none of them holds it.
+    pub(crate) fn audit_of(&self, request: Option<&RequestId>) -> String {
+        // No request id begins with it.
+        let name = request.map_or_else(|| "_".to_owned(), |request| escape(request.as_str()));
+        format!("{}{name}/", self.audit())
+    }
+
+    /// The audit logs of all.
+    pub(crate) fn audit(&self) -> String {
+        format!("{}.audit/", self.prefix)
+    }
+
     /// `None` for the leader key and whatever else is below the prefix.
     pub(crate) fn parse(&self, key: &str) -> Option<Key> {
         let mut parts = key.strip_prefix(&self.prefix)?.strip_prefix('/')?.split('/');
-        let (kind, name) = (parts.next()?, unescape(parts.next()?)?);
+        let kind = parts.next()?;
+        let Some(name) = parts.next() else { return (kind == "cluster").then_some(Key::Cluster) };
+        let name = unescape(name)?;
         let request = || RequestId::parse(&name).ok();
         let key = match (kind, parts.next()) {
             ("requests", None) => Key::Request(request()?),
+            ("progress", None) => Key::Progress(request()?),
             ("deploys", Some(id)) => Key::Deploy(request()?, DeployId::parse(&unescape(id)?).ok()?),
             ("tasks", Some(id)) => Key::Task(request()?, TaskId::parse(&unescape(id)?).ok()?),
-            ("services", None) => Key::Claim(name),
+            ("runs", Some(id)) => Key::Run(request()?, RunId::parse(&unescape(id)?).ok()?),
+            ("claims", None) => Key::Claim(name),
+            ("nodes", None) => Key::Node(NodeId::parse(&name).ok()?),
             _ => return None,
         };
         parts.next().is_none().then_some(key)
@@ -86,14 +117,28 @@ mod tests {
         let task = TaskId::new(&request, &deploy, 1, 7);
         for key in [
             Key::Request(request.clone()),
+            Key::Progress(request.clone()),
             Key::Deploy(request.clone(), deploy),
-            Key::Task(request, task),
+            Key::Task(request.clone(), task),
+            Key::Run(request, RunId::parse("t1700000000").unwrap()),
             Key::Claim("a/b".to_owned()),
+            Key::Node(NodeId::parse("host-1.eu").unwrap()),
+            Key::Cluster,
         ] {
             assert_eq!(keys.parse(&keys.of(&key)), Some(key));
         }
         assert_eq!(keys.parse(&keys.leader()), None);
         assert_eq!(keys.parse("/scheduler/requests/a/b"), None);
         assert_eq!(keys.parse("/elsewhere/requests/a"), None);
+    }
+
+    #[test]
+    fn the_audit_log_sorts_by_its_numbers_and_is_not_among_what_replicas_follow() {
+        let keys = Keys::new("/scheduler");
+        let request = RequestId::parse("hello").unwrap();
+        let of = |sequence| keys.of(&Key::Audit(Some(request.clone()), sequence));
+        assert!(of(9) < of(10));
+        assert!(!of(9).starts_with(&keys.all()));
+        assert_eq!(keys.of(&Key::Audit(None, 7)), "/scheduler.audit/_/00000000000000000007");
     }
 }

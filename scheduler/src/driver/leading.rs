@@ -14,11 +14,11 @@ use platform::{
 use scheduler_core::{
     check,
     commit::{Commit, Undo},
-    decide::{self, Policy},
+    decide::{self, Policy, nodes},
     effect::{self, EffectKey},
     ids::RequestId,
     observed::{Event, Observed},
-    snapshot::Snapshot,
+    snapshot::{Key, Snapshot},
     time::Timestamp,
 };
 use tokio::time::Instant;
@@ -38,6 +38,8 @@ pub(super) struct Leading {
     effects: Effects,
     /// The mirror is known to contain everything up to the last own write.
     fresh: bool,
+    /// The nodes of this leader's engine are in the store.
+    enrolled: bool,
     /// No decision before it: the store did not take the last one.
     resume: Option<Instant>,
     trouble: Option<String>,
@@ -74,6 +76,7 @@ impl Leading {
             wakes: BTreeMap::new(),
             effects,
             fresh: false,
+            enrolled: false,
             resume: None,
             trouble: None,
             room: ROOM,
@@ -133,6 +136,9 @@ impl Leading {
         if !self.fresh && !self.refresh(mirror, records).await {
             return;
         }
+        if !self.enrolled && !self.enroll(mirror, records, policy).await {
+            return;
+        }
         self.take_due();
         while !self.dirty.is_empty() && !self.term.ended().is_cancelled() {
             let batch = self.decide(mirror, policy);
@@ -159,6 +165,24 @@ impl Leading {
                 false
             }
         }
+    }
+
+    /// Once in a term: the nodes are those of this leader's engine.
+    async fn enroll(&mut self, mirror: &mut Mirror, records: &Records, policy: &Policy) -> bool {
+        let commit = nodes::enroll(&mirror.snapshot, policy, clock::now());
+        if !commit.is_empty() {
+            match records.progress(&commit, self.term.fence()).await {
+                Ok(revision) => mirror.wrote(&commit, revision.0),
+                Err(error) => {
+                    // Read again, then decide again.
+                    self.fresh = false;
+                    self.pause(PAUSE, &error);
+                    return false;
+                }
+            }
+        }
+        self.enrolled = true;
+        true
     }
 
     fn take_due(&mut self) {
@@ -188,6 +212,10 @@ impl Leading {
             if decision.more {
                 batch.unfinished.push(id.clone());
             }
+            // The success of a run can make one of another request.
+            let beside =
+                decision.commit.writes().keys().filter_map(Key::request).filter(|other| **other != id);
+            self.dirty.extend(beside.cloned());
             batch.undo.push(decision.commit.apply(&mut mirror.snapshot, TENTATIVE));
             batch.commit.merge(decision.commit);
             batch.requests.push(id);

@@ -61,7 +61,7 @@ impl Mirror {
             }
             Update::Changed { changes, revision } => {
                 self.stalled = None;
-                Touched::Requests(self.change(changes, revision.0))
+                self.change(changes, revision.0)
             }
             Update::Stalled { reason } => {
                 self.stalled = Some(reason);
@@ -83,13 +83,14 @@ impl Mirror {
         self.own.retain(|_, revision| *revision > listing.revision.0);
         self.add(listing.entries);
         for (key, revision) in &self.own {
-            let record = record_of(&before, key).map(|record| (record, *revision));
+            let record = before.get(key).map(|(record, _)| (record, *revision));
             self.snapshot.set(key, record);
         }
     }
 
-    fn change(&mut self, changes: Vec<Change>, revision: u64) -> BTreeSet<RequestId> {
+    fn change(&mut self, changes: Vec<Change>, revision: u64) -> Touched {
         let mut touched = BTreeSet::new();
+        let mut everything = false;
         for change in changes {
             let Some(key) = self.keys.parse(change.key()) else { continue };
             let known = self.own.get(&key).copied().unwrap_or(0).max(self.revision);
@@ -97,6 +98,7 @@ impl Mirror {
                 continue;
             }
             touched.extend(key.request().cloned());
+            everything |= key.concerns_all();
             match change {
                 Change::Put(entry) => self.add([entry]),
                 Change::Delete { .. } => {
@@ -106,7 +108,7 @@ impl Mirror {
         }
         self.revision = self.revision.max(revision);
         self.own.retain(|_, own| *own > revision);
-        touched
+        if everything { Touched::Everything } else { Touched::Requests(touched) }
     }
 
     pub(super) fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
@@ -133,20 +135,11 @@ impl Mirror {
     }
 }
 
-fn record_of(snapshot: &Snapshot, key: &Key) -> Option<scheduler_core::snapshot::Record> {
-    use scheduler_core::snapshot::Record;
-    match key {
-        Key::Request(id) => snapshot.request(id).cloned().map(Record::Request),
-        Key::Deploy(request, id) => snapshot.deploy(request, id).cloned().map(Record::Deploy),
-        Key::Task(_, id) => snapshot.task(id).cloned().map(Record::Task),
-        Key::Claim(service) => snapshot.claim(service).cloned().map(Record::Claim),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use platform::kv::Revision;
     use scheduler_core::{
+        audit::Actor,
         decide::admit,
         request::{Kind, Request},
         time::Timestamp,
@@ -160,10 +153,11 @@ mod tests {
         let one = Request::new("hello", Kind::Service, vec![], 1).unwrap();
         let put = |snapshot: &Snapshot, instances| {
             let request = Request { instances, ..one.clone() };
-            admit::put_request(snapshot, &request, Timestamp(1)).unwrap()
+            admit::put_request(snapshot, &request, &Actor::default(), Timestamp(1)).unwrap()
         };
         let first = put(&mirror.snapshot, 1);
-        let old = records::encode(first.writes().values().next().unwrap().as_ref().unwrap());
+        let key = Key::Request(one.id.clone());
+        let old = records::encode(first.writes()[&key].as_ref().unwrap());
         mirror.wrote(&first, 5);
         let second = put(&mirror.snapshot, 2);
         mirror.wrote(&second, 9);

@@ -33,18 +33,28 @@ pub(crate) enum Error {
 pub(crate) fn encode(record: &Record) -> Vec<u8> {
     match record {
         Record::Request(record) => write(&**record),
+        Record::Progress(record) => write(&**record),
         Record::Deploy(record) => write(&**record),
         Record::Task(record) => write(&**record),
+        Record::Run(record) => write(&**record),
         Record::Claim(record) => write(&**record),
+        Record::Node(record) => write(&**record),
+        Record::Cluster(record) => write(&**record),
+        Record::Audit(record) => write(&**record),
     }
 }
 
 pub(crate) fn decode(key: &Key, value: &[u8]) -> Result<Record, Error> {
     Ok(match key {
         Key::Request(_) => Record::Request(Arc::new(read(value)?)),
+        Key::Progress(_) => Record::Progress(Arc::new(read(value)?)),
         Key::Deploy(..) => Record::Deploy(Arc::new(read(value)?)),
         Key::Task(..) => Record::Task(Arc::new(read(value)?)),
+        Key::Run(..) => Record::Run(Arc::new(read(value)?)),
         Key::Claim(_) => Record::Claim(Arc::new(read(value)?)),
+        Key::Node(_) => Record::Node(Arc::new(read(value)?)),
+        Key::Cluster => Record::Cluster(Arc::new(read(value)?)),
+        Key::Audit(..) => Record::Audit(Arc::new(read(value)?)),
     })
 }
 
@@ -63,15 +73,20 @@ fn read<T: DeserializeOwned>(value: &[u8]) -> Result<T, Error> {
 
 #[cfg(test)]
 mod tests {
-    use scheduler_core::ids::{DeployId, RequestId, TaskId};
+    use scheduler_core::ids::{DeployId, NodeId, RequestId, RunId, TaskId};
 
     use super::*;
 
-    const GOLDEN: [(&str, &str); 4] = [
+    const GOLDEN: [(&str, &str); 9] = [
         ("request", include_str!("golden/request.v1.json")),
         ("deploy", include_str!("golden/deploy.v1.json")),
         ("task", include_str!("golden/task.v1.json")),
         ("claim", include_str!("golden/claim.v1.json")),
+        ("progress", include_str!("golden/progress.v1.json")),
+        ("run", include_str!("golden/run.v1.json")),
+        ("node", include_str!("golden/node.v1.json")),
+        ("cluster", include_str!("golden/cluster.v1.json")),
+        ("audit", include_str!("golden/audit.v1.json")),
     ];
 
     fn key(kind: &str) -> Key {
@@ -80,6 +95,11 @@ mod tests {
             "request" => Key::Request(request),
             "deploy" => Key::Deploy(request, deploy),
             "claim" => Key::Claim("web".to_owned()),
+            "progress" => Key::Progress(request),
+            "run" => Key::Run(request, RunId::parse("t1700000000").unwrap()),
+            "node" => Key::Node(NodeId::parse("host-1").unwrap()),
+            "cluster" => Key::Cluster,
+            "audit" => Key::Audit(Some(request), 7),
             _ => Key::Task(request.clone(), TaskId::new(&request, &deploy, 1, 3)),
         }
     }

@@ -46,9 +46,9 @@ impl Records {
         let Some(service) = service else { return Ok(mirror.snapshot) };
         let key = self.keys.of(&Key::Claim(service.to_owned()));
         mirror.add(self.store.get(&key).await?.0);
-        let owner = mirror.snapshot.claim(service).map(|claim| claim.request.clone());
-        if let Some(owner) = owner.filter(|owner| owner != request) {
-            self.read_deploys(&owner, &mut mirror).await?;
+        let owners = mirror.snapshot.claim(service).map(|claim| claim.requests.clone()).unwrap_or_default();
+        for owner in owners.iter().filter(|owner| *owner != request) {
+            self.read_deploys(owner, &mut mirror).await?;
         }
         Ok(mirror.snapshot)
     }
@@ -57,7 +57,9 @@ impl Records {
     pub(crate) async fn read(&self, request: &RequestId) -> Result<Snapshot, Error> {
         let mut mirror = Mirror::new(self.keys.clone());
         self.read_deploys(request, &mut mirror).await?;
+        mirror.add(self.store.get(&self.keys.of(&Key::Progress(request.clone()))).await?.0);
         mirror.add(self.store.list(&self.keys.tasks_of(request)).await?.entries);
+        mirror.add(self.store.list(&self.keys.runs_of(request)).await?.entries);
         Ok(mirror.snapshot)
     }
 
@@ -66,6 +68,14 @@ impl Records {
         mirror.add(self.store.get(&key).await?.0);
         mirror.add(self.store.list(&self.keys.deploys_of(request)).await?.entries);
         Ok(())
+    }
+
+    /// The nodes and the settings of the cluster, as they are now.
+    pub(crate) async fn read_cluster(&self) -> Result<Snapshot, Error> {
+        let mut mirror = Mirror::new(self.keys.clone());
+        mirror.add(self.store.get(&self.keys.of(&Key::Cluster)).await?.0);
+        mirror.add(self.store.list(&self.keys.nodes()).await?.entries);
+        Ok(mirror.snapshot)
     }
 
     /// A task's record as it is now; `None`: there is none.

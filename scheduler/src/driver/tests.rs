@@ -10,9 +10,11 @@ use platform::{
 };
 use prometheus_client::registry::Registry;
 use scheduler_core::{
-    decide::{Policy, PortRange},
+    audit::Actor,
+    decide::{Policy, PortRange, admit::Submission},
     deploy::{Deploy, FailureKind, LoadBalancer, Step, spec::HealthCheckSpec, spec::Spec},
-    ids::{DeployId, RequestId},
+    ids::{DeployId, NodeId, RequestId},
+    node::Machine,
     request::{Kind, Request},
     task::{Phase, TaskRecord},
     time::Millis,
@@ -59,7 +61,7 @@ impl Bench {
             name: name.to_owned(),
             prefix: "/test".to_owned(),
             ttl: Duration::from_secs(5),
-            policy: Policy { host: "127.0.0.1".to_owned(), ports: free_range() },
+            policy: Policy { host: "127.0.0.1".to_owned(), ports: free_range(), machine: machine() },
             store: Arc::new(self.memory.clone()),
             engine: self.engine.clone(),
             baragon: Replicas::new(&[self.baragon.address()], policy).unwrap(),
@@ -78,7 +80,7 @@ impl Bench {
 impl Replica {
     async fn deploy(&self, id: &str) {
         let request = Request::new("hello", Kind::Service, vec!["team@hello.test".to_owned()], 1).unwrap();
-        let command = Command::Deploy { deploy: Box::new(deploy(id)), request: Some(request) };
+        let command = Command::Deploy(Box::new(Submission::new(deploy(id), Some(request))));
         self.handle.submit(&command).await.unwrap();
     }
 
@@ -107,6 +109,10 @@ impl Replica {
     }
 }
 
+fn machine() -> Machine {
+    Machine { id: NodeId::parse("here").unwrap(), ..Machine::default() }
+}
+
 /// Tests run side by side, so each takes ports of its own.
 fn free_range() -> PortRange {
     let first = 20_000 + fastrand::u16(0..100) * 100;
@@ -131,7 +137,7 @@ fn deploy(id: &str) -> Deploy {
             domains: vec![],
             template: String::new(),
             options: serde_json::Value::Null,
-            port_index: 0,
+            ..LoadBalancer::default()
         }),
         drain: Millis(20),
         ..Spec::default()
@@ -174,7 +180,7 @@ async fn a_failed_switch_ends_with_its_words_and_leaves_the_old_version_serving(
     replica.deploy("v2").await;
     let step = replica.until_done("v2").await;
     let Step::Done { failure: Some(failure), .. } = step else { panic!("{step:?}") };
-    assert_eq!(failure.kind, FailureKind::Failed);
+    assert_eq!(failure.kind, FailureKind::LoadBalancer);
     assert!(failure.reason.contains("unknown directive"), "{}", failure.reason);
     assert!(failure.reason.len() < 4300, "words are stored many times: {} bytes", failure.reason.len());
     assert_eq!(bench.baragon.upstreams(), before);
@@ -214,7 +220,7 @@ async fn a_cancel_during_the_switch_is_exact() {
     replica.deploy("v2").await;
     bench.baragon.until_submitted("hello-v2-switch-1").await;
     let (request, id) = (RequestId::parse("hello").unwrap(), DeployId::parse("v2").unwrap());
-    replica.handle.submit(&Command::Cancel(request, id)).await.unwrap();
+    replica.handle.submit(&Command::Cancel { request, deploy: id, by: Actor::default() }).await.unwrap();
     let step = replica.until_done("v2").await;
     let Step::Done { failure: Some(failure), .. } = step else { panic!("{step:?}") };
     assert_eq!(failure.kind, FailureKind::Canceled);
@@ -293,7 +299,7 @@ async fn a_deleted_request_leaves_the_load_balancers_before_its_tasks_stop() {
     replica.deploy("v1").await;
     assert!(succeeded(&replica.until_done("v1").await));
     let id = RequestId::parse("hello").unwrap();
-    replica.handle.submit(&Command::Delete(id.clone())).await.unwrap();
+    replica.handle.submit(&Command::Delete { request: id.clone(), by: Actor::default() }).await.unwrap();
     replica
         .until("the end", |view| view.snapshot.request(&id).is_some_and(|request| request.is_deleted()))
         .await;
@@ -328,7 +334,7 @@ async fn a_service_of_another_request_is_refused_on_any_replica() {
     one.deploy("v1").await;
     let request = Request::new("other", Kind::Service, vec![], 1).unwrap();
     let claimant = Deploy { request: request.id.clone(), ..deploy("v1") };
-    let command = Command::Deploy { deploy: Box::new(claimant), request: Some(request) };
+    let command = Command::Deploy(Box::new(Submission::new(claimant, Some(request))));
     let refusal = two.handle.submit(&command).await.unwrap_err();
     assert!(refusal.to_string().contains("service hello belongs to request hello"), "{refusal}");
     assert!(succeeded(&one.until_done("v1").await));
