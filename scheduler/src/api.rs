@@ -1,6 +1,6 @@
 //! The gRPC service. One file for each resource; this one only hands on.
 
-use std::{pin::Pin, sync::Arc};
+use std::{collections::BTreeMap, pin::Pin, sync::Arc};
 
 use proto::scheduler::v1::{
     AdvanceDeployRequest, AdvanceDeployResponse, BounceRequest, BounceResponse, CancelBounceRequest,
@@ -26,7 +26,7 @@ use proto::scheduler::v1::{
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status};
 
-use crate::{driver::handle::Handle, engine::Engine};
+use crate::{config::Allowed, driver::handle::Handle, engine::Engine};
 
 mod actions;
 mod cluster;
@@ -49,13 +49,21 @@ type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 pub(crate) struct Api {
     handle: Handle,
     engine: Arc<dyn Engine>,
+    /// What may be run inside tasks.
+    commands: BTreeMap<String, Allowed>,
+    default_user: String,
 }
 
 // === impl Api ===
 
 impl Api {
-    pub(crate) fn new(handle: Handle, engine: Arc<dyn Engine>) -> Self {
-        Self { handle, engine }
+    pub(crate) fn new(
+        handle: Handle,
+        engine: Arc<dyn Engine>,
+        commands: BTreeMap<String, Allowed>,
+        default_user: &str,
+    ) -> Self {
+        Self { handle, engine, commands, default_user: default_user.to_owned() }
     }
 }
 

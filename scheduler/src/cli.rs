@@ -19,6 +19,7 @@ mod deploy;
 mod deploys;
 mod logs;
 mod requests;
+mod sandbox;
 mod serve;
 mod server_status;
 mod tasks;
@@ -63,6 +64,13 @@ enum Command {
     },
     /// Show the output of a task
     Logs(logs::Logs),
+    /// The files of a task
+    Sandbox {
+        #[command(subcommand)]
+        command: sandbox::Command,
+        #[command(flatten)]
+        client: Client,
+    },
     /// How the scheduler is, and what is wrong
     Status(server_status::Status),
 }
@@ -120,6 +128,7 @@ async fn run(command: Command) -> Done {
         Command::Tasks(tasks) => tasks.run().await,
         Command::Task { command, client } => tasks::run(command, &client).await,
         Command::Logs(logs) => logs.run().await,
+        Command::Sandbox { command, client } => sandbox::run(command, &client).await,
         Command::Status(status) => status.run().await,
     }
 }

@@ -124,8 +124,8 @@ fn start(
     };
     let handle = driver::start(settings, supervisor);
     let limits = Limits::default();
-    let service =
-        SchedulerServer::new(Api::new(handle.clone(), engine)).max_decoding_message_size(limits.message_size);
+    let api = Api::new(handle.clone(), engine, config.commands().clone(), config.default_user());
+    let service = SchedulerServer::new(api).max_decoding_message_size(limits.message_size);
     let server = Server {
         routes: tonic::service::Routes::new(service),
         descriptors: proto::DESCRIPTOR_SET,

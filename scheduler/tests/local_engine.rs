@@ -7,7 +7,7 @@ use std::{
     fs,
     future::Future,
     os::unix::fs::{MetadataExt, PermissionsExt},
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
@@ -43,12 +43,8 @@ impl Host {
 
     fn with(data: &TempDir, change: impl FnOnce(&mut Settings)) -> Self {
         fs::set_permissions(data.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        let mut settings = Settings {
-            data: data.path().join("engine"),
-            user: None,
-            cgroup: false,
-            program: PathBuf::from(env!("CARGO_BIN_EXE_scheduler")),
-        };
+        let program = PathBuf::from(env!("CARGO_BIN_EXE_scheduler"));
+        let mut settings = Settings { cgroup: false, ..Settings::new(data.path().join("engine"), program) };
         change(&mut settings);
         let local = Local::start(settings, &Supervisor::new(Duration::from_secs(1))).unwrap();
         Self { reports: local.watch(), local, heard: Vec::new() }
@@ -95,7 +91,11 @@ impl Host {
     }
 
     fn text(&self, id: &str, file: &str) -> String {
-        fs::read_to_string(self.local.sandbox(id).join(file)).unwrap_or_default()
+        fs::read_to_string(self.sandbox(id).join(file)).unwrap_or_default()
+    }
+
+    fn sandbox(&self, id: &str) -> PathBuf {
+        PathBuf::from(self.local.location(id))
     }
 }
 
@@ -106,7 +106,7 @@ fn spec(id: &str, command: &[&str]) -> TaskSpec {
         env: BTreeMap::from([("PATH".into(), "/usr/bin:/bin".into())]),
         cpus: 1.0,
         memory_mb: 256,
-        user: None,
+        ..TaskSpec::default()
     }
 }
 
@@ -287,7 +287,7 @@ async fn children_do_not_outlive_the_task() {
         host.launch_script("t", &format!("mkfifo go; {script}")).await;
         let (child, stray) = (written_pid(&host, "t", "child").await, written_pid(&host, "t", "stray").await);
         assert!(is_alive(child) && is_alive(stray));
-        fs::write(host.local.sandbox("t").join("go"), "\n").unwrap();
+        fs::write(host.sandbox("t").join("go"), "\n").unwrap();
         assert_eq!(host.exit_of("t").await, Exit::Code(0));
         assert!(!is_alive(child) && !is_alive(stray), "the end is told when all is gone");
     }
@@ -299,12 +299,12 @@ async fn a_task_survives_its_scheduler_and_the_next_one_hears_its_end() {
     let mut first = Host::start(&data);
     first.launch_script("t", "mkfifo go; read go < go; exit 5").await;
     let pid = first.pid_of("t").await;
-    until("the fifo", || async { first.local.sandbox("t").join("go").exists() }).await;
+    until("the fifo", || async { first.sandbox("t").join("go").exists() }).await;
     drop(first);
     let mut second = Host::start(&data);
     assert!(is_alive(pid));
     assert!(matches!(second.listed("t").await, Some(Condition::Running { .. })));
-    fs::write(second.local.sandbox("t").join("go"), "\n").unwrap();
+    fs::write(second.sandbox("t").join("go"), "\n").unwrap();
     assert_eq!(second.exit_of("t").await, Exit::Code(5));
 }
 
@@ -382,7 +382,7 @@ async fn a_forgotten_task_leaves_nothing_and_does_not_come_back() {
     host.local.forget(id).await.unwrap();
     host.local.forget(id).await.unwrap();
     assert_eq!(host.listed(id).await, None);
-    assert!(!host.local.sandbox(id).exists());
+    assert!(!host.sandbox(id).exists());
     assert!(outside.join("precious").exists(), "links are removed, not followed");
     host.launch(id, &["true"]).await;
     assert_eq!(host.listed(id).await, None, "a launch that comes late is of no effect");
@@ -407,7 +407,7 @@ async fn the_memory_limit_is_named_as_the_reason() {
     let greedy = spec("t", &["dd", "if=/dev/zero", "of=/dev/null", "bs=200M", "count=1"]);
     host.local.launch(TaskSpec { memory_mb: 32, ..greedy }).await.unwrap();
     let exit = host.exit_of("t").await;
-    let status = fs::read_to_string(host.local.sandbox("t").with_file_name("status.jsonl")).unwrap();
+    let status = fs::read_to_string(host.sandbox("t").with_file_name("status.jsonl")).unwrap();
     if status.contains("the memory limit is not enforced") {
         println!("NOT CHECKED: this host does not allow memory limits: {status}");
         return;
@@ -427,7 +427,7 @@ async fn a_task_runs_as_its_user() {
     assert_eq!(host.exit_of("t").await, Exit::Code(9), "the order of a task is not its user's business");
     let groups = host.text("t", "stdout");
     assert!(groups.starts_with("nobody\n65534\n"), "{groups}");
-    let owner = fs::metadata(host.local.sandbox("t").join("file")).unwrap().uid();
+    let owner = fs::metadata(host.sandbox("t").join("file")).unwrap().uid();
     assert_eq!(owner, 65534);
     let root = TaskSpec { user: Some("root".into()), ..spec("own", &["id", "-un"]) };
     host.local.launch(root).await.unwrap();
@@ -442,7 +442,7 @@ async fn logs_are_rotated_and_bounded() {
     let mut host = Host::start(&data);
     host.launch("t", &["head", "-c", "45M", "/dev/zero"]).await;
     assert_eq!(host.exit_of("t").await, Exit::Code(0));
-    let size = |name| fs::metadata(host.local.sandbox("t").join(name)).map_or(0, |file| file.len());
+    let size = |name| fs::metadata(host.sandbox("t").join(name)).map_or(0, |file| file.len());
     assert!(size("stdout") > 0 && size("stdout") < 10 * MIB, "{}", size("stdout"));
     for old in ["stdout.1", "stdout.2"] {
         assert!((10 * MIB..11 * MIB).contains(&size(old)), "{old}: {}", size(old));
@@ -466,17 +466,16 @@ async fn a_data_folder_that_cannot_be_used_is_told_with_the_remedy() {
     let data = data();
     let file = data.path().join("file");
     fs::write(&file, "").unwrap();
-    let settings = Settings { data: file, user: None, cgroup: false, program: PathBuf::from("/bin/false") };
+    let settings = Settings::new(file, PathBuf::from("/bin/false"));
     let error = Local::start(settings, &Supervisor::new(Duration::from_secs(1))).unwrap_err();
     assert!(error.to_string().contains("it must be a folder that the scheduler may write"), "{error}");
 }
 
 #[tokio::test]
-async fn a_runner_that_cannot_be_started_is_the_end_of_its_task() {
+async fn a_host_without_its_program_says_so_and_keeps_nothing() {
     let data = data();
-    let mut host = Host::with(&data, |settings| settings.program = PathBuf::from("/no/such/runner"));
-    host.launch("t", &["true"]).await;
-    let exit = host.exit_of("t").await;
-    assert!(matches!(&exit, Exit::NotStarted(reason) if reason.starts_with("the runner: ")), "{exit:?}");
-    assert!(Path::new(&host.local.sandbox("t")).exists());
+    let host = Host::with(&data, |settings| settings.program = PathBuf::from("/no/such/runner"));
+    let error = host.local.launch(spec("t", &["true"])).await.unwrap_err().to_string();
+    assert!(error.contains("the runner: No such file"), "{error}");
+    assert_eq!(host.listed("t").await, None, "it can be launched again");
 }

@@ -269,6 +269,7 @@ impl<'a> Draft<'a> {
             rack: self.policy.machine.rack.clone(),
             kill: None,
             balancer: Vec::new(),
+            notes: Vec::new(),
         };
         self.used_ports.get_or_insert_default().extend(&task.ports);
         self.tasks.insert(id, Arc::new(task));

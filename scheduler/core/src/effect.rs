@@ -9,7 +9,9 @@ use alloc::{
 };
 
 use crate::{
-    deploy::{Deploy, DeployRecord, HealthCheck, LoadBalancer, Restore, Step},
+    deploy::{
+        Artifact, Deploy, DeployRecord, HealthCheck, LoadBalancer, LogPolicy, Resources, Restore, Step,
+    },
     ids::{BalancerId, RequestId, TaskId},
     observed::{Condition, Observed, ReadingKey},
     request::{Life, Removal, RequestRecord},
@@ -78,10 +80,12 @@ pub struct Launch {
     pub command: Vec<String>,
     /// The whole environment.
     pub env: BTreeMap<String, String>,
-    /// Thousandths of a processor.
-    pub cpu_millis: u32,
-    /// Its limit.
-    pub memory_mb: u64,
+    /// What it gets and may not pass.
+    pub resources: Resources,
+    /// Files that it finds at its start.
+    pub artifacts: Vec<Artifact>,
+    /// How its logs are bounded.
+    pub logs: LogPolicy,
     /// The engine's default when `None`.
     pub user: Option<String>,
     /// Where its ports have to be free.
@@ -194,8 +198,9 @@ fn launch(task: &TaskRecord, deploy: &Deploy) -> Launch {
         task: task.id.clone(),
         command: deploy.program(),
         env: environment(task, deploy),
-        cpu_millis: deploy.resources.cpu_millis,
-        memory_mb: deploy.resources.memory_mb,
+        resources: deploy.resources.clone(),
+        artifacts: deploy.artifacts.clone(),
+        logs: deploy.logs,
         user: deploy.user.clone(),
         host: task.host.clone(),
         ports: task.ports.clone(),

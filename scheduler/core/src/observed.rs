@@ -4,6 +4,7 @@
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     string::String,
+    vec::Vec,
 };
 
 use crate::{
@@ -18,6 +19,8 @@ use crate::{
 pub enum Condition {
     /// Its runner exists.
     Starting,
+    /// Its artifacts are fetched; in words.
+    Staging(String),
     /// It runs.
     Running {
         /// Its process.
@@ -77,6 +80,8 @@ pub enum Event {
     Forgotten(TaskId),
     /// The task was not started: another process has its port.
     PortBusy(TaskId, u16),
+    /// What a task's node does not enforce, and the like.
+    EngineNotes(TaskId, Vec<String>),
     /// The engine could not be told; it is told again.
     EngineFailed(TaskId, String),
     /// One health check's answer.
@@ -93,6 +98,7 @@ pub struct Observed {
     engine_listed: bool,
     conditions: BTreeMap<(RequestId, TaskId), Condition>,
     engine_failures: BTreeMap<TaskId, String>,
+    engine_notes: BTreeMap<TaskId, Vec<String>>,
     health: BTreeMap<TaskId, Health>,
     answers: BTreeMap<(RequestId, BalancerId), Answer>,
     readings: BTreeMap<(RequestId, ReadingKey), Reading>,
@@ -130,6 +136,11 @@ impl Observed {
                 self.busy.insert(task, port);
                 Some(request)
             }
+            Event::EngineNotes(task, notes) => {
+                let request = task.request();
+                self.engine_notes.insert(task, notes);
+                Some(request)
+            }
             Event::EngineFailed(task, words) => {
                 let request = task.request();
                 self.engine_failures.insert(task, words);
@@ -162,6 +173,7 @@ impl Observed {
     fn forget_task(&mut self, task: &TaskId) {
         self.conditions.remove(&(task.request(), task.clone()));
         self.engine_failures.remove(task);
+        self.engine_notes.remove(task);
         self.health.remove(task);
         self.busy.remove(task);
     }
@@ -211,6 +223,12 @@ impl Observed {
     #[must_use]
     pub fn engine_failure(&self, task: &TaskId) -> Option<&str> {
         self.engine_failures.get(task).map(String::as_str)
+    }
+
+    /// What the node of a task does not enforce, and the like.
+    #[must_use]
+    pub fn engine_notes(&self, task: &TaskId) -> &[String] {
+        self.engine_notes.get(task).map_or(&[], Vec::as_slice)
     }
 
     /// baragon-service's word on a request.

@@ -21,6 +21,8 @@ pub enum Exit {
     Signal(i32),
     /// The kernel killed it at its memory limit.
     OutOfMemory,
+    /// Stopped because its files took more room than it may have; in words.
+    OutOfDisk(String),
     /// It could not be started; in words.
     NotStarted(String),
     /// The engine no longer knows it.
@@ -185,6 +187,9 @@ pub struct TaskRecord {
     /// The newest load-balancer requests of its own, oldest first.
     #[serde(default)]
     pub balancer: Vec<BalancerRecord>,
+    /// What its node does not enforce, and the like.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 // === impl TaskRecord ===
@@ -250,6 +255,7 @@ impl fmt::Display for Exit {
             Self::Code(code) => write!(f, "exited with code {code}"),
             Self::Signal(signal) => write!(f, "was ended by signal {signal}"),
             Self::OutOfMemory => f.write_str("was killed at its memory limit; give it more memory_mb"),
+            Self::OutOfDisk(words) => write!(f, "was stopped: {words}; give it more disk_mb"),
             Self::NotStarted(words) => write!(f, "could not be started: {words}"),
             Self::Lost => f.write_str("is lost: its runner is gone"),
         }

@@ -144,7 +144,7 @@ impl Watched {
     fn answer(&self, snapshot: &Snapshot) -> Option<WatchDeployResponse> {
         let status = describe(snapshot, &self.request, &self.id).ok()?;
         let ours = snapshot.tasks_of(&self.request).filter(|task| task.deploy == self.id || !task.is_ended());
-        let tasks = ours.map(|task| convert::task_to_pb(task, &self.engine.sandbox(task.id.as_str())));
+        let tasks = ours.map(|task| convert::task_to_pb(task, self.engine.location(task.id.as_str())));
         Some(WatchDeployResponse { status: Some(status), tasks: tasks.collect() })
     }
 }

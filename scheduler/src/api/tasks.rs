@@ -4,21 +4,29 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use futures_util::stream;
 use proto::scheduler::v1::{
-    GetTaskRequest, GetTaskResponse, ListTasksRequest, ListTasksResponse, Task, WatchTasksRequest,
+    GetTaskRequest, GetTaskResponse, ListTasksRequest, ListTasksResponse, Task, TaskUsage, WatchTasksRequest,
     WatchTasksResponse,
 };
-use scheduler_core::{ids::RequestId, snapshot::Snapshot, task::TaskRecord};
+use scheduler_core::{ids::RequestId, snapshot::Snapshot, task::TaskRecord, time::Timestamp};
 use tokio::sync::watch;
 use tonic::Status;
 
 use super::{Answers, Api, convert, status};
-use crate::{driver::handle::View, engine::Engine};
+use crate::{
+    driver::handle::View,
+    engine::{Engine, Usage},
+};
+
+const MIB: u64 = 1 << 20;
 
 pub(super) async fn get(api: &Api, call: GetTaskRequest) -> Result<GetTaskResponse, Status> {
     let id = convert::task_id_from_pb(&call.task_id).map_err(|fault| status::invalid(&[fault]))?;
     let snapshot = api.handle.read(&id.request()).await.map_err(status::of)?;
     match snapshot.task(&id) {
-        Some(task) => Ok(GetTaskResponse { task: Some(describe(&api.engine, task)) }),
+        Some(task) => {
+            let usage = api.engine.usage(task.id.as_str()).await.map(usage_to_pb);
+            Ok(GetTaskResponse { task: Some(Task { usage, ..describe(&api.engine, task) }) })
+        }
         None => {
             Err(Status::not_found(format!("there is no task {id}; ended ones are kept for a while only")))
         }
@@ -88,6 +96,15 @@ fn matching<'a>(snapshot: &'a Snapshot, request: Option<&'a RequestId>) -> Vec<&
     }
 }
 
+fn usage_to_pb(usage: Usage) -> TaskUsage {
+    TaskUsage {
+        cpus: usage.cpus,
+        memory_mb: usage.memory_bytes.div_ceil(MIB),
+        disk_mb: usage.disk_bytes.div_ceil(MIB),
+        at: Some(convert::timestamp_to_pb(Timestamp(usage.at_ms))),
+    }
+}
+
 fn describe(engine: &Arc<dyn Engine>, task: &TaskRecord) -> Task {
-    convert::task_to_pb(task, &engine.sandbox(task.id.as_str()))
+    convert::task_to_pb(task, engine.location(task.id.as_str()))
 }

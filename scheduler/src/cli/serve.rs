@@ -7,7 +7,10 @@ use platform::{
 };
 
 use super::{Done, failed, say, usage};
-use crate::config::{ENV_PREFIX, RawConfig};
+use crate::{
+    config::{ENV_PREFIX, RawConfig},
+    engine::local::StartError,
+};
 
 pub(super) async fn run(args: ConfigArgs) -> Done {
     let refused = |faults: Faults| usage(faults.to_string());
@@ -22,6 +25,9 @@ pub(super) async fn run(args: ConfigArgs) -> Done {
     let done = crate::run(config, listener, stop_signal()).await;
     telemetry.shutdown().await;
     done.map_err(|error| {
+        if matches!(error, crate::Error::Engine(StartError::Owner { .. })) {
+            return usage(std::error::Error::source(&error).map_or_else(String::new, ToString::to_string));
+        }
         let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
         failed(format!("{error}{cause}"))
     })

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use platform::cli::table;
 use proto::scheduler::v1::{GetTaskRequest, ListTasksRequest, Task};
 
-use super::{Client, Done, remote, words};
+use super::{Client, Done, remote, sandbox, words};
 
 /// The arguments of `scheduler tasks`.
 #[derive(Debug, Args)]
@@ -23,6 +23,8 @@ pub(super) struct Tasks {
 pub(super) enum Command {
     /// Everything about it
     Show { task: String },
+    /// Run an allowed command inside it
+    Exec(sandbox::Exec),
 }
 
 // === impl Tasks ===
@@ -51,7 +53,10 @@ impl Tasks {
 }
 
 pub(super) async fn run(command: Command, client: &Client) -> Done {
-    let Command::Show { task } = command;
+    let task = match command {
+        Command::Show { task } => task,
+        Command::Exec(exec) => return exec.run(client).await,
+    };
     let answer = client
         .replicas()?
         .call(|connection| {

@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use platform::client::Replicas;
 use scheduler_core::{
+    deploy::Artifact,
     effect::{Effect, EffectKey, Launch},
     ids::{RequestId, TaskId},
     observed::Event,
@@ -130,11 +131,30 @@ async fn perform_launch(world: &World, launch: Launch) {
         task_id: launch.task.to_string(),
         command: launch.command,
         env: launch.env,
-        cpus: f64::from(launch.cpu_millis) / 1000.0,
-        memory_mb: launch.memory_mb,
+        cpus: f64::from(launch.resources.cpu_millis) / 1000.0,
+        cpu_hard_limit: launch.resources.cpu_hard_limit,
+        memory_mb: launch.resources.memory_mb,
+        disk_mb: launch.resources.disk_mb.unwrap_or(0),
+        max_open_files: launch.resources.max_open_files.unwrap_or(0),
+        max_processes: launch.resources.max_processes.unwrap_or(0),
         user: launch.user,
+        artifacts: launch.artifacts.into_iter().map(artifact).collect(),
+        logs: engine::LogPolicy {
+            max_mb: launch.logs.max_mb.unwrap_or(0),
+            files: launch.logs.files.unwrap_or(0),
+        },
     };
     repeat(world, &launch.task, Order::Launch(Box::new(spec))).await;
+}
+
+fn artifact(artifact: Artifact) -> engine::Artifact {
+    engine::Artifact {
+        uri: artifact.uri,
+        sha256: artifact.sha256.unwrap_or_default(),
+        path: artifact.path,
+        unpack: artifact.unpack,
+        executable: artifact.executable,
+    }
 }
 
 /// The first port that another process listens on.

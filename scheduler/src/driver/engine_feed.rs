@@ -27,6 +27,7 @@ pub(super) async fn run(world: World) {
         tokio::select! {
             _ = sweep.tick() => list(&world).await,
             Some(report) = reports.recv() => {
+                tell_notes(&world, &report);
                 if let Some((task, condition)) = understand(report) {
                     world.tell(Event::Engine(task, condition));
                 }
@@ -39,6 +40,7 @@ async fn list(world: &World) {
     loop {
         match world.engine.list().await {
             Ok(reports) => {
+                reports.iter().for_each(|report| tell_notes(&world, report));
                 let list: BTreeMap<_, _> = reports.into_iter().filter_map(understand).collect();
                 return world.tell(Event::EngineListed(list));
             }
@@ -48,11 +50,20 @@ async fn list(world: &World) {
     }
 }
 
+fn tell_notes(world: &World, report: &TaskReport) {
+    if let Ok(task) = TaskId::parse(&report.task_id)
+        && !report.notes.is_empty()
+    {
+        world.tell(Event::EngineNotes(task, report.notes.clone()));
+    }
+}
+
 /// `None` for tasks that are not the scheduler's.
 fn understand(report: TaskReport) -> Option<(TaskId, Condition)> {
     let task = TaskId::parse(&report.task_id).ok()?;
     let condition = match report.condition {
         engine::Condition::Starting => Condition::Starting,
+        engine::Condition::Staging { what } => Condition::Staging(what),
         engine::Condition::Running { pid, started_at_ms } => {
             Condition::Running { pid, at: Timestamp(started_at_ms) }
         }
@@ -68,6 +79,7 @@ fn exit_of(exit: engine::Exit) -> Exit {
         engine::Exit::Code(code) => Exit::Code(code),
         engine::Exit::Signal(signal) => Exit::Signal(signal),
         engine::Exit::OutOfMemory => Exit::OutOfMemory,
+        engine::Exit::OutOfDisk(words) => Exit::OutOfDisk(words),
         engine::Exit::NotStarted(words) => Exit::NotStarted(words),
         engine::Exit::Lost => Exit::Lost,
     }

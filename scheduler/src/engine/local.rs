@@ -7,9 +7,12 @@
 //!
 //! | who | does |
 //! |---|---|
-//! | `launch` | claims the folder, starts the runner |
+//! | `launch` | makes the spec complete, has the nursery start a runner |
+//! | `nursery` | one task: keeps the process that runners split off from |
 //! | `attach` | one task per living runner: follows its reports to their end |
 //! | `settle` | finds out about folders whose runner died, cleans up after it |
+//! | `retention` | one task: removes files of tasks that ended long ago |
+//! | `files`, `tail`, `calls` | show what a task has, prints and uses, while someone asks |
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,13 +26,24 @@ use platform::tasks::{Stage, Supervisor};
 use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::{Condition, Engine, Error, TaskReport, TaskSpec};
-use crate::runner::folder::Folder;
+use super::{
+    Condition, Engine, Entry, Error, Exec, ExecEvent, FileError, LogPolicy, Node, Piece, Tail, TaskReport,
+    TaskSpec, Usage,
+};
+use crate::runner::folder::{Folder, Status};
 
 mod attach;
+mod calls;
+mod files;
 mod launch;
+mod nursery;
+mod owner;
+mod retention;
 mod settle;
+mod tail;
 mod user;
+
+pub use self::retention::Keep;
 
 /// How long a launch that comes too late is still known as such.
 const FORGOTTEN_FOR: Duration = Duration::from_secs(3600);
@@ -54,6 +68,26 @@ pub struct Settings {
     pub cgroup: bool,
     /// This binary: it is also the runner.
     pub program: PathBuf,
+    /// Tells this cluster from others that could use the same folder: its prefix in the store.
+    pub owner: String,
+    /// What this host is called and has.
+    pub node: Node,
+    /// Of tasks that set none.
+    pub limits: Limits,
+    /// Of fetched artifacts, for the next task that wants them.
+    pub cache_mb: u64,
+    /// The largest artifact, also when it is unpacked.
+    pub artifact_mb: u64,
+    pub keep: Keep,
+}
+
+/// Limits of tasks that set none; 0: what the host allows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    pub disk_mb: u64,
+    pub max_open_files: u64,
+    pub max_processes: u64,
+    pub logs: LogPolicy,
 }
 
 /// The local engine.
@@ -66,10 +100,11 @@ pub struct Local {
 
 /// Why the engine cannot be used at all.
 #[derive(Debug, thiserror::Error)]
-#[error("engine.data {}: {source}; it must be a folder that the scheduler may write", .data.display())]
-pub struct StartError {
-    data: PathBuf,
-    source: io::Error,
+pub enum StartError {
+    #[error("engine.data {}: {source}; it must be a folder that the scheduler may write", .data.display())]
+    Data { data: PathBuf, source: io::Error },
+    #[error("engine.data {}: {source}", .data.display())]
+    Owner { data: PathBuf, source: io::Error },
 }
 
 #[derive(Debug)]
@@ -79,7 +114,8 @@ struct Shared {
     scope: String,
     supervisor: Supervisor,
     detach: CancellationToken,
-    launches: Arc<Semaphore>,
+    launches: Semaphore,
+    births: mpsc::Sender<nursery::Wanted>,
     state: Mutex<State>,
 }
 
@@ -90,6 +126,29 @@ struct State {
     /// What watchers heard last.
     reported: BTreeMap<String, Condition>,
     forgotten: u64,
+    users: BTreeMap<String, launch::KnownUser>,
+    ended: retention::Ended,
+}
+
+// === impl Settings ===
+
+impl Settings {
+    /// With the usual limits.
+    #[must_use]
+    pub fn new(data: PathBuf, program: PathBuf) -> Self {
+        Self {
+            data,
+            user: None,
+            cgroup: true,
+            program,
+            owner: String::new(),
+            node: Node::default(),
+            limits: Limits::default(),
+            cache_mb: 2048,
+            artifact_mb: 1024,
+            keep: Keep { age: Duration::from_secs(86_400), tasks: 1_000 },
+        }
+    }
 }
 
 // === impl Local ===
@@ -101,18 +160,24 @@ impl Local {
     /// When the data folder cannot be used.
     pub fn start(settings: Settings, supervisor: &Supervisor) -> Result<Self, StartError> {
         let data = settings.data.clone();
-        let at_data = |source| StartError { data: data.clone(), source };
+        let at_data = |source| StartError::Data { data: data.clone(), source };
         let settings = prepare(settings).map_err(at_data)?;
+        owner::claim(&settings.data, &settings.owner)
+            .map_err(|source| StartError::Owner { data: data.clone(), source })?;
+        let (births, orders) = mpsc::channel(LAUNCHES);
         let detach = supervisor.token(Stage::Work).child_token();
         let shared = Arc::new(Shared {
             scope: launch::scope(&settings.data),
             settings,
             supervisor: supervisor.clone(),
             detach: detach.clone(),
-            launches: Arc::new(Semaphore::new(LAUNCHES)),
+            launches: Semaphore::new(LAUNCHES),
+            births,
             state: Mutex::default(),
         });
         shared.sweep().map_err(at_data)?;
+        nursery::tend(&shared, orders);
+        retention::watch(&shared);
         shared.scan().map_err(at_data)?;
         Ok(Self { shared, _detach: detach.drop_guard() })
     }
@@ -140,15 +205,47 @@ impl Engine for Local {
         receiver
     }
 
-    fn sandbox(&self, task_id: &str) -> PathBuf {
-        self.shared.folder(task_id).sandbox()
-    }
-
     async fn forget(&self, task_id: &str) -> Result<(), Error> {
         check_id("forget", task_id)?;
         let (shared, id) = (Arc::clone(&self.shared), task_id.to_owned());
         let forgotten = tokio::task::spawn_blocking(move || shared.forget(&id)).await;
         forgotten.map_err(io::Error::other).flatten().map_err(|error| failed("forget", task_id, &error))
+    }
+
+    async fn nodes(&self) -> Result<Vec<Node>, Error> {
+        Ok(vec![self.shared.settings.node.clone()])
+    }
+
+    async fn usage(&self, task_id: &str) -> Option<Usage> {
+        calls::usage(&self.shared, task_id).await
+    }
+
+    async fn exec(&self, task_id: &str, command: Exec) -> Result<mpsc::Receiver<ExecEvent>, Error> {
+        calls::exec(&self.shared, task_id, command).await
+    }
+
+    async fn tail(
+        &self,
+        task_id: &str,
+        tail: Tail,
+    ) -> Result<mpsc::Receiver<Result<Piece, FileError>>, FileError> {
+        tail::tail(&self.shared, task_id, tail).await
+    }
+
+    async fn entries(&self, task_id: &str, path: &str) -> Result<Vec<Entry>, FileError> {
+        let (folder, path) = (self.shared.folder(task_id), path.to_owned());
+        let entries = tokio::task::spawn_blocking(move || files::entries(&folder, &path)).await;
+        entries.map_err(|error| FileError::Failed(error.to_string())).flatten()
+    }
+
+    async fn read(&self, task_id: &str, path: &str, offset: u64, length: usize) -> Result<Piece, FileError> {
+        let (folder, path) = (self.shared.folder(task_id), path.to_owned());
+        let piece = tokio::task::spawn_blocking(move || files::read(&folder, &path, offset, length)).await;
+        piece.map_err(|error| FileError::Failed(error.to_string())).flatten()
+    }
+
+    fn location(&self, task_id: &str) -> String {
+        self.shared.folder(task_id).sandbox().display().to_string()
     }
 }
 
@@ -183,14 +280,19 @@ impl Shared {
             return;
         }
         state.reported.insert(report.task_id.clone(), report.condition.clone());
+        if let Condition::Ended { ended_at_ms, .. } = report.condition {
+            state.ended.add(&report.task_id, ended_at_ms);
+        }
         state.watchers.retain(|watcher| watcher.send(report.clone()).is_ok());
     }
 
     /// With what a runner that ended at once could tell nobody.
-    fn publish_end(&self, task_id: &str, condition: Condition) {
-        let before = self.folder(task_id).history().into_iter().map(|status| status.condition);
-        for condition in before.chain([condition]) {
-            self.publish(TaskReport { task_id: task_id.to_owned(), condition });
+    fn publish_end(&self, task_id: &str, status: Status) {
+        if matches!(self.state().reported.get(task_id), Some(Condition::Ended { .. })) {
+            return;
+        }
+        for Status { condition, notes, .. } in self.folder(task_id).history().into_iter().chain([status]) {
+            self.publish(TaskReport { task_id: task_id.to_owned(), condition, notes });
         }
     }
 
@@ -207,18 +309,22 @@ impl Shared {
 
     /// What the folder of a task says; sees to it that its end will be heard.
     fn find(self: &Arc<Self>, task_id: &str) -> io::Result<Option<TaskReport>> {
-        let report = |condition| TaskReport { task_id: task_id.to_owned(), condition };
+        let report = |status: Status| TaskReport {
+            task_id: task_id.to_owned(),
+            condition: status.condition,
+            notes: status.notes,
+        };
         let in_folder =
             |error: io::Error| io::Error::new(error.kind(), format!("folder of {task_id}: {error}"));
         match settle::settle(&self.folder(task_id), &self.cgroup_name(task_id)).map_err(in_folder)? {
             settle::Found::Gone => Ok(None),
-            settle::Found::Ended(condition) => {
-                self.publish_end(task_id, condition.clone());
-                Ok(Some(report(condition)))
+            settle::Found::Ended(status) => {
+                self.publish_end(task_id, status.clone());
+                Ok(Some(report(status)))
             }
-            settle::Found::Alive(condition) => {
-                self.attach(task_id, None);
-                Ok(Some(report(condition)))
+            settle::Found::Alive(status) => {
+                self.attach(task_id);
+                Ok(Some(report(status)))
             }
         }
     }

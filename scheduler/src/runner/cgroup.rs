@@ -8,6 +8,7 @@ use std::{
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use nix::{
@@ -15,10 +16,16 @@ use nix::{
     unistd::Pid,
 };
 
+use crate::engine::TaskSpec;
+
 /// Where the kernel's groups are mounted.
 const ROOT: &str = "/sys/fs/cgroup";
 /// Ours live below this group of each hierarchy.
 const PARENT: &str = "scheduler";
+/// The period of hard limits of CPU, as the kernel has it anyway.
+const PERIOD_US: f64 = 100_000.0;
+/// Groups get no less than this of a period.
+const LEAST_QUOTA_US: f64 = 1_000.0;
 /// What version 1 and 2 call one CPU.
 const SHARES_PER_CPU: f64 = 1024.0;
 const WEIGHT_PER_CPU: f64 = 100.0;
@@ -27,13 +34,7 @@ const WEIGHT_PER_CPU: f64 = 100.0;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Cgroup {
     dirs: Vec<PathBuf>,
-}
-
-/// What the task may use.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    pub(crate) memory_mb: u64,
-    pub(crate) cpus: f64,
+    counts_processes: bool,
 }
 
 // === impl Cgroup ===
@@ -41,15 +42,15 @@ pub(crate) struct Limits {
 impl Cgroup {
     /// Makes the groups. What could not be had is returned in words, never an
     /// error: a task without its limit is better than no task.
-    pub(crate) fn create(name: &str, limits: Limits) -> (Self, Vec<String>) {
+    pub(crate) fn create(name: &str, limits: &TaskSpec) -> (Self, Vec<String>) {
         Self::create_in(Path::new(ROOT), name, limits)
     }
 
-    fn create_in(root: &Path, name: &str, limits: Limits) -> (Self, Vec<String>) {
+    fn create_in(root: &Path, name: &str, limits: &TaskSpec) -> (Self, Vec<String>) {
         let mut group = Self::default();
         let mut notes = Vec::new();
         let made = if has_memory_v2(root) {
-            group.create_v2(root, name, limits)
+            group.create_v2(root, name, limits, &mut notes)
         } else {
             group.create_v1(root, name, limits, &mut notes)
         };
@@ -62,9 +63,15 @@ impl Cgroup {
     /// The groups of that name that exist.
     pub(crate) fn existing(name: &str) -> Self {
         let root = Path::new(ROOT);
-        let hierarchies = [root.to_owned(), root.join("memory"), root.join("cpu"), root.join("cpu,cpuacct")];
+        let hierarchies = [
+            root.to_owned(),
+            root.join("memory"),
+            root.join("cpu"),
+            root.join("cpu,cpuacct"),
+            root.join("pids"),
+        ];
         let dirs = hierarchies.iter().map(|each| each.join(PARENT).join(name)).filter(|each| each.is_dir());
-        Self { dirs: dirs.collect() }
+        Self { dirs: dirs.collect(), counts_processes: false }
     }
 
     /// For the `__exec` step, which joins them before it becomes the task.
@@ -77,6 +84,35 @@ impl Cgroup {
         let counters = ["memory.events", "memory.oom_control"];
         let files = self.dirs.iter().flat_map(|dir| counters.map(|name| dir.join(name)));
         files.filter_map(|file| fs::read_to_string(file).ok()).map(|text| oom_kills(&text)).sum()
+    }
+
+    /// Whether `max_processes` is enforced by a group.
+    pub(crate) fn counts_processes(&self) -> bool {
+        self.counts_processes
+    }
+
+    /// Everyone in the groups; `None` without a group.
+    pub(crate) fn pids(&self) -> Option<Vec<Pid>> {
+        self.dirs.first().map(|dir| pids(dir))
+    }
+
+    /// Of all who are or were in the group; only version 2 has it where we look.
+    pub(crate) fn cpu_time(&self) -> Option<Duration> {
+        let text = fs::read_to_string(self.dirs.first()?.join("cpu.stat")).ok()?;
+        counter(&text, "usage_usec ").map(Duration::from_micros)
+    }
+
+    /// What cannot be taken back at once: without files that are only remembered.
+    pub(crate) fn memory(&self) -> Option<u64> {
+        self.dirs.iter().find_map(|dir| {
+            let read = |file: &str| fs::read_to_string(dir.join(file)).ok();
+            let (used, inactive) = match read("memory.current") {
+                Some(used) => (used, "inactive_file "),
+                None => (read("memory.usage_in_bytes")?, "total_inactive_file "),
+            };
+            let inactive = counter(&read("memory.stat")?, inactive).unwrap_or(0);
+            Some(used.trim().parse::<u64>().ok()?.saturating_sub(inactive))
+        })
     }
 
     /// SIGKILL to every process in the groups.
@@ -97,7 +133,13 @@ impl Cgroup {
         }
     }
 
-    fn create_v2(&mut self, root: &Path, name: &str, limits: Limits) -> io::Result<()> {
+    fn create_v2(
+        &mut self,
+        root: &Path,
+        name: &str,
+        limits: &TaskSpec,
+        notes: &mut Vec<String>,
+    ) -> io::Result<()> {
         let parent = root.join(PARENT);
         make_dir(&parent)?;
         enable_controllers(root)?;
@@ -110,6 +152,13 @@ impl Cgroup {
         let _old_kernel = set(&dir, "memory.oom.group", "1");
         let weight = (limits.cpus * WEIGHT_PER_CPU).clamp(1.0, 10_000.0).round();
         let _no_cpu_controller = set(&dir, "cpu.weight", weight);
+        if limits.cpu_hard_limit {
+            let set = set(&dir, "cpu.max", format!("{} {PERIOD_US}", quota(limits)));
+            note(notes, "the hard limit of CPU", set);
+        }
+        if limits.max_processes > 0 {
+            self.counts_processes = set(&dir, "pids.max", limits.max_processes).is_ok();
+        }
         match limits.memory_mb {
             0 => Ok(()),
             mb => set(&dir, "memory.max", bytes(mb)),
@@ -120,7 +169,7 @@ impl Cgroup {
         &mut self,
         root: &Path,
         name: &str,
-        limits: Limits,
+        limits: &TaskSpec,
         notes: &mut Vec<String>,
     ) -> io::Result<()> {
         let shares = (limits.cpus * SHARES_PER_CPU).max(2.0).round();
@@ -128,9 +177,17 @@ impl Cgroup {
         let shared = cpu
             .ok_or_else(|| missing("the host has no cpu controller"))
             .and_then(|cpu| self.add_v1(&cpu, name))
-            .and_then(|dir| set(&dir, "cpu.shares", shares));
-        if let Err(error) = shared {
-            notes.push(format!("the share of CPU is not enforced: {error}"));
+            .and_then(|dir| set(&dir, "cpu.shares", shares).map(|()| dir));
+        if let Ok(dir) = &shared
+            && limits.cpu_hard_limit
+        {
+            note(notes, "the hard limit of CPU", set(dir, "cpu.cfs_quota_us", quota(limits)));
+        }
+        note(notes, "the share of CPU", shared.map(drop));
+        if limits.max_processes > 0 {
+            let limited = self.add_v1(&root.join("pids"), name);
+            let limited = limited.and_then(|dir| set(&dir, "pids.max", limits.max_processes));
+            self.counts_processes = limited.is_ok();
         }
         let dir = self.add_v1(&root.join("memory"), name)?;
         if limits.memory_mb > 0 {
@@ -170,7 +227,9 @@ fn enable_controllers(dir: &Path) -> io::Result<()> {
     if enabled.split_whitespace().any(|each| each == "memory") {
         return Ok(());
     }
-    let _optional = set(dir, "cgroup.subtree_control", "+cpu");
+    for optional in ["+cpu", "+pids"] {
+        let _not_here = set(dir, "cgroup.subtree_control", optional);
+    }
     set(dir, "cgroup.subtree_control", "+memory")
 }
 
@@ -180,8 +239,21 @@ fn pids(dir: &Path) -> Vec<Pid> {
 }
 
 fn oom_kills(counters: &str) -> u64 {
-    let line = counters.lines().find_map(|line| line.strip_prefix("oom_kill "));
-    line.and_then(|count| count.trim().parse().ok()).unwrap_or(0)
+    counter(counters, "oom_kill ").unwrap_or(0)
+}
+
+fn counter(counters: &str, name: &str) -> Option<u64> {
+    counters.lines().find_map(|line| line.strip_prefix(name))?.trim().parse().ok()
+}
+
+fn quota(limits: &TaskSpec) -> f64 {
+    (limits.cpus * PERIOD_US).max(LEAST_QUOTA_US).round()
+}
+
+fn note(notes: &mut Vec<String>, what: &str, done: io::Result<()>) {
+    if let Err(error) = done {
+        notes.push(format!("{what} is not enforced: {error}"));
+    }
 }
 
 fn bytes(mb: u64) -> u64 {
@@ -217,7 +289,9 @@ fn missing(what: &str) -> io::Error {
 mod tests {
     use super::*;
 
-    const LIMITS: Limits = Limits { memory_mb: 64, cpus: 0.5 };
+    fn limits() -> TaskSpec {
+        TaskSpec { memory_mb: 64, cpus: 0.5, cpu_hard_limit: true, max_processes: 7, ..TaskSpec::default() }
+    }
 
     #[test]
     fn both_counter_files_are_understood() {
@@ -235,21 +309,24 @@ mod tests {
         fs::write(root.path().join(PARENT).join("cgroup.subtree_control"), "memory\n").unwrap();
         let task = root.path().join(PARENT).join("x");
         fs::create_dir(&task).unwrap();
-        for file in ["memory.max", "memory.swap.max", "cpu.weight"] {
+        for file in ["memory.max", "memory.swap.max", "cpu.weight", "cpu.max", "pids.max"] {
             fs::write(task.join(file), "").unwrap();
         }
-        let (group, notes) = Cgroup::create_in(root.path(), "x", LIMITS);
+        let (group, notes) = Cgroup::create_in(root.path(), "x", &limits());
         assert_eq!(notes, Vec::<String>::new());
         let written = |file| fs::read_to_string(group.dirs()[0].join(file)).unwrap();
         assert_eq!(written("memory.max"), "67108864");
         assert_eq!(written("memory.swap.max"), "0");
         assert_eq!(written("cpu.weight"), "50");
+        assert_eq!(written("cpu.max"), "50000 100000");
+        assert_eq!(written("pids.max"), "7");
+        assert!(group.counts_processes());
     }
 
     #[test]
     fn a_host_without_controllers_is_told_in_words() {
         let root = tempfile::tempdir().unwrap();
-        let (group, notes) = Cgroup::create_in(root.path(), "x", LIMITS);
+        let (group, notes) = Cgroup::create_in(root.path(), "x", &limits());
         assert_eq!(group, Cgroup::default());
         assert_eq!(notes.len(), 2, "{notes:?}");
         assert!(notes[1].starts_with("the memory limit is not enforced: no hierarchy"), "{notes:?}");

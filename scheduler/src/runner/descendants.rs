@@ -7,7 +7,7 @@ use nix::{
     unistd::Pid,
 };
 
-use super::folder::Session;
+use super::{cgroup::Cgroup, folder::Session};
 
 /// One line of the process table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,15 +31,18 @@ pub(super) fn session(leader: Pid) -> Option<Session> {
 
 /// Sends a signal to the whole session of a process that is not buried yet: its first group in one go, and whoever
 /// has made a group of his own.
-pub(super) fn signal_session(leader: Pid, signal: Signal) {
+pub(super) fn signal_session(leader: Pid, cgroup: &Cgroup, signal: Signal) {
     if killpg(leader, signal).is_err() {
         // Not yet a leader: the step before the program is still running.
         let _gone_is_fine = kill(leader, signal);
     }
-    for each in processes() {
-        if each.session == leader.as_raw() && each.group != leader.as_raw() {
-            let _gone_is_fine = kill(Pid::from_raw(each.pid), signal);
-        }
+    // The group names them at once; the table of all processes is long.
+    let members: Box<dyn Iterator<Item = Process>> = match cgroup.pids() {
+        Some(pids) => Box::new(pids.into_iter().filter_map(|pid| read(pid.as_raw()))),
+        None => Box::new(processes()),
+    };
+    for each in members.filter(|each| each.session == leader.as_raw() && each.group != leader.as_raw()) {
+        let _gone_is_fine = kill(Pid::from_raw(each.pid), signal);
     }
 }
 
@@ -63,6 +66,24 @@ pub(crate) fn kill_left_over(session: &Session) {
             let _gone_is_fine = kill(Pid::from_raw(each.pid), Signal::SIGKILL);
         }
     }
+}
+
+/// The memory and the time of one process and of those that it has buried.
+pub(super) fn used_by(pid: i32) -> Option<Used> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let (_, rest) = stat.rsplit_once(')')?;
+    let fields: Vec<&str> = rest.split_whitespace().collect();
+    let number = |index: usize| fields.get(index).and_then(|field| field.parse::<u64>().ok());
+    // utime, stime, cutime, cstime; then rss in pages.
+    let ticks = (11..15).filter_map(number).sum();
+    Some(Used { ticks, pages: number(21)? })
+}
+
+/// In the kernel's own units.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Used {
+    pub(super) ticks: u64,
+    pub(super) pages: u64,
 }
 
 fn boot_id() -> io::Result<String> {

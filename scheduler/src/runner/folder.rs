@@ -5,7 +5,8 @@
 //!               end of the runner
 //! control.sock  listens from the claim on, so that no call can come too early
 //! status.jsonl  a line for each condition since the program was started
-//! sandbox/      the task's working folder, with stdout and stderr
+//! files-removed exists when the sandbox was removed, as it was old
+//! sandbox/      the task's working folder, with stdout and stderr once something is printed
 //! ```
 //! A free lock with no end in `status.jsonl` therefore means: the runner died.
 //!
@@ -23,6 +24,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use nix::sys::stat::{Mode, umask};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Condition, Exit, TaskSpec};
@@ -31,7 +33,7 @@ use crate::engine::{Condition, Exit, TaskSpec};
 pub(crate) const VERSION: u32 = 1;
 
 /// `order.json`: what the runner has to do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) v: u32,
     /// With the user that was chosen in the end.
@@ -41,6 +43,22 @@ pub(crate) struct Order {
     pub(crate) identity: Option<Identity>,
     /// The name of the task's cgroups; `None` when none are wanted.
     pub(crate) cgroup: Option<String>,
+    /// Why it cannot be started at all, in words.
+    #[serde(default)]
+    pub(crate) refused: Option<String>,
+    /// Where fetched artifacts are kept for the next task.
+    #[serde(default)]
+    pub(crate) cache: Option<Cache>,
+}
+
+/// A folder of files named by their checksums.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Cache {
+    pub(crate) dir: PathBuf,
+    /// The oldest go when it holds more.
+    pub(crate) limit_mb: u64,
+    /// Of one artifact, also when it is unpacked.
+    pub(crate) artifact_mb: u64,
 }
 
 /// A user in numbers.
@@ -78,11 +96,16 @@ pub(crate) struct Folder {
 
 /// Held while it lives. Only its holder may write the status.
 #[derive(Debug)]
-pub(crate) struct Lock(File);
+pub(crate) struct Lock(#[expect(dead_code, reason = "it holds by being there")] File);
 
 // === impl Status ===
 
 impl Status {
+    /// Of a runner that has not written anything yet.
+    pub(crate) fn starting() -> Self {
+        Self { v: VERSION, condition: Condition::Starting, session: None, notes: Vec::new() }
+    }
+
     pub(crate) fn ended(exit: Exit) -> Self {
         Self {
             v: VERSION,
@@ -90,14 +113,6 @@ impl Status {
             session: None,
             notes: Vec::new(),
         }
-    }
-}
-
-// === impl Lock ===
-
-impl Lock {
-    pub(crate) fn into_file(self) -> File {
-        self.0
     }
 }
 
@@ -116,12 +131,13 @@ impl Folder {
         self.path.join("sandbox")
     }
 
-    pub(crate) fn exists(&self) -> bool {
-        self.path.is_dir()
+    /// Marks that its files were removed while it is still known.
+    pub(crate) fn files_removed(&self) -> PathBuf {
+        self.path.join("files-removed")
     }
 
-    pub(crate) fn order(&self) -> io::Result<Order> {
-        serde_json::from_slice(&fs::read(self.order_path())?).map_err(io::Error::other)
+    pub(crate) fn exists(&self) -> bool {
+        self.path.is_dir()
     }
 
     /// Into a folder that has no name yet: nobody else reads it before it is whole.
@@ -164,10 +180,14 @@ impl Folder {
         }
     }
 
-    /// Binds the control socket.
+    /// Binds the control socket, for this user alone. Only for a process of one
+    /// thread, as the mask for new files is common to all.
     pub(crate) fn listen(&self) -> io::Result<UnixListener> {
         let directory = File::open(&self.path)?;
-        UnixListener::bind(short_socket_path(&directory))
+        let before = umask(Mode::from_bits_truncate(0o177));
+        let bound = UnixListener::bind(short_socket_path(&directory));
+        umask(before);
+        bound
     }
 
     /// A handle and, while it lives, a path to the control socket. Socket paths
@@ -215,7 +235,8 @@ mod tests {
         assert!(folder.try_lock().unwrap().is_none());
         drop(held);
         assert!(folder.try_lock().unwrap().is_some());
-        assert_eq!(folder.order().unwrap(), order());
+        let written: Order = serde_json::from_slice(&fs::read(folder.order_path()).unwrap()).unwrap();
+        assert_eq!(written, order());
     }
 
     #[test]

@@ -15,21 +15,28 @@ use std::{
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 
-/// A file is put aside when it has reached this size.
-const LIMIT: u64 = 10 * 1024 * 1024;
-/// How many are kept, the present one included.
-const KEPT: u32 = 3;
+use crate::engine::LogPolicy;
+
+/// A file is put aside when it has reached this size, if nothing else is wanted.
+const LIMIT_MB: u64 = 10;
+/// How many older ones are kept, if nothing else is wanted.
+const KEPT: u32 = 2;
 /// The symbolic bound on tries to take the name from a task that fights for it.
 const OPEN_TRIES: u32 = 3;
 
 /// One stream of the task.
 #[derive(Debug)]
 pub(super) struct Log {
-    pipe: File,
+    pipe: Option<File>,
     path: PathBuf,
-    /// `None` when the file could not be opened: what is printed is dropped.
+    limit: u64,
+    kept: u32,
+    /// `None` before the first line, as most short tasks print nothing; and when it
+    /// could not be opened: then what is printed is dropped.
     file: Option<File>,
+    begun: bool,
     written: u64,
+    total: u64,
 }
 
 /// What a pipe had.
@@ -44,19 +51,37 @@ pub(super) enum Pumped {
 // === impl Log ===
 
 impl Log {
-    pub(super) fn new(pipe: OwnedFd, path: PathBuf) -> io::Result<Self> {
+    pub(super) fn new(pipe: OwnedFd, path: PathBuf, policy: LogPolicy) -> io::Result<Self> {
         fcntl(&pipe, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
-        let file = create(&path).ok();
-        Ok(Self { pipe: File::from(pipe), path, file, written: 0 })
+        let limit_mb = if policy.max_mb == 0 { LIMIT_MB } else { policy.max_mb };
+        let kept = if policy == LogPolicy::default() { KEPT } else { policy.files };
+        let limit = limit_mb.saturating_mul(1024 * 1024);
+        let pipe = Some(File::from(pipe));
+        Ok(Self { pipe, path, limit, kept, file: None, begun: false, written: 0, total: 0 })
     }
 
-    pub(super) fn fd(&self) -> BorrowedFd<'_> {
-        self.pipe.as_fd()
+    /// How much was printed since the start.
+    pub(super) fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// `None` when nobody can print any more.
+    pub(super) fn fd(&self) -> Option<BorrowedFd<'_>> {
+        self.pipe.as_ref().map(AsFd::as_fd)
     }
 
     /// Moves at most one buffer from the pipe to the file.
     pub(super) fn pump(&mut self, buffer: &mut [u8]) -> Pumped {
-        match self.pipe.read(buffer) {
+        let pumped = self.move_some(buffer);
+        if pumped == Pumped::End {
+            self.pipe = None;
+        }
+        pumped
+    }
+
+    fn move_some(&mut self, buffer: &mut [u8]) -> Pumped {
+        let Some(pipe) = &mut self.pipe else { return Pumped::End };
+        match pipe.read(buffer) {
             Ok(0) => Pumped::End,
             Ok(n) => {
                 self.write(&buffer[..n]);
@@ -69,7 +94,12 @@ impl Log {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        if self.written >= LIMIT {
+        self.total += bytes.len() as u64;
+        if !self.begun {
+            self.begun = true;
+            self.file = create(&self.path).ok();
+        }
+        if self.written >= self.limit {
             self.rotate();
         }
         if let Some(file) = &mut self.file {
@@ -80,7 +110,7 @@ impl Log {
     }
 
     fn rotate(&mut self) {
-        for age in (1..KEPT).rev() {
+        for age in (1..=self.kept).rev() {
             let _may_not_exist = fs::rename(aged(&self.path, age - 1), aged(&self.path, age));
         }
         if let Ok(file) = create(&self.path) {
@@ -92,7 +122,7 @@ impl Log {
 
 /// The folder belongs to the task's user, who may have put a link under the
 /// name: only a file that did not exist before is ever opened.
-fn create(path: &Path) -> io::Result<File> {
+pub(super) fn create(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.append(true).create_new(true).mode(0o644);
     for _ in 1..OPEN_TRIES {
@@ -104,7 +134,8 @@ fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn aged(path: &Path, age: u32) -> PathBuf {
+/// The name of a log that was put aside so many times.
+pub(crate) fn aged(path: &Path, age: u32) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     if age > 0 {
         name.push(format!(".{age}"));
@@ -135,10 +166,10 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("stdout");
         let (reader, mut writer) = io::pipe().unwrap();
-        let mut log = Log::new(reader.into(), path.clone()).unwrap();
+        let mut log = Log::new(reader.into(), path.clone(), LogPolicy::default()).unwrap();
         let mut buffer = [0; 16];
         for content in ["1", "2", "3", "4"] {
-            log.written = LIMIT;
+            log.written = log.limit;
             writer.write_all(content.as_bytes()).unwrap();
             assert_eq!(log.pump(&mut buffer), Pumped::Something);
         }

@@ -26,9 +26,11 @@ pub(super) fn observe(draft: &mut Draft<'_>) -> bool {
 
 fn observe_engine(draft: &mut Draft<'_>, id: &TaskId) {
     let Some(task) = draft.tasks.get(id).cloned() else { return };
+    observe_notes(draft, &task);
     match draft.observed.condition(id).cloned() {
         None => observe_absence(draft, &task),
         Some(Condition::Starting) => {}
+        Some(Condition::Staging(what)) => draft.note(id, &what),
         Some(Condition::Running { pid, at }) => observe_start(draft, &task, pid, at),
         // The engine had taken it, and nothing ever ran: no fault of the version.
         Some(Condition::Ended { exit: Exit::Lost, at }) if matches!(task.phase, Phase::Launching) => {
@@ -36,6 +38,15 @@ fn observe_engine(draft: &mut Draft<'_>, id: &TaskId) {
             draft.end(id, Exit::Lost, at);
         }
         Some(Condition::Ended { exit, at }) => draft.end(id, exit, at),
+    }
+}
+
+/// The engine tells of notes before it tells of the condition that they belong to.
+fn observe_notes(draft: &mut Draft<'_>, task: &TaskRecord) {
+    let notes = draft.observed.engine_notes(&task.id);
+    if !notes.is_empty() && notes != task.notes {
+        let notes = notes.to_vec();
+        draft.edit_task(&task.id, |task| task.notes = notes);
     }
 }
 

@@ -8,7 +8,7 @@ use scheduler_core::{
 
 use super::{balancer_to_pb, timestamp_to_pb, words};
 
-pub(in crate::api) fn task_to_pb(task: &TaskRecord, sandbox: &std::path::Path) -> pb::Task {
+pub(in crate::api) fn task_to_pb(task: &TaskRecord, location: String) -> pb::Task {
     let (exit, ended_at) = match &task.phase {
         Phase::Ended { exit, at, .. } => (Some(exit), Some(*at)),
         Phase::Launching
@@ -35,7 +35,8 @@ pub(in crate::api) fn task_to_pb(task: &TaskRecord, sandbox: &std::path::Path) -
         started_at: task.seen.started_at.map(timestamp_to_pb),
         healthy_at: task.seen.healthy_at.map(timestamp_to_pb),
         ended_at: ended_at.map(timestamp_to_pb),
-        sandbox: sandbox.display().to_string(),
+        sandbox: location,
+        notes: task.notes.clone(),
         run_id: words(task.run.as_ref()),
         node_id: task.node.to_string(),
         rack: task.rack.clone(),
@@ -47,14 +48,14 @@ pub(in crate::api) fn task_to_pb(task: &TaskRecord, sandbox: &std::path::Path) -
 fn exit_code(exit: &Exit) -> Option<i32> {
     match exit {
         Exit::Code(code) => Some(*code),
-        Exit::Signal(_) | Exit::OutOfMemory | Exit::NotStarted(_) | Exit::Lost => None,
+        Exit::Signal(_) | Exit::OutOfMemory | Exit::OutOfDisk(_) | Exit::NotStarted(_) | Exit::Lost => None,
     }
 }
 
 fn signal(exit: &Exit) -> Option<i32> {
     match exit {
         Exit::Signal(signal) => Some(*signal),
-        Exit::Code(_) | Exit::OutOfMemory | Exit::NotStarted(_) | Exit::Lost => None,
+        Exit::Code(_) | Exit::OutOfMemory | Exit::OutOfDisk(_) | Exit::NotStarted(_) | Exit::Lost => None,
     }
 }
 

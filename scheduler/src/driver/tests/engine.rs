@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    path::PathBuf,
     sync::{Mutex, MutexGuard},
     time::Duration,
 };
@@ -14,7 +13,10 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-use crate::engine::{Condition, Engine, Error, Exit, TaskReport, TaskSpec};
+use crate::engine::{
+    Condition, Engine, Entry, Error, Exec, ExecEvent, Exit, FileError, Node, Piece, Tail, TaskReport,
+    TaskSpec, Usage,
+};
 
 #[derive(Debug)]
 pub(super) struct Scripted {
@@ -101,7 +103,7 @@ impl Scripted {
 impl Inner {
     fn set(&mut self, task: &str, condition: Condition, server: Option<AbortHandle>) {
         self.tasks.insert(task.to_owned(), (condition.clone(), server));
-        let report = TaskReport { task_id: task.to_owned(), condition };
+        let report = TaskReport { task_id: task.to_owned(), condition, notes: Vec::new() };
         self.watchers.retain(|watcher| watcher.send(report.clone()).is_ok());
     }
 }
@@ -132,6 +134,7 @@ impl Engine for Scripted {
         let report = |(id, (condition, _)): (&String, &(Condition, _))| TaskReport {
             task_id: id.clone(),
             condition: condition.clone(),
+            notes: Vec::new(),
         };
         Ok(inner.tasks.iter().map(report).collect())
     }
@@ -142,8 +145,43 @@ impl Engine for Scripted {
         receiver
     }
 
-    fn sandbox(&self, task_id: &str) -> PathBuf {
-        PathBuf::from("/nowhere").join(task_id)
+    async fn nodes(&self) -> Result<Vec<Node>, Error> {
+        Ok(Vec::new())
+    }
+
+    async fn usage(&self, _task_id: &str) -> Option<Usage> {
+        None
+    }
+
+    async fn exec(&self, task_id: &str, _command: Exec) -> Result<mpsc::Receiver<ExecEvent>, Error> {
+        let reason = "its tasks are no processes".to_owned();
+        Err(Error { what: "run a command in", task_id: task_id.to_owned(), reason })
+    }
+
+    async fn tail(
+        &self,
+        _task_id: &str,
+        _tail: Tail,
+    ) -> Result<mpsc::Receiver<Result<Piece, FileError>>, FileError> {
+        Err(no_files())
+    }
+
+    async fn entries(&self, _task_id: &str, _path: &str) -> Result<Vec<Entry>, FileError> {
+        Err(no_files())
+    }
+
+    async fn read(
+        &self,
+        _task_id: &str,
+        _path: &str,
+        _offset: u64,
+        _length: usize,
+    ) -> Result<Piece, FileError> {
+        Err(no_files())
+    }
+
+    fn location(&self, task_id: &str) -> String {
+        format!("nowhere/{task_id}")
     }
 
     async fn forget(&self, task_id: &str) -> Result<(), Error> {
@@ -151,6 +189,10 @@ impl Engine for Scripted {
         self.moves.send_replace(());
         Ok(())
     }
+}
+
+fn no_files() -> FileError {
+    FileError::NotFound("these tasks have no files".to_owned())
 }
 
 async fn serve(listener: TcpListener) {

@@ -6,13 +6,12 @@ use platform::tasks::{Kind, Stage};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
     net::UnixStream,
-    process::Child,
     time::{sleep, timeout},
 };
 
-use super::{Condition, Error, Shared, TaskReport, check_id, failed, settle};
+use super::{Error, Shared, TaskReport, check_id, failed, settle};
 use crate::runner::{
-    control::{Call, OK, line},
+    control::{Call, OK, Told, line},
     folder::Folder,
 };
 
@@ -31,25 +30,16 @@ pub(super) async fn stop(shared: &Arc<Shared>, task_id: &str, grace: Duration) -
 }
 
 impl Shared {
-    /// Follows a runner from here on, and buries it when it is our child.
-    pub(super) fn attach(self: &Arc<Self>, task_id: &str, child: Option<Child>) {
-        let new = self.state().attached.insert(task_id.to_owned());
-        if !new && child.is_none() {
+    /// Follows a runner from here on.
+    pub(super) fn attach(self: &Arc<Self>, task_id: &str) {
+        if !self.state().attached.insert(task_id.to_owned()) {
             return;
         }
         let (shared, task_id) = (Arc::clone(self), task_id.to_owned());
         self.supervisor.spawn(Stage::Work, Kind::BestEffort, "task_runner", async move {
             let detach = shared.detach.clone();
-            let work = async {
-                if new {
-                    shared.follow(&task_id).await;
-                }
-                bury(child).await;
-            };
-            detach.run_until_cancelled(work).await;
-            if new {
-                shared.state().attached.remove(&task_id);
-            }
+            detach.run_until_cancelled(shared.follow(&task_id)).await;
+            shared.state().attached.remove(&task_id);
             Ok(())
         });
     }
@@ -62,9 +52,7 @@ impl Shared {
             let _broken = self.relay(task_id).await;
             match self.settle(task_id).await {
                 Ok(settle::Found::Gone) => return,
-                Ok(settle::Found::Ended(condition)) => {
-                    return self.publish_end(task_id, condition);
-                }
+                Ok(settle::Found::Ended(status)) => return self.publish_end(task_id, status),
                 Ok(settle::Found::Alive(_)) => {}
                 Err(error) => tracing::warn!(task_id, %error, "a task folder cannot be read"),
             }
@@ -76,8 +64,8 @@ impl Shared {
     async fn relay(&self, task_id: &str) -> io::Result<()> {
         let mut lines = call(&self.folder(task_id), &Call::Watch {}).await?;
         while let Some(line) = lines.next_line().await? {
-            let condition: Condition = serde_json::from_str(&line)?;
-            self.publish(TaskReport { task_id: task_id.to_owned(), condition });
+            let Told { condition, notes } = serde_json::from_str(&line)?;
+            self.publish(TaskReport { task_id: task_id.to_owned(), condition, notes });
         }
         Ok(())
     }
@@ -91,8 +79,8 @@ impl Shared {
             }
             match self.settle(task_id).await? {
                 settle::Found::Gone => return Ok(()),
-                settle::Found::Ended(condition) => {
-                    self.publish_end(task_id, condition);
+                settle::Found::Ended(status) => {
+                    self.publish_end(task_id, status);
                     return Ok(());
                 }
                 settle::Found::Alive(_) => {}
@@ -102,7 +90,7 @@ impl Shared {
         }
     }
 
-    async fn settle(self: &Arc<Self>, task_id: &str) -> io::Result<settle::Found> {
+    pub(super) async fn settle(&self, task_id: &str) -> io::Result<settle::Found> {
         let (folder, cgroup) = (self.folder(task_id), self.cgroup_name(task_id));
         let settled = tokio::task::spawn_blocking(move || settle::settle(&folder, &cgroup));
         settled.await.map_err(io::Error::other).flatten()
@@ -115,17 +103,10 @@ async fn order_stop(folder: &Folder, grace_ms: u64) -> io::Result<()> {
     taken.then_some(()).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
 }
 
-async fn call(folder: &Folder, call: &Call) -> io::Result<Lines<BufReader<UnixStream>>> {
+pub(super) async fn call(folder: &Folder, call: &Call) -> io::Result<Lines<BufReader<UnixStream>>> {
     // The handle keeps the path alive until it is connected.
     let (_directory, path) = folder.socket()?;
     let mut stream = UnixStream::connect(path).await?;
     stream.write_all(&line(call)).await?;
     Ok(BufReader::with_capacity(1024, stream).lines())
-}
-
-/// Keeps a runner that ended from staying in the process table.
-async fn bury(child: Option<Child>) {
-    if let Some(mut child) = child {
-        let _its_status_is_in_the_folder = child.wait().await;
-    }
 }

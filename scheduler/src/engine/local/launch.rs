@@ -1,133 +1,102 @@
-//! Starting a task: one rename claims its folder, then its runner is started.
+//! Starting a task: its order goes to the nursery, where a runner claims the
+//! folder and keeps it.
 
 use std::{
     fs::{self, Permissions},
     io,
-    os::unix::{
-        ffi::OsStrExt,
-        fs::{PermissionsExt, chown},
-        net::UnixListener,
-    },
+    os::unix::{ffi::OsStrExt, fs::PermissionsExt},
     path::Path,
-    process::{self, Stdio},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::Arc,
+    time::{Duration, Instant},
 };
 
 use nix::unistd::geteuid;
-use tokio::process::{Child, Command};
+use tokio::{sync::oneshot, time::timeout};
 
-use super::{Error, Shared, TaskReport, TaskSpec, check_id, failed, user};
-use crate::{
-    engine::Exit,
-    runner::folder::{Folder, Lock, Order, Status, VERSION},
+use super::{Error, Shared, TaskSpec, check_id, failed, nursery::Wanted, user};
+use crate::runner::{
+    folder::{Cache, Identity, Order, VERSION},
+    nursery::Claimed,
 };
 
-/// A folder that is ours alone until its runner has both handles.
-struct Claim {
-    folder: Folder,
-    lock: Lock,
-    listener: UnixListener,
-}
+/// A runner that does not claim its folder by then has died.
+const CLAIM_LIMIT: Duration = Duration::from_secs(10);
+/// Users of a host rarely change, and asking for one costs more than a start.
+const USER_KNOWN_FOR: Duration = Duration::from_secs(30);
+
+/// What an earlier question said of a user, and when.
+pub(super) type KnownUser = (Instant, Result<Option<Identity>, String>);
 
 pub(super) async fn launch(shared: &Arc<Shared>, spec: TaskSpec) -> Result<(), Error> {
     check_id("launch", &spec.task_id)?;
     let task_id = spec.task_id.clone();
-    let permit = Arc::clone(&shared.launches).acquire_owned().await;
-    let shared = Arc::clone(shared);
-    // In one closure: a caller that goes away cannot leave a claim without a runner.
-    let launched = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        shared.launch(spec)
-    });
-    launched.await.map_err(io::Error::other).flatten().map_err(|error| failed("launch", &task_id, &error))
+    shared.launch(spec).await.map_err(|error| failed("launch", &task_id, &error))
 }
 
 impl Shared {
-    fn launch(self: &Arc<Self>, mut spec: TaskSpec) -> io::Result<()> {
+    async fn launch(self: &Arc<Self>, spec: TaskSpec) -> io::Result<()> {
         let task_id = spec.task_id.clone();
         if self.folder(&task_id).exists() {
-            return self.find(&task_id).map(drop);
+            return self.look_again(task_id).await;
         }
+        let _permit = self.launches.acquire().await.map_err(io::Error::other)?;
+        let (outcome, claimed) = oneshot::channel();
+        let wanted = Wanted { order: self.order(spec), outcome };
+        self.births.send(wanted).await.map_err(|_| io::Error::other("the engine ends"))?;
+        match timeout(CLAIM_LIMIT, claimed).await {
+            Ok(Ok(Claimed::Born)) => Ok(()),
+            Ok(Ok(Claimed::Taken)) => self.look_again(task_id).await,
+            Ok(Ok(Claimed::Failed(reason))) => Err(io::Error::other(reason)),
+            Ok(Err(_)) => Err(io::Error::other("the engine ends")),
+            Err(_) => Err(io::Error::other("its runner did not begin")),
+        }
+    }
+
+    /// It was launched before: sees to it that its end will be heard.
+    async fn look_again(self: &Arc<Self>, task_id: String) -> io::Result<()> {
+        let shared = Arc::clone(self);
+        let found = tokio::task::spawn_blocking(move || shared.find(&task_id).map(drop));
+        found.await.map_err(io::Error::other).flatten()
+    }
+
+    /// With what the engine adds where the spec leaves it open.
+    fn order(&self, mut spec: TaskSpec) -> Order {
         let default_user = self.settings.user.clone().filter(|_| geteuid().is_root());
         spec.user = spec.user.or(default_user).filter(|user| !user.is_empty());
-        let identity = spec.user.as_deref().map(user::identity).transpose();
-        let refused = identity.as_ref().err().cloned();
-        let cgroup = self.settings.cgroup.then(|| self.cgroup_name(&task_id));
-        let order = Order { v: VERSION, spec, identity: identity.ok().flatten().flatten(), cgroup };
-        let Some(claim) = self.claim(&order)? else { return self.find(&task_id).map(drop) };
-        let folder = claim.folder.clone();
-        let started = match refused {
-            Some(reason) => Err(reason),
-            None => self.start_runner(claim).map_err(|error| format!("the runner: {error}")),
+        let limits = &self.settings.limits;
+        let or = |wanted: u64, default: u64| if wanted == 0 { default } else { wanted };
+        spec.disk_mb = or(spec.disk_mb, limits.disk_mb);
+        spec.max_open_files = or(spec.max_open_files, limits.max_open_files);
+        spec.max_processes = or(spec.max_processes, limits.max_processes);
+        spec.logs.max_mb = or(spec.logs.max_mb, limits.logs.max_mb);
+        if spec.logs.files == 0 {
+            spec.logs.files = limits.logs.files;
+        }
+        let identity = spec.user.as_deref().map_or(Ok(None), |user| self.identity(user));
+        let cache = Cache {
+            dir: self.settings.data.join("cache"),
+            limit_mb: self.settings.cache_mb,
+            artifact_mb: self.settings.artifact_mb,
         };
-        match started {
-            Ok(child) => self.attach(&task_id, Some(child)),
-            Err(reason) => {
-                let status = Status::ended(Exit::NotStarted(reason));
-                folder.write_status(&status)?;
-                self.publish(TaskReport { task_id, condition: status.condition });
-            }
-        }
-        Ok(())
-    }
-
-    /// `None` when the task was ever launched here. All is prepared under
-    /// another name; the rename fails when the folder is there already.
-    fn claim(&self, order: &Order) -> io::Result<Option<Claim>> {
-        let task_id = &order.spec.task_id;
-        let prepared = Folder::new(self.tasks().join(format!(".new-{}-{}", process::id(), next_number())));
-        let claimed = self.folder(task_id);
-        let claim = prepare(&prepared, order).and_then(|(lock, listener)| {
-            fs::rename(prepared.path(), claimed.path())?;
-            Ok(Claim { folder: claimed.clone(), lock, listener })
-        });
-        match claim {
-            // Looked at after the claim, as forgetting buries before it removes.
-            Ok(claim) if self.tombstone(task_id).exists() => {
-                fs::remove_dir_all(claim.folder.path())?;
-                Ok(None)
-            }
-            Ok(claim) => Ok(Some(claim)),
-            Err(error) => {
-                let _swept_later = fs::remove_dir_all(prepared.path());
-                let taken = [io::ErrorKind::DirectoryNotEmpty, io::ErrorKind::AlreadyExists];
-                if taken.contains(&error.kind()) { Ok(None) } else { Err(error) }
-            }
+        Order {
+            v: VERSION,
+            refused: identity.as_ref().err().cloned(),
+            identity: identity.ok().flatten(),
+            cgroup: self.settings.cgroup.then(|| self.cgroup_name(&spec.task_id)),
+            cache: (!spec.artifacts.is_empty()).then_some(cache),
+            spec,
         }
     }
 
-    /// The runner inherits the lock and the socket: there is no moment in which
-    /// the task looks dead or cannot be called.
-    fn start_runner(&self, claim: Claim) -> io::Result<Child> {
-        Command::new(&self.settings.program)
-            .arg("__run")
-            .arg("--task-dir")
-            .arg(claim.folder.path())
-            .env_clear()
-            .current_dir(claim.folder.path())
-            .stdin(Stdio::from(claim.lock.into_file()))
-            .stdout(Stdio::from(std::os::fd::OwnedFd::from(claim.listener)))
-            .stderr(Stdio::null())
-            .spawn()
+    fn identity(&self, user: &str) -> Result<Option<Identity>, String> {
+        let known = self.state().users.get(user).cloned();
+        if let Some((_, identity)) = known.filter(|(at, _)| at.elapsed() < USER_KNOWN_FOR) {
+            return identity;
+        }
+        let identity = user::identity(user);
+        self.state().users.insert(user.to_owned(), (Instant::now(), identity.clone()));
+        identity
     }
-}
-
-fn prepare(folder: &Folder, order: &Order) -> io::Result<(Lock, UnixListener)> {
-    fs::create_dir(folder.path())?;
-    set_mode(folder.path(), 0o711)?;
-    let lock = folder.write_order(order)?;
-    let listener = folder.listen()?;
-    set_mode(&folder.path().join("control.sock"), 0o600)?;
-    let sandbox = folder.sandbox();
-    fs::create_dir(&sandbox)?;
-    set_mode(&sandbox, 0o750)?;
-    if let Some(identity) = &order.identity {
-        chown(&sandbox, Some(identity.uid), Some(identity.gid))?;
-    }
-    Ok((lock, listener))
 }
 
 pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
@@ -140,10 +109,4 @@ pub(super) fn scope(data: &Path) -> String {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("{hash:016x}")
-}
-
-/// Tells apart the claims of one process.
-fn next_number() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    NEXT.fetch_add(1, Ordering::Relaxed)
 }

@@ -21,8 +21,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     Gone,
-    Alive(Condition),
-    Ended(Condition),
+    Alive(Status),
+    Ended(Status),
 }
 
 /// Reads the folder. A task whose runner died without a word is cleaned up and
@@ -38,9 +38,9 @@ pub(super) fn settle(folder: &Folder, cgroup: &str) -> io::Result<Found> {
         Ok(Some(lock)) => lock,
         Ok(None) => {
             // Read again: the runner may have written meanwhile.
-            let condition = folder.status().map_or(Condition::Starting, |status| status.condition);
-            let ended = matches!(condition, Condition::Ended { .. });
-            return Ok(if ended { Found::Ended(condition) } else { Found::Alive(condition) });
+            let status = folder.status().unwrap_or_else(Status::starting);
+            let ended = matches!(status.condition, Condition::Ended { .. });
+            return Ok(if ended { Found::Ended(status) } else { Found::Alive(status) });
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Gone),
         Err(error) => return Err(error),
@@ -48,9 +48,9 @@ pub(super) fn settle(folder: &Folder, cgroup: &str) -> io::Result<Found> {
     if let Some(ended) = ended(folder) {
         return Ok(Found::Ended(ended));
     }
-    let condition = bury(folder, cgroup);
+    let status = bury(folder, cgroup);
     drop(lock);
-    Ok(Found::Ended(condition))
+    Ok(Found::Ended(status))
 }
 
 /// Removes an ended task. Its order, emptied, becomes the tombstone. The rename
@@ -69,6 +69,12 @@ pub(super) fn remove(folder: &Folder, cgroup: &str, tombstone: &Path) -> io::Res
     fs::remove_dir_all(&hidden)
 }
 
+/// Removes the files alone: the task is known until it is forgotten.
+pub(super) fn remove_files(folder: &Folder) -> io::Result<()> {
+    File::options().write(true).create(true).truncate(false).open(folder.files_removed())?;
+    unless_gone(fs::remove_dir_all(folder.sandbox()))
+}
+
 fn unless_gone(done: io::Result<()>) -> io::Result<()> {
     match done {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -76,13 +82,12 @@ fn unless_gone(done: io::Result<()>) -> io::Result<()> {
     }
 }
 
-fn ended(folder: &Folder) -> Option<Condition> {
-    let condition = folder.status()?.condition;
-    matches!(condition, Condition::Ended { .. }).then_some(condition)
+fn ended(folder: &Folder) -> Option<Status> {
+    folder.status().filter(|status| matches!(status.condition, Condition::Ended { .. }))
 }
 
 /// The task itself died with its runner; what it had started may not have.
-fn bury(folder: &Folder, cgroup: &str) -> Condition {
+fn bury(folder: &Folder, cgroup: &str) -> Status {
     let last = folder.status();
     let cgroup = Cgroup::existing(cgroup);
     cgroup.kill();
@@ -96,7 +101,7 @@ fn bury(folder: &Folder, cgroup: &str) -> Condition {
     if let Err(error) = folder.write_status(&status) {
         tracing::warn!(folder = %folder.path().display(), %error, "the end of a task cannot be written down");
     }
-    status.condition
+    status
 }
 
 #[cfg(test)]
@@ -109,6 +114,7 @@ mod tests {
         fs::write(root.path().join("order.json"), "{}").unwrap();
         fs::create_dir(root.path().join("status.jsonl")).unwrap();
         let found = settle(&Folder::new(root.path()), "no-such-group").unwrap();
-        assert!(matches!(found, Found::Ended(Condition::Ended { exit: Exit::Lost, .. })), "{found:?}");
+        let Found::Ended(status) = found else { panic!("{found:?}") };
+        assert!(matches!(status.condition, Condition::Ended { exit: Exit::Lost, .. }), "{status:?}");
     }
 }

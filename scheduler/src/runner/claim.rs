@@ -1,0 +1,81 @@
+//! Taking a task's folder: all is prepared under another name, and one rename
+//! decides who starts the task.
+
+use std::{
+    fs::{self, DirBuilder},
+    io,
+    os::unix::{
+        fs::{DirBuilderExt, chown},
+        net::UnixListener,
+    },
+    path::{Path, PathBuf},
+    process,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::folder::{Folder, Lock, Order};
+
+/// Where the folders of a data folder are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Places {
+    pub(crate) tasks: PathBuf,
+    /// One empty file per task that was forgotten of late, so that a launch
+    /// which was on its way since before does not bring it back.
+    pub(crate) forgotten: PathBuf,
+}
+
+/// A folder that is this process's alone while the lock is held.
+pub(crate) struct Claim {
+    pub(crate) folder: Folder,
+    pub(crate) lock: Lock,
+    pub(crate) listener: UnixListener,
+}
+
+/// `None` when the task was ever launched here.
+pub(crate) fn claim(places: &Places, order: &Order) -> io::Result<Option<Claim>> {
+    let task_id = &order.spec.task_id;
+    let prepared = Folder::new(places.tasks.join(format!(".new-{}-{}", process::id(), next_number())));
+    let claimed = places.tasks.join(task_id);
+    let claim = prepare(&prepared, order).and_then(|(lock, listener)| {
+        fs::rename(prepared.path(), &claimed)?;
+        Ok(Claim { folder: Folder::new(&claimed), lock, listener })
+    });
+    match claim {
+        // Looked at after the claim, as forgetting buries before it removes.
+        Ok(_) if places.forgotten.join(task_id).exists() => {
+            fs::remove_dir_all(&claimed)?;
+            Ok(None)
+        }
+        Ok(claim) => Ok(Some(claim)),
+        Err(error) => {
+            let _swept_later = fs::remove_dir_all(prepared.path());
+            let taken = [io::ErrorKind::DirectoryNotEmpty, io::ErrorKind::AlreadyExists];
+            if taken.contains(&error.kind()) { Ok(None) } else { Err(error) }
+        }
+    }
+}
+
+fn prepare(folder: &Folder, order: &Order) -> io::Result<(Lock, UnixListener)> {
+    make_dir(folder.path(), 0o711)?;
+    let lock = folder.write_order(order)?;
+    let listener = folder.listen()?;
+    let sandbox = folder.sandbox();
+    make_dir(&sandbox, 0o750)?;
+    if let Some(identity) = &order.identity {
+        chown(&sandbox, Some(identity.uid), Some(identity.gid))?;
+    }
+    Ok((lock, listener))
+}
+
+/// Runners have no mask that would take away from it.
+fn make_dir(path: &Path, mode: u32) -> io::Result<()> {
+    DirBuilder::new().mode(mode).create(path)
+}
+
+/// Tells apart the claims of one process.
+fn next_number() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
