@@ -29,6 +29,7 @@ use tonic::{Request, Response, Status};
 use crate::{config::Allowed, driver::handle::Handle, engine::Engine};
 
 mod actions;
+pub(crate) mod changes;
 mod cluster;
 mod convert;
 mod deploys;

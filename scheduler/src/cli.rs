@@ -14,12 +14,24 @@ use platform::{
 };
 use proto::scheduler::v1::scheduler_client::SchedulerClient;
 
-mod app;
+mod actions;
+mod apply;
+mod args;
+mod audit;
+mod cluster;
 mod deploy;
 mod deploys;
+mod evidence;
+mod explain;
+mod follow;
 mod logs;
+mod nodes;
+mod plan;
+mod promote;
 mod requests;
+mod runs;
 mod sandbox;
+mod schedule;
 mod serve;
 mod server_status;
 mod tasks;
@@ -37,31 +49,43 @@ struct Cli {
 enum Command {
     /// Run a replica of the scheduler
     Serve(ConfigArgs),
-    /// Deploy the application that a TOML file describes
-    Deploy(deploy::Deploy),
+    /// Show what would change if an application's file were applied
+    Plan(plan::Plan),
+    /// Make an application what its file says
+    Apply(Box<apply::Apply>),
+    /// Carry the very deploys of one context to another
+    Promote(Box<promote::Promote>),
+    /// Deploy one request that a TOML file describes
+    Deploy(Box<deploy::Deploy>),
     /// Create, change, show or delete requests
-    Request {
-        #[command(subcommand)]
-        command: requests::Command,
-        #[command(flatten)]
-        client: Client,
-    },
+    #[command(subcommand)]
+    Request(requests::Command),
+    #[command(flatten)]
+    Action(actions::Action),
     /// Show, watch or cancel deploys
-    Deploys {
-        #[command(subcommand)]
-        command: deploys::Command,
-        #[command(flatten)]
-        client: Client,
-    },
+    #[command(subcommand)]
+    Deploys(deploys::Command),
+    /// Bring an earlier deploy back
+    Rollback(deploys::Rollback),
+    /// What differs between two deploys
+    Diff(deploys::Diff),
+    /// Let a deploy that waits at a manual gate go on
+    Advance(deploys::Advance),
+    /// Start a job once
+    Run(runs::Run),
+    /// Show, watch or cancel runs of jobs
+    #[command(subcommand)]
+    Runs(runs::Command),
+    /// Preview schedules
+    #[command(subcommand)]
+    Schedule(schedule::Command),
     /// List tasks
     Tasks(tasks::Tasks),
     /// One task
-    Task {
-        #[command(subcommand)]
-        command: tasks::Command,
-        #[command(flatten)]
-        client: Client,
-    },
+    #[command(subcommand)]
+    Task(tasks::Command),
+    /// Stop a task
+    Kill(tasks::Kill),
     /// Show the output of a task
     Logs(logs::Logs),
     /// The files of a task
@@ -71,6 +95,16 @@ enum Command {
         #[command(flatten)]
         client: Client,
     },
+    /// Why something is as it is, and what would change that
+    Explain(explain::Explain),
+    /// Who did what, when and why
+    Audit(audit::Audit),
+    /// Show, freeze, drain or activate nodes
+    #[command(subcommand)]
+    Node(nodes::Command),
+    /// Settings that concern all requests
+    #[command(subcommand)]
+    Cluster(cluster::Command),
     /// How the scheduler is, and what is wrong
     Status(server_status::Status),
 }
@@ -78,16 +112,20 @@ enum Command {
 /// Where the server is, and how answers are shown.
 #[derive(Clone, Debug, Args)]
 struct Client {
-    /// Replicas of the scheduler
+    /// Replicas of the scheduler [default: those of the context, else
+    /// SCHEDULER_ADDRESS, else http://127.0.0.1:7100]
+    #[arg(long, global = true, value_delimiter = ',', value_name = "URL[,URL]")]
+    address: Vec<String>,
+    /// Apart, because what a context names comes between it and --address.
     #[arg(
         long,
+        hide = true,
         global = true,
         env = "SCHEDULER_ADDRESS",
         value_delimiter = ',',
-        value_name = "URL[,URL]",
         default_value = "http://127.0.0.1:7100"
     )]
-    address: Vec<String>,
+    default_address: Vec<String>,
     /// For people or for programs
     #[arg(long, global = true, value_enum, default_value = "text")]
     output: Format,
@@ -122,13 +160,28 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
 async fn run(command: Command) -> Done {
     match command {
         Command::Serve(args) => serve::run(args).await,
+        Command::Plan(plan) => plan.run().await,
+        Command::Apply(apply) => apply.run().await,
+        Command::Promote(promote) => promote.run().await,
         Command::Deploy(deploy) => deploy.run().await,
-        Command::Request { command, client } => requests::run(command, &client).await,
-        Command::Deploys { command, client } => deploys::run(command, &client).await,
+        Command::Request(command) => requests::run(command).await,
+        Command::Action(action) => action.run().await,
+        Command::Deploys(command) => deploys::run(command).await,
+        Command::Rollback(rollback) => rollback.run().await,
+        Command::Diff(diff) => diff.run().await,
+        Command::Advance(advance) => advance.run().await,
+        Command::Run(run) => run.run().await,
+        Command::Runs(command) => runs::run(command).await,
+        Command::Schedule(command) => schedule::run(command).await,
         Command::Tasks(tasks) => tasks.run().await,
-        Command::Task { command, client } => tasks::run(command, &client).await,
+        Command::Task(command) => tasks::run(command).await,
+        Command::Kill(kill) => kill.run().await,
         Command::Logs(logs) => logs.run().await,
         Command::Sandbox { command, client } => sandbox::run(command, &client).await,
+        Command::Explain(explain) => explain.run().await,
+        Command::Audit(audit) => audit.run().await,
+        Command::Node(command) => nodes::run(command).await,
+        Command::Cluster(command) => cluster::run(command).await,
         Command::Status(status) => status.run().await,
     }
 }
@@ -162,7 +215,31 @@ fn say(line: &str) -> Done {
 impl Client {
     fn replicas(&self) -> Result<Replicas, Failure> {
         let usage = |error: InvalidAddress| usage(format!("--address: {error}"));
-        Replicas::new(&self.address, Policy::default()).map_err(usage)
+        let address = if self.address.is_empty() { &self.default_address } else { &self.address };
+        Replicas::new(address, Policy::default()).map_err(usage)
+    }
+
+    /// The scheduler of a context, unless one is named on the command line.
+    fn at(&self, address: &[String]) -> Self {
+        let mut client = self.clone();
+        if client.address.is_empty() {
+            client.address = address.to_vec();
+        }
+        client
+    }
+
+    /// Asks again elsewhere while nobody answers: only for calls that may be
+    /// repeated.
+    async fn ask<Q, A, F, Answer>(&self, question: Q, ask: F) -> Result<A, Failure>
+    where
+        Q: Clone + Send,
+        A: Send,
+        F: Fn(Remote, Q) -> Answer + Send,
+        Answer: Future<Output = Result<tonic::Response<A>, tonic::Status>> + Send,
+    {
+        let replicas = self.replicas()?;
+        let answer = replicas.call(move |connection| ask(remote(connection), question.clone())).await?;
+        Ok(answer.into_inner())
     }
 
     /// One object of JSON, or the text.

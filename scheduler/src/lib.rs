@@ -33,6 +33,7 @@ pub mod cli;
 pub mod config;
 mod driver;
 pub mod engine;
+mod manifest;
 mod metrics;
 pub mod runner;
 

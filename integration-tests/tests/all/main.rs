@@ -16,6 +16,7 @@ mod hold;
 mod in_flight;
 mod leader_phases;
 mod long_outages;
+mod manifest;
 mod membership;
 mod property;
 mod reflection;

@@ -1,296 +1,110 @@
-//! `scheduler deploy`: records a deploy and, when asked, follows it to its end.
+//! `scheduler deploy`: records one deploy and, when asked, follows it to its end.
 
-use std::{
-    collections::BTreeMap,
-    path::PathBuf,
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, time::Instant};
 
 use clap::Args;
-use platform::{
-    cli::{EXIT_UNAVAILABLE, Failure, Format, json},
-    client::Replicas,
-};
-use proto::scheduler::v1::{
-    DeployRequest, DeployState, DeployStatus, LogStream, TailLogRequest, Task, TaskState, WatchDeployRequest,
-    WatchDeployResponse,
-};
+use platform::cli::Failure;
+use proto::scheduler::v1::DeployRequest;
 
-use super::{Client, Done, app, failed, remote, say, usage, words};
+use super::{
+    Done,
+    args::{self, Acting},
+    follow, usage, words,
+};
+use crate::manifest::{Part, Source};
 
 /// The arguments of `scheduler deploy`.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Example: scheduler deploy hello.toml --id v2 --wait\nSee also: scheduler plan, scheduler apply"
+)]
 pub(super) struct Deploy {
     /// The application (TOML)
     file: PathBuf,
     /// Id of the deploy: letters, digits, _ and . [default: generated, sorts by time]
     #[arg(long)]
     id: Option<String>,
+    /// The request to deploy, when the file has several
+    #[arg(long)]
+    request: Option<String>,
+    /// Where it is deployed, when the file has contexts
+    #[arg(long)]
+    context: Option<String>,
     /// Follow the deploy and exit with its outcome
     #[arg(long)]
     wait: bool,
     /// Add or override a variable
-    #[arg(long, value_name = "KEY=VALUE")]
-    env: Vec<String>,
+    #[arg(long, value_name = "KEY=VALUE", value_parser = args::pair)]
+    env: Vec<(String, String)>,
+    /// Tell what would change; nothing is written
+    #[arg(long, conflicts_with = "wait")]
+    dry_run: bool,
+    /// Unpause the request when the deploy succeeds
+    #[arg(long)]
+    unpause: bool,
+    /// Cancel the deploy in progress rather than wait for it
+    #[arg(long)]
+    supersede: bool,
+    /// Needed to scale down by more than half or by more than 10
+    #[arg(long)]
+    acknowledge_scale_down: bool,
     #[command(flatten)]
-    client: Client,
+    acting: Acting,
 }
-
-/// How long no replica may answer while a deploy is followed.
-const PATIENCE: Duration = Duration::from_secs(60);
-const PAUSE: Duration = Duration::from_millis(200);
-/// Of a failed task's output, as evidence.
-const EVIDENCE: u64 = 2048;
 
 // === impl Deploy ===
 
 impl Deploy {
     pub(super) async fn run(self) -> Done {
-        let message = self.message()?;
-        let replicas = self.client.replicas()?;
+        let refused = |faults: platform::config::Faults| usage(faults.to_string());
+        let source = Source { file: Some(self.file.clone()), ..Source::default() };
+        let application = source.load().and_then(|manifest| manifest.resolve(self.context.as_deref()));
+        let application = application.map_err(refused)?;
+        let client = self.acting.client.at(&application.address);
+        let call = self.message(one(&application.parts, self.request.as_deref())?);
         let begin = Instant::now();
-        let answer = replicas
-            .call(|connection| {
-                let message = message.clone();
-                async move { remote(connection).deploy(message).await }
-            })
-            .await?
-            .into_inner();
+        let answer = client.ask(call, |mut remote, call| async move { remote.deploy(call).await }).await?;
         let status = answer.status.clone().unwrap_or_default();
         if self.wait {
-            return follow(&replicas, &self.client, &status, begin).await;
+            return follow::follow(&client.replicas()?, &client, &status, begin).await;
         }
-        self.client.show(&answer, || line(&status))
+        let changes = answer.changes.iter().map(words::change);
+        client.show(&answer, || {
+            if self.dry_run { changes.collect::<Vec<_>>().join("\n") } else { follow::line(&status) }
+        })
     }
 
-    fn message(&self) -> Result<DeployRequest, Failure> {
-        let mut app = app::load(&self.file).map_err(|faults| usage(faults.to_string()))?;
-        for pair in &self.env {
-            let (name, value) =
-                pair.split_once('=').ok_or_else(|| usage(format!("--env {pair:?}: must be KEY=VALUE")))?;
-            app.deploy.env.insert(name.to_owned(), value.to_owned());
+    fn message(&self, part: &Part) -> DeployRequest {
+        let mut deploy = part.deploy.clone();
+        deploy.env.extend(self.env.iter().cloned());
+        deploy.deploy_id = self.id.clone().unwrap_or_else(generated_id);
+        DeployRequest {
+            deploy: Some(deploy),
+            request: Some(part.request.clone()),
+            actor: self.acting.who.actor(),
+            unpause: self.unpause,
+            acknowledge_scale_down: self.acknowledge_scale_down,
+            dry_run: self.dry_run,
+            supersede: self.supersede,
         }
-        app.deploy.deploy_id = self.id.clone().unwrap_or_else(generated_id);
-        Ok(DeployRequest { deploy: Some(app.deploy), request: Some(app.request), ..Default::default() })
     }
 }
 
 /// Sorts by time, and is not used twice.
-fn generated_id() -> String {
+pub(super) fn generated_id() -> String {
     uuid::Uuid::now_v7().simple().to_string()
 }
 
-fn line(status: &DeployStatus) -> String {
-    let (name, state) = (words::deploy_name(status), words::deploy_state(status.state()));
-    if status.message.is_empty() {
-        format!("deploy {name} {state}")
-    } else {
-        format!("deploy {name} {state}: {}", status.message)
-    }
-}
-
-/// Without what the line of its load-balancer request says; `None`: there is
-/// nothing beside that.
-fn line_beside_requests(status: &DeployStatus) -> Option<String> {
-    let last = status.load_balancer_requests.last();
-    let said = last.map(|record| format!("load-balancer {}", balancer_line(record)));
-    match said.and_then(|said| status.message.strip_suffix(&said)).filter(|_| status.finished_at.is_none()) {
-        None => Some(line(status)),
-        Some("") => None,
-        Some(more) => {
-            let message = more.trim_end_matches([' ', ';']).to_owned();
-            Some(line(&DeployStatus { message, ..status.clone() }))
+fn one<'a>(parts: &'a [Part], wanted: Option<&str>) -> Result<&'a Part, Failure> {
+    let names: Vec<_> = parts.iter().map(|part| part.name.as_str()).collect();
+    match (wanted, parts) {
+        (None, [part]) => Ok(part),
+        (None, _) => {
+            Err(usage(format!("--request: must be one of {}; `scheduler apply` takes all", names.join(", "))))
         }
-    }
-}
-
-/// Follows a deploy to its end, over broken streams, and fails as it does.
-pub(super) async fn follow(
-    replicas: &Replicas,
-    client: &Client,
-    status: &DeployStatus,
-    begin: Instant,
-) -> Done {
-    let deploy = status.deploy.clone().unwrap_or_default();
-    let call = WatchDeployRequest { request_id: deploy.request_id, deploy_id: deploy.deploy_id };
-    let mut narrator =
-        Narrator { client, begin, told: BTreeMap::new(), last: WatchDeployResponse::default() };
-    let mut heard = Instant::now();
-    loop {
-        let broken = match remote(replicas.connection()).watch_deploy(call.clone()).await {
-            Ok(stream) => narrator.listen(stream.into_inner(), &mut heard).await?,
-            Err(status) => Some(status),
-        };
-        if is_over(narrator.last.status.as_ref()) {
-            return narrator.conclude(replicas).await;
-        }
-        let words =
-            broken.map_or_else(|| "the stream ended".to_owned(), |status| status.message().to_owned());
-        if heard.elapsed() > PATIENCE {
-            let message = format!("no scheduler answers: {words}; the deploy goes on without a watcher");
-            return Err(Failure { message, code: EXIT_UNAVAILABLE });
-        }
-        replicas.advance();
-        tokio::time::sleep(PAUSE).await;
-    }
-}
-
-fn is_over(status: Option<&DeployStatus>) -> bool {
-    status.is_some_and(|status| status.finished_at.is_some())
-}
-
-/// Tells each change once.
-struct Narrator<'a> {
-    client: &'a Client,
-    begin: Instant,
-    /// The last line about each thing.
-    told: BTreeMap<String, String>,
-    last: WatchDeployResponse,
-}
-
-// === impl Narrator ===
-
-impl Narrator<'_> {
-    /// Until the stream ends, well or not.
-    async fn listen(
-        &mut self,
-        mut stream: tonic::Streaming<WatchDeployResponse>,
-        heard: &mut Instant,
-    ) -> Result<Option<tonic::Status>, Failure> {
-        loop {
-            match stream.message().await {
-                Ok(Some(message)) => {
-                    *heard = Instant::now();
-                    self.tell(message)?;
-                }
-                Ok(None) => return Ok(None),
-                Err(status) => return Ok(Some(status)),
-            }
-        }
-    }
-
-    fn tell(&mut self, message: WatchDeployResponse) -> Done {
-        if self.client.output == Format::Json {
-            say(&json(&message))?;
-        } else {
-            let status = message.status.clone().unwrap_or_default();
-            self.tell_tasks(&status, &message.tasks)?;
-            for record in &status.load_balancer_requests {
-                self.once(&record.request_id, balancer_line(record))?;
-            }
-            if let Some(line) = line_beside_requests(&status) {
-                self.once("deploy", line)?;
-            }
-        }
-        self.last = message;
-        Ok(())
-    }
-
-    fn tell_tasks(&mut self, status: &DeployStatus, tasks: &[Task]) -> Done {
-        let deploy = status.deploy.clone().unwrap_or_default();
-        for task in tasks.iter().filter(|task| task.deploy_id == deploy.deploy_id) {
-            let address =
-                task.ports.first().map(|port| format!(" on {}:{port}", task.host)).unwrap_or_default();
-            let state = words::task_state(task.state());
-            self.once(&task.task_id, format!("task {} {state}{address}", task.task_id))?;
-        }
-        Ok(())
-    }
-
-    fn once(&mut self, subject: &str, line: String) -> Done {
-        if self.told.get(subject) == Some(&line) {
-            return Ok(());
-        }
-        say(&format!("{:>7.3}s  {line}", self.begin.elapsed().as_secs_f64()))?;
-        self.told.insert(subject.to_owned(), line);
-        Ok(())
-    }
-
-    async fn conclude(self, replicas: &Replicas) -> Done {
-        let status = self.last.status.clone().unwrap_or_default();
-        if status.state() == DeployState::Succeeded {
-            return Ok(());
-        }
-        let mut message = line(&status);
-        if let Some(task) = self.last.tasks.iter().find(|task| is_culprit(task)) {
-            message.push_str(&evidence(replicas, task).await);
-        }
-        Err(failed(message))
-    }
-}
-
-/// "request hello-v2-switch-1 is SUCCESS".
-fn balancer_line(record: &proto::scheduler::v1::LoadBalancerRecord) -> String {
-    let line = format!("request {} is {}", record.request_id, record.state);
-    if record.message.is_empty() { line } else { format!("{line} ({})", record.message) }
-}
-
-fn is_culprit(task: &Task) -> bool {
-    let killed_in_trouble = task.state() == TaskState::Killed && task.healthy_at.is_none();
-    matches!(task.state(), TaskState::Failed | TaskState::Finished | TaskState::Lost) || killed_in_trouble
-}
-
-/// The end of what the task said, stderr first; nothing when it said nothing.
-async fn evidence(replicas: &Replicas, task: &Task) -> String {
-    for stream in [LogStream::Stderr, LogStream::Stdout] {
-        let text = tail(replicas, task, stream).await.unwrap_or_default();
-        if !text.trim().is_empty() {
-            let name = stream.as_str_name().trim_start_matches("LOG_STREAM_").to_lowercase();
-            return format!("\n{name} of task {}:\n{}", task.task_id, text.trim_end());
-        }
-    }
-    String::new()
-}
-
-async fn tail(replicas: &Replicas, task: &Task, stream: LogStream) -> Result<String, tonic::Status> {
-    let call = TailLogRequest {
-        task_id: task.task_id.clone(),
-        stream: stream.into(),
-        last_bytes: EVIDENCE,
-        follow: false,
-    };
-    let mut answers = remote(replicas.connection()).tail_log(call).await?.into_inner();
-    let mut bytes = Vec::new();
-    while let Some(answer) = answers.message().await? {
-        bytes.extend_from_slice(&answer.data);
-    }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use proto::scheduler::v1::LoadBalancerRecord;
-
-    use super::*;
-
-    fn switching(message: &str, state: DeployState) -> DeployStatus {
-        let record = LoadBalancerRecord {
-            request_id: "hello-v2-switch-1".to_owned(),
-            state: "WAITING".to_owned(),
-            message: "applying to 2 agents".to_owned(),
-            ..LoadBalancerRecord::default()
-        };
-        DeployStatus {
-            deploy: Some(proto::scheduler::v1::Deploy {
-                request_id: "hello".to_owned(),
-                deploy_id: "v2".to_owned(),
-                ..Default::default()
-            }),
-            state: state.into(),
-            message: message.to_owned(),
-            load_balancer_requests: vec![record],
-            ..DeployStatus::default()
-        }
-    }
-
-    #[test]
-    fn the_state_of_a_load_balancer_request_is_told_once() {
-        let said = "load-balancer request hello-v2-switch-1 is WAITING (applying to 2 agents)";
-        let told = |message: &str, state| line_beside_requests(&switching(message, state));
-        assert_eq!(told(said, DeployState::Waiting), None);
-        let giving_up = told(&format!("giving up; {said}"), DeployState::Canceling);
-        assert_eq!(giving_up.as_deref(), Some("deploy hello-v2 CANCELING: giving up"));
-        let more = format!("{said}: and a remark");
-        assert_eq!(told(&more, DeployState::Waiting), Some(format!("deploy hello-v2 WAITING: {more}")));
+        (Some(wanted), parts) => parts
+            .iter()
+            .find(|part| part.name == wanted || part.request.request_id == wanted)
+            .ok_or_else(|| usage(format!("--request: is {wanted:?}; must be one of {}", names.join(", ")))),
     }
 }

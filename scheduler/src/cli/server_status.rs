@@ -3,7 +3,7 @@
 use clap::Args;
 use proto::scheduler::v1::{GetStatusRequest, GetStatusResponse};
 
-use super::{Client, Done, remote};
+use super::{Client, Done, Remote};
 
 /// The arguments of `scheduler status`.
 #[derive(Debug, Args)]
@@ -16,12 +16,8 @@ pub(super) struct Status {
 
 impl Status {
     pub(super) async fn run(self) -> Done {
-        let answer = self
-            .client
-            .replicas()?
-            .call(|connection| async move { remote(connection).get_status(GetStatusRequest {}).await })
-            .await?
-            .into_inner();
+        let ask = |mut remote: Remote, call| async move { remote.get_status(call).await };
+        let answer = self.client.ask(GetStatusRequest {}, ask).await?;
         self.client.show(&answer, || describe(&answer))
     }
 }

@@ -2,9 +2,13 @@
 
 use clap::{Args, Subcommand};
 use platform::cli::table;
-use proto::scheduler::v1::{GetTaskRequest, ListTasksRequest, Task};
+use proto::scheduler::v1::{GetTaskRequest, KillTaskRequest, ListTasksRequest, Task, TaskState};
 
-use super::{Client, Done, remote, sandbox, words};
+use super::{
+    Client, Done,
+    args::{self, Acting},
+    sandbox, words,
+};
 
 /// The arguments of `scheduler tasks`.
 #[derive(Debug, Args)]
@@ -14,6 +18,19 @@ pub(super) struct Tasks {
     /// Also those that ended
     #[arg(long)]
     all: bool,
+    /// Of this deploy only
+    #[arg(long, default_value = "", hide_default_value = true)]
+    deploy: String,
+    /// Of this run only
+    #[arg(long, default_value = "", hide_default_value = true)]
+    run: String,
+    /// On this node only
+    #[arg(long, default_value = "", hide_default_value = true)]
+    node: String,
+    #[arg(long, value_parser = args::choice::<TaskState>)]
+    state: Option<TaskState>,
+    #[arg(long, default_value_t = 500)]
+    limit: u32,
     #[command(flatten)]
     client: Client,
 }
@@ -22,50 +39,90 @@ pub(super) struct Tasks {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Everything about it
-    Show { task: String },
+    #[command(visible_alias = "get")]
+    Show {
+        task: String,
+        #[command(flatten)]
+        client: Client,
+    },
     /// Run an allowed command inside it
-    Exec(sandbox::Exec),
+    #[command(name = "exec")]
+    RunCommand {
+        #[command(flatten)]
+        exec: sandbox::Exec,
+        #[command(flatten)]
+        client: Client,
+    },
+    /// Stop it; it is replaced when its request wants it
+    Kill(Kill),
+}
+
+/// The arguments of `scheduler kill`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: scheduler kill shop-web-v7-2-31 --replace-first -m 'stuck'")]
+pub(super) struct Kill {
+    task: String,
+    /// SIGKILL at once, and without waiting for the load balancers
+    #[arg(long, conflicts_with = "replace_first")]
+    destroy: bool,
+    /// A replacement is healthy first
+    #[arg(long)]
+    replace_first: bool,
+    #[command(flatten)]
+    acting: Acting,
 }
 
 // === impl Tasks ===
 
 impl Tasks {
     pub(super) async fn run(self) -> Done {
-        let request_id = self.request.unwrap_or_default();
-        let answer = self
-            .client
-            .replicas()?
-            .call(|connection| {
-                let call = ListTasksRequest {
-                    request_id: request_id.clone(),
-                    include_ended: self.all,
-                    ..Default::default()
-                };
-                async move { remote(connection).list_tasks(call).await }
-            })
-            .await?
-            .into_inner();
-        self.client.show(&answer, || {
+        let call = ListTasksRequest {
+            request_id: self.request.unwrap_or_default(),
+            include_ended: self.all,
+            deploy_id: self.deploy,
+            run_id: self.run,
+            node_id: self.node,
+            state: self.state.map_or(0, Into::into),
+            page_size: self.limit,
+            ..Default::default()
+        };
+        let client = self.client;
+        let answer =
+            client.ask(call, |mut remote, call| async move { remote.list_tasks(call).await }).await?;
+        client.show(&answer, || {
             let rows: Vec<_> = answer.tasks.iter().map(words::task_row).collect();
             table(&words::TASK_HEADER, &rows)
         })
     }
 }
 
-pub(super) async fn run(command: Command, client: &Client) -> Done {
-    let task = match command {
-        Command::Show { task } => task,
-        Command::Exec(exec) => return exec.run(client).await,
-    };
-    let answer = client
-        .replicas()?
-        .call(|connection| {
-            let call = GetTaskRequest { task_id: task.clone() };
-            async move { remote(connection).get_task(call).await }
-        })
-        .await?
-        .into_inner();
-    client.show(&answer, || describe(&answer.task.clone().unwrap_or_default()))
+// === impl Kill ===
+
+impl Kill {
+    pub(super) async fn run(self) -> Done {
+        let call = KillTaskRequest {
+            task_id: self.task,
+            actor: self.acting.who.actor(),
+            destroy: self.destroy,
+            replace_first: self.replace_first,
+        };
+        let client = self.acting.client;
+        let answer = client.ask(call, |mut remote, call| async move { remote.kill_task(call).await }).await?;
+        client.show(&answer, || describe(&answer.task.clone().unwrap_or_default()))
+    }
+}
+
+pub(super) async fn run(command: Command) -> Done {
+    match command {
+        Command::Show { task, client } => {
+            let call = GetTaskRequest { task_id: task };
+            let answer =
+                client.ask(call, |mut remote, call| async move { remote.get_task(call).await }).await?;
+            client.show(&answer, || describe(&answer.task.clone().unwrap_or_default()))
+        }
+        Command::RunCommand { exec, client } => exec.run(&client).await,
+        Command::Kill(kill) => kill.run().await,
+    }
 }
 
 fn describe(task: &Task) -> String {
@@ -79,6 +136,9 @@ fn describe(task: &Task) -> String {
         ("ended".to_owned(), words::time(task.ended_at.as_ref())),
         ("exit code".to_owned(), task.exit_code.map_or_else(|| "-".to_owned(), |code| code.to_string())),
         ("signal".to_owned(), task.signal.map_or_else(|| "-".to_owned(), |signal| signal.to_string())),
+        ("run".to_owned(), words::dash(&task.run_id)),
+        ("node".to_owned(), words::dash(&task.node_id)),
+        ("notes".to_owned(), words::dash(&task.notes.join("; "))),
         ("sandbox".to_owned(), task.sandbox.clone()),
     ];
     named

@@ -1,7 +1,11 @@
 //! How values are shown to people.
 
 use pbjson_types::Timestamp;
-use proto::scheduler::v1::{DeployState, DeployStatus, RequestStatus, Task, TaskState};
+use proto::scheduler::v1::{
+    DeployState, DeployStatus, FieldChange, LogStream, RequestStatus, RunStatus, Task, TaskState,
+};
+
+use crate::manifest::choice::Choice;
 
 pub(super) fn deploy_state(state: DeployState) -> &'static str {
     state.as_str_name().trim_start_matches("DEPLOY_STATE_")
@@ -9,6 +13,61 @@ pub(super) fn deploy_state(state: DeployState) -> &'static str {
 
 pub(super) fn task_state(state: TaskState) -> &'static str {
     state.as_str_name().trim_start_matches("TASK_STATE_")
+}
+
+pub(super) fn run_state(status: &RunStatus) -> String {
+    let state = status.state().word().to_uppercase();
+    if status.overdue { format!("{state} (overdue)") } else { state }
+}
+
+pub(super) fn log_stream(stream: LogStream) -> String {
+    stream.as_str_name().trim_start_matches("LOG_STREAM_").to_lowercase()
+}
+
+pub(super) fn dash(text: &str) -> String {
+    if text.is_empty() { "-".to_owned() } else { text.to_owned() }
+}
+
+/// " by ann: the reason", or nothing.
+pub(super) fn by(user: &str, message: &str) -> String {
+    match (user, message) {
+        ("", "") => String::new(),
+        ("", message) => format!(": {message}"),
+        (user, "") => format!(" by {user}"),
+        (user, message) => format!(" by {user}: {message}"),
+    }
+}
+
+/// " until 2026-01-31T12:00:00Z", or nothing.
+pub(super) fn until(at: Option<&Timestamp>) -> String {
+    at.map(|at| format!(" until {}", time(Some(at)))).unwrap_or_default()
+}
+
+/// `deploy.env.LEVEL: "info" -> "debug"`. What may be a secret is not shown.
+pub(super) fn change(change: &FieldChange) -> String {
+    let shown = without_secret(change);
+    format!("{}: {} -> {}", shown.field, dash(&shown.before), dash(&shown.after))
+}
+
+pub(super) fn without_secret(change: &FieldChange) -> FieldChange {
+    let show = |value: &str| match value {
+        value if !value.is_empty() && is_secret(&change.field, value) => "(hidden)".to_owned(),
+        value => value.to_owned(),
+    };
+    let (before, after) = (show(&change.before), show(&change.after));
+    FieldChange { field: change.field.clone(), before, after }
+}
+
+/// By the name of a variable, or by a password in a URL.
+fn is_secret(field: &str, value: &str) -> bool {
+    const NAMES: [&str; 9] =
+        ["SECRET", "TOKEN", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "PRIVATE", "APIKEY", "_KEY"];
+    let name = field.rsplit('.').next().unwrap_or(field).to_uppercase();
+    let of_env = field.contains("env.") && NAMES.iter().any(|part| name.contains(part));
+    let authority = value.split_once("://").and_then(|(_, rest)| rest.split('/').next());
+    of_env
+        || authority
+            .is_some_and(|authority| authority.split_once('@').is_some_and(|(user, _)| user.contains(':')))
 }
 
 /// "hello-v2".
@@ -28,7 +87,6 @@ pub(super) fn time(at: Option<&Timestamp>) -> String {
 
 pub(super) fn request_row(status: &RequestStatus) -> Vec<String> {
     let request = status.request.clone().unwrap_or_default();
-    let dash = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
     vec![
         request.request_id.clone(),
         request.r#type().as_str_name().trim_start_matches("REQUEST_TYPE_").to_owned(),
@@ -57,3 +115,26 @@ pub(super) fn task_row(task: &Task) -> Vec<String> {
 }
 
 pub(super) const TASK_HEADER: [&str; 7] = ["TASK", "STATE", "IN LB", "ADDRESS", "PID", "STARTED", "MESSAGE"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_a_secret_is_not_shown() {
+        let shown = |field: &str, after: &str| {
+            let field_change =
+                FieldChange { field: field.to_owned(), after: after.to_owned(), ..Default::default() };
+            change(&field_change)
+        };
+        for name in ["DB_PASSWORD", "api_token", "AWS_SECRET_ACCESS_KEY", "SIGNING_KEY"] {
+            assert_eq!(
+                shown(&format!("deploy.env.{name}"), "\"x\""),
+                format!("deploy.env.{name}: - -> (hidden)")
+            );
+        }
+        assert!(shown("deploy.env.DB", "\"postgres://u:p@host/db\"").ends_with("(hidden)"));
+        assert_eq!(shown("deploy.env.LEVEL", "\"info\""), "deploy.env.LEVEL: - -> \"info\"");
+        assert_eq!(shown("deploy.env.URL", "\"http://a/b:c@d\""), "deploy.env.URL: - -> \"http://a/b:c@d\"");
+    }
+}
