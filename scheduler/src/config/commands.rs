@@ -44,7 +44,10 @@ pub(super) fn validate(commands: RawCommands, faults: &mut Faults) -> BTreeMap<S
             faults.note(&key, "must be named by 1 to 64 of A-Z a-z 0-9 _ -");
         }
         if raw.command.first().is_none_or(String::is_empty) {
-            faults.note(format!("{key}.command"), "must be a program and its arguments, like [\"ps\", \"-ef\"]");
+            faults.note(
+                format!("{key}.command"),
+                "must be a program and its arguments, like [\"ps\", \"-ef\"]",
+            );
         }
         if let Some(timeout) = faults.duration(&format!("{key}.timeout"), &raw.timeout) {
             allowed.insert(name, Allowed { command: raw.command, options: raw.options, timeout });

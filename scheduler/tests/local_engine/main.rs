@@ -26,6 +26,10 @@ use tokio::{
     time::{interval, timeout},
 };
 
+mod artifacts;
+mod inside;
+mod limits;
+
 const PATIENCE: Duration = Duration::from_secs(20);
 const LONG: Duration = Duration::from_secs(600);
 
@@ -43,8 +47,7 @@ impl Host {
 
     fn with(data: &TempDir, change: impl FnOnce(&mut Settings)) -> Self {
         fs::set_permissions(data.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        let program = PathBuf::from(env!("CARGO_BIN_EXE_scheduler"));
-        let mut settings = Settings { cgroup: false, ..Settings::new(data.path().join("engine"), program) };
+        let mut settings = settings(data);
         change(&mut settings);
         let local = Local::start(settings, &Supervisor::new(Duration::from_secs(1))).unwrap();
         Self { reports: local.watch(), local, heard: Vec::new() }
@@ -99,6 +102,11 @@ impl Host {
     }
 }
 
+fn settings(data: &TempDir) -> Settings {
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_scheduler"));
+    Settings { cgroup: false, ..Settings::new(data.path().join("engine"), program) }
+}
+
 fn spec(id: &str, command: &[&str]) -> TaskSpec {
     TaskSpec {
         task_id: id.into(),
@@ -131,6 +139,13 @@ fn status_field(pid: i32, name: &str) -> Option<String> {
 
 fn is_alive(pid: i32) -> bool {
     status_field(pid, "State").is_some_and(|state| !state.starts_with(['Z', 'X']))
+}
+
+/// The processes of that name; runners are called "run" and their task.
+fn named(name: &str) -> Vec<i32> {
+    let pids = fs::read_dir("/proc").unwrap().flatten();
+    let pids = pids.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    pids.filter(|pid| is_alive(*pid) && status_field(*pid, "Name").as_deref() == Some(name)).collect()
 }
 
 async fn gone(pid: i32) {
