@@ -33,6 +33,7 @@ pub(crate) mod changes;
 mod cluster;
 mod convert;
 mod deploys;
+mod dry_run;
 mod explain;
 mod logs;
 mod nodes;

@@ -27,7 +27,8 @@ fn url(member: &Member) -> String {
 
 /// Two workers, of which prod runs more and says its stage otherwise.
 fn shop(cluster: &Cluster, level: &str, with_clock: bool) -> String {
-    let clock = if with_clock { "[requests.clock]\ntype = 'worker'\ndeploy.shell = 'exec sleep 600'\n" } else { "" };
+    let clock =
+        if with_clock { "[requests.clock]\ntype = 'worker'\ndeploy.shell = 'exec sleep 600'\n" } else { "" };
     let text = format!(
         "[app]\nname = 'shop'\nowners = ['team@shop.test']\n\
          [contexts.qa]\naddress = '{}'\nenv = {{ STAGE = 'qa' }}\n\
@@ -51,7 +52,8 @@ async fn run(args: &[&str]) -> Output {
 /// What it says, on both streams; its exit code must be this.
 async fn told(cluster: &Cluster, code: i32, args: &[&str]) -> String {
     let output = run(args).await;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let text =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "scheduler {args:?}: {text}\n{}", cluster.state());
     text
 }
@@ -146,7 +148,10 @@ async fn every_fault_of_a_file_and_of_what_the_server_refuses_is_told_at_once() 
     let faults = told(&cluster, 64, &plan).await;
     let lines: Vec<_> = faults.lines().collect();
     assert_eq!(lines.len(), 2, "{faults}");
-    assert!(lines[0].contains("shop.toml:17: requests.mailer.contexts.prod.colour: is not a known key"), "{faults}");
+    assert!(
+        lines[0].contains("shop.toml:18: requests.mailer.contexts.prod.colour: is not a known key"),
+        "{faults}"
+    );
 
     fs::write(&file, text.replace("memory_mb = 32", "memory_mb = 32, ports = 1000")).unwrap();
     let refused = told(&cluster, 64, &plan).await;

@@ -28,10 +28,12 @@ mod task;
 pub(super) use self::{
     action::{action_kind_from_pb, action_kind_to_pb, audit_to_pb},
     cluster::cluster_to_pb,
-    deploy::deploy_from_pb,
+    deploy::{definition_to_pb as deploy_definition_to_pb, deploy_from_pb},
     deploy_status::deploy_to_pb,
     node::{node_state_from_pb, node_to_pb},
-    request::{request_from_pb, request_to_pb, schedule_from_pb},
+    request::{
+        definition_to_pb as request_definition_to_pb, request_from_pb, request_to_pb, schedule_from_pb,
+    },
     run::{overrides_from_pb, run_to_pb},
     task::task_to_pb,
 };

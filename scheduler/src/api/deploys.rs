@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use futures_util::stream;
 use proto::scheduler::v1::{
-    CancelDeployRequest, CancelDeployResponse, DeployRequest, DeployResponse, DeployStatus, GetDeployRequest,
-    GetDeployResponse, ListDeploysRequest, ListDeploysResponse, WatchDeployRequest, WatchDeployResponse,
+    CancelDeployRequest, CancelDeployResponse, DeployRequest, DeployResponse, DeployStatus,
+    DiffDeploysRequest, DiffDeploysResponse, GetDeployRequest, GetDeployResponse, ListDeploysRequest,
+    ListDeploysResponse, WatchDeployRequest, WatchDeployResponse,
 };
 use scheduler_core::{
     decide::admit::Submission,
@@ -17,18 +18,33 @@ use scheduler_core::{
 use tokio::sync::watch;
 use tonic::Status;
 
-use super::{Answers, Api, convert, status};
+use super::{Answers, Api, convert, dry_run, status};
 use crate::{
     driver::handle::{Command, View},
     engine::Engine,
 };
 
 pub(super) async fn deploy(api: &Api, call: DeployRequest) -> Result<DeployResponse, Status> {
+    let is_dry_run = call.dry_run;
     let submission = admit(api, call).await?;
+    if is_dry_run {
+        return consider(api, submission).await;
+    }
     let (request_id, deploy_id) = (submission.deploy.request.clone(), submission.deploy.id.clone());
     let command = Command::Deploy(Box::new(submission));
     let snapshot = api.handle.submit(&command).await.map_err(status::of)?;
     Ok(DeployResponse { status: Some(describe(&snapshot, &request_id, &deploy_id)?), ..Default::default() })
+}
+
+/// All that a deploy would be refused for, and what would change.
+async fn consider(api: &Api, submission: Submission) -> Result<DeployResponse, Status> {
+    let command = Command::Deploy(Box::new(submission.clone()));
+    let view = api.handle.consider(&command).await.map_err(status::of)?;
+    let request = submission.request.as_ref();
+    let mut changes = request.map(|request| dry_run::of_request(&view, request)).unwrap_or_default();
+    changes.extend(dry_run::of_deploy(&view, &submission.deploy));
+    let status = describe(&view, &submission.deploy.request, &submission.deploy.id).ok();
+    Ok(DeployResponse { status, changes })
 }
 
 /// Checks the form; all faults of both messages at once.
@@ -189,9 +205,13 @@ pub(super) async fn rollback(
     Err(Status::unimplemented("not built yet"))
 }
 
-pub(super) async fn diff(
-    _api: &Api,
-    _call: proto::scheduler::v1::DiffDeploysRequest,
-) -> Result<proto::scheduler::v1::DiffDeploysResponse, Status> {
-    Err(Status::unimplemented("not built yet"))
+pub(super) async fn diff(api: &Api, call: DiffDeploysRequest) -> Result<DiffDeploysResponse, Status> {
+    let (request, from) = ids(&call.request_id, &call.from_deploy_id)?;
+    let (_, to) = ids(&call.request_id, &call.to_deploy_id)?;
+    let snapshot = api.handle.read(&request).await.map_err(status::of)?;
+    // Tells which of them is missing.
+    describe(&snapshot, &request, &from)?;
+    describe(&snapshot, &request, &to)?;
+    let changes = dry_run::of_deploys(&snapshot, &request, &from, &to).unwrap_or_default();
+    Ok(DiffDeploysResponse { changes })
 }

@@ -7,7 +7,7 @@ use proto::scheduler::v1::{
 use scheduler_core::{ids::RequestId, snapshot::Snapshot};
 use tonic::Status;
 
-use super::{Api, convert, status};
+use super::{Api, convert, dry_run, status};
 use crate::driver::handle::Command;
 
 pub(super) async fn put(api: &Api, call: PutRequestRequest) -> Result<PutRequestResponse, Status> {
@@ -15,8 +15,13 @@ pub(super) async fn put(api: &Api, call: PutRequestRequest) -> Result<PutRequest
         convert::request_from_pb(call.request.unwrap_or_default()).map_err(|f| status::invalid(&f))?;
     let by = convert::actor_from_pb(call.actor);
     let id = request.id.clone();
-    let snapshot =
-        api.handle.submit(&Command::Put { request: Box::new(request), by }).await.map_err(status::of)?;
+    let command = Command::Put { request: Box::new(request.clone()), by };
+    if call.dry_run {
+        let view = api.handle.consider(&command).await.map_err(status::of)?;
+        let changes = dry_run::of_request(&view, &request);
+        return Ok(PutRequestResponse { status: describe(&view, &id).ok(), changes });
+    }
+    let snapshot = api.handle.submit(&command).await.map_err(status::of)?;
     Ok(PutRequestResponse { status: Some(describe(&snapshot, &id)?), ..Default::default() })
 }
 

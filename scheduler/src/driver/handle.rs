@@ -119,6 +119,14 @@ impl Handle {
         Err(Error::Contended)
     }
 
+    /// What a command would be decided from; an error when it would be refused.
+    /// Nothing is written.
+    pub(crate) async fn consider(&self, command: &Command) -> Result<Snapshot, Error> {
+        let view = self.records.read_for_command(command.request(), command.service()).await?;
+        command.decide(&view)?;
+        Ok(view)
+    }
+
     /// All that belongs to a request, as it is now.
     pub(crate) async fn read(&self, request: &RequestId) -> Result<Snapshot, Error> {
         Ok(self.records.read(request).await?)

@@ -185,13 +185,15 @@ impl Spec {
 
     /// What has no meaning for tasks of this kind.
     fn check_kind(&self, kind: Kind, faults: &mut Faults) {
+        // What is told of a job's deploy has the default, and may be sent again.
+        let waits = ![Millis(0), CONSIDERED_HEALTHY_AFTER].contains(&self.considered_healthy_after);
         let for_services = [
             ("deploy.health_check", !self.health_check.is_none()),
             ("deploy.skip_health_checks", self.skip_health_checks),
             ("deploy.health_budget", self.health_budget > 0),
             ("deploy.rollout", self.rollout.is_some()),
             ("deploy.rollback", self.rollback.is_some()),
-            ("deploy.considered_healthy_after", self.considered_healthy_after.0 > 0),
+            ("deploy.considered_healthy_after", waits),
         ];
         for (field, _) in for_services.iter().filter(|(_, is_set)| *is_set && kind.is_job()) {
             let rule =

@@ -147,7 +147,7 @@ fn load_balancer_from_pb(lb: pb::LoadBalancer) -> LoadBalancer {
     }
 }
 
-pub(super) fn definition_to_pb(deploy: &Deploy) -> pb::Deploy {
+pub(in crate::api) fn definition_to_pb(deploy: &Deploy) -> pb::Deploy {
     let instance_env = |(number, variables): (&u32, &BTreeMap<String, String>)| {
         (*number, pb::Environment { variables: variables.clone() })
     };
@@ -171,7 +171,8 @@ pub(super) fn definition_to_pb(deploy: &Deploy) -> pb::Deploy {
         drain: Some(span_to_pb(deploy.drain)),
         user: deploy.user.clone().unwrap_or_default(),
         considered_healthy_after: Some(span_to_pb(deploy.considered_healthy_after)),
-        success_codes: deploy.success_codes.clone(),
+        // 0 alone is what an empty list means, and all that a SERVICE may have.
+        success_codes: if deploy.success_codes == [0] { Vec::new() } else { deploy.success_codes.clone() },
         logs: Some(pb::LogPolicy {
             max_mb: deploy.logs.max_mb.unwrap_or(0),
             files: deploy.logs.files.unwrap_or(0),
@@ -284,5 +285,41 @@ fn load_balancer_to_pb(lb: &LoadBalancer) -> pb::LoadBalancer {
         port_index: lb.port_index,
         shared: lb.shared,
         upstream_group: lb.upstream_group.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(kind: Kind, toml: &str) -> pb::Deploy {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("app.toml");
+        let kind = format!("{kind}").to_lowercase();
+        std::fs::write(&file, format!("id = 'a'\ntype = '{kind}'\n{toml}")).unwrap();
+        let source = crate::manifest::Source { file: Some(file), ..Default::default() };
+        let application = source.load().unwrap().resolve(None).unwrap();
+        pb::Deploy { deploy_id: "v1".to_owned(), ..application.parts[0].deploy.clone() }
+    }
+
+    #[test]
+    fn what_is_told_of_a_deploy_can_be_sent_again_and_is_the_same() {
+        let service = "shell = 'x'\nhealth_budget = 1\nskip_health_checks = true\nuser = 'nobody'\n\
+            instance_env.1.A = 'b'\nresources = { cpus = 0.25, disk_mb = 9, cpu_hard_limit = true, max_processes = 7 }\n\
+            health_check = { path = '/h', method = 'HEAD', expected_codes = [204], fatal_codes = [500], startup_delay = '1s' }\n\
+            load_balancer = { base_path = '/a', groups = ['g'], options = { n = 1 }, shared = true, upstream_group = 'blue' }\n\
+            rollout = { steps = [1, 2], gates = [{ kind = 'timed', wait = '1m' }, { kind = 'webhook', url = 'http://h/' }], weight = 5 }\n\
+            rollback = { watch = '1m', failures = 2 }\nlogs = { max_mb = 1, files = 2 }\n\
+            artifacts = [{ uri = 'file:///a.tar', unpack = true, path = 'b' }]\nmetadata.k = 'v'\n";
+        let cases = [
+            (Kind::Service, service),
+            (Kind::Worker, "command = ['x']\nhealth_check = { protocol = 'command', command = ['y'] }\n"),
+            (Kind::Scheduled, "command = ['x']\nsuccess_codes = [0, 3]\n"),
+        ];
+        for (kind, toml) in cases {
+            let deploy = deploy_from_pb(manifest(kind, toml), kind).unwrap();
+            let told = definition_to_pb(&deploy);
+            assert_eq!(deploy_from_pb(told.clone(), kind), Ok(deploy), "{told:?}");
+        }
     }
 }

@@ -143,7 +143,7 @@ fn state_to_pb(snapshot: &Snapshot, record: &RequestRecord) -> pb::RequestState 
     }
 }
 
-fn definition_to_pb(request: &Request) -> pb::Request {
+pub(in crate::api) fn definition_to_pb(request: &Request) -> pb::Request {
     pb::Request {
         request_id: request.id.to_string(),
         r#type: kind_to_pb(request.kind).into(),
