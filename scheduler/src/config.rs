@@ -10,7 +10,7 @@ use platform::{
     telemetry,
 };
 use scheduler_core::{
-    decide::{Policy, PortRange},
+    decide::{History, Policy, PortRange},
     ids::NodeId,
     node::{Capacity, Machine},
 };
@@ -41,6 +41,8 @@ const ELECTION_TTL: &str = "10s";
 const SHUTDOWN_GRACE: &str = "10s";
 /// Below the range from which Linux picks the ports of outgoing connections.
 const PORTS: &str = "31000-31999";
+/// Of each request; every replica holds all of it in memory.
+const MOST_KEPT: usize = 10_000;
 
 /// Every key as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +56,7 @@ pub struct RawConfig {
     election: RawElection,
     baragon: RawBaragon,
     engine: RawEngine,
+    history: RawHistory,
     limits: RawLimits,
     sandbox: RawSandbox,
     commands: RawCommands,
@@ -86,6 +89,15 @@ struct RawEngine {
     cpus: u32,
     memory_mb: u64,
     disk_mb: u64,
+}
+
+/// Of each request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawHistory {
+    runs: usize,
+    tasks: usize,
+    deploys: usize,
 }
 
 /// A configuration with nothing invalid in it.
@@ -131,6 +143,7 @@ impl Default for RawConfig {
                 memory_mb: 0,
                 disk_mb: 0,
             },
+            history: RawHistory::default(),
             limits: RawLimits::default(),
             sandbox: RawSandbox::default(),
             commands: RawCommands::new(),
@@ -156,6 +169,7 @@ impl Validate for RawConfig {
         }
         let baragon = faults.url_list("baragon.addresses", &baragon.addresses);
         let data = engine.data(faults);
+        let history = self.history.validate(faults);
         let policy = engine.policy(faults);
         Some(Config {
             name,
@@ -165,7 +179,7 @@ impl Validate for RawConfig {
             server: server?,
             election_ttl: election_ttl?,
             baragon: baragon?,
-            policy: policy?,
+            policy: Policy { history: history?, ..policy? },
             data: data?,
             user: (!engine.user.is_empty()).then_some(engine.user),
             cgroup: engine.cgroup,
@@ -173,6 +187,29 @@ impl Validate for RawConfig {
             sandbox: sandbox?,
             commands,
         })
+    }
+}
+
+// === impl RawHistory ===
+
+impl Default for RawHistory {
+    fn default() -> Self {
+        let History { runs, tasks, deploys } = History::default();
+        Self { runs, tasks, deploys }
+    }
+}
+
+impl RawHistory {
+    fn validate(self, faults: &mut Faults) -> Option<History> {
+        let Self { runs, tasks, deploys } = self;
+        let mut fits = true;
+        for (name, kept) in [("runs", runs), ("tasks", tasks), ("deploys", deploys)] {
+            if !(1..=MOST_KEPT).contains(&kept) {
+                faults.note(&format!("history.{name}"), &format!("must be between 1 and {MOST_KEPT}"));
+                fits = false;
+            }
+        }
+        fits.then_some(History { runs, tasks, deploys })
     }
 }
 
@@ -195,7 +232,8 @@ impl RawEngine {
             faults.note("engine.ports", "must be two ports from 1 to 65535 in order, like \"31000-31999\"");
         }
         let machine = self.machine(ports, faults);
-        Some(Policy { host: host.map(|_| self.host.clone())?, ports: ports?, machine: machine? })
+        let history = History::default();
+        Some(Policy { host: host.map(|_| self.host.clone())?, ports: ports?, machine: machine?, history })
     }
 
     fn machine(&self, ports: Option<PortRange>, faults: &mut Faults) -> Option<Machine> {

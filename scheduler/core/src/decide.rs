@@ -16,6 +16,7 @@ mod balance;
 mod cleanup;
 mod deploys;
 mod health;
+mod jobs;
 pub mod nodes;
 mod restore;
 mod switch;
@@ -24,6 +25,17 @@ mod tasks;
 mod tests;
 
 pub use crate::placement::PortRange;
+
+/// How much is kept of what has ended, of each request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct History {
+    /// Runs.
+    pub runs: usize,
+    /// Tasks, with their sandboxes.
+    pub tasks: usize,
+    /// Deploys.
+    pub deploys: usize,
+}
 
 /// What the operator set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +46,8 @@ pub struct Policy {
     pub ports: PortRange,
     /// The node of this scheduler's engine.
     pub machine: Machine,
+    /// How much is kept of what has ended.
+    pub history: History,
 }
 
 /// What is to be done next for one request.
@@ -45,6 +59,14 @@ pub struct Decision {
     pub wake: Option<Timestamp>,
     /// Decide again as soon as the commit is done: it was too much for one.
     pub more: bool,
+}
+
+// === impl History ===
+
+impl Default for History {
+    fn default() -> Self {
+        Self { runs: 100, tasks: 20, deploys: 50 }
+    }
 }
 
 /// Moves one request on.
@@ -72,6 +94,7 @@ pub fn advance(
     }
     deploys::advance(&mut draft);
     tasks::reconcile(&mut draft);
+    jobs::advance(&mut draft);
     cleanup::delete(&mut draft);
     cleanup::purge(&mut draft);
     draft.finish()

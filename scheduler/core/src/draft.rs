@@ -42,6 +42,8 @@ pub(crate) struct Draft<'a> {
     budget: usize,
     more: bool,
     used_ports: Option<BTreeSet<u16>>,
+    /// New runs of other requests, which follow one of this.
+    followers: Vec<Arc<RunRecord>>,
 }
 
 impl<'a> Draft<'a> {
@@ -66,6 +68,7 @@ impl<'a> Draft<'a> {
             budget: SPLIT_AFTER,
             more: false,
             used_ports: None,
+            followers: Vec::new(),
         })
     }
 
@@ -98,6 +101,44 @@ impl<'a> Draft<'a> {
 
     pub(crate) fn progress_mut(&mut self) -> &mut Progress {
         Arc::make_mut(&mut self.progress)
+    }
+
+    pub(crate) fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
+    pub(crate) fn policy(&self) -> &'a Policy {
+        self.policy
+    }
+
+    /// How many more edits this commit takes.
+    pub(crate) fn left(&self) -> usize {
+        self.budget
+    }
+
+    /// Decide again as soon as this commit is done.
+    pub(crate) fn again(&mut self) {
+        self.more = true;
+    }
+
+    pub(crate) fn edit_run(&mut self, id: &RunId, edit: impl FnOnce(&mut RunRecord)) {
+        if let Some(record) = self.runs.get_mut(id) {
+            edit(Arc::make_mut(record));
+        }
+    }
+
+    /// A run of another request, in the same commit.
+    pub(crate) fn add_follower(&mut self, run: RunRecord) {
+        self.followers.push(Arc::new(run));
+    }
+
+    /// Records the next attempt of a run; `None`: there is no place for it.
+    pub(crate) fn launch_run(&mut self, deploy: &DeployRecord, instance: u32, run: &RunId) -> Option<TaskId> {
+        let id = TaskId::new(&self.id(), &deploy.deploy.id, instance, self.progress.launches + 1);
+        self.launch(deploy, instance);
+        let task = Arc::make_mut(self.tasks.get_mut(&id)?);
+        task.run = Some(run.clone());
+        Some(id)
     }
 
     pub(crate) fn edit_deploy(&mut self, id: &DeployId, edit: impl FnOnce(&mut DeployRecord)) {
@@ -218,7 +259,7 @@ impl<'a> Draft<'a> {
             | Phase::Unhealthy { .. }
             | Phase::Ended { .. } => None,
         };
-        if task.is_staying() && self.request.active.as_ref() == Some(&task.deploy) {
+        if task.run.is_none() && task.is_staying() && self.request.active.as_ref() == Some(&task.deploy) {
             let lived = task.seen.started_at.map_or(Millis(0), |started| at.since(started));
             self.progress_mut().crashes.note(lived, at);
         }
@@ -293,6 +334,7 @@ impl<'a> Draft<'a> {
         self.write_deploys(&id, &mut commit);
         self.write_tasks(&id, &mut commit);
         self.write_runs(&id, &mut commit);
+        self.write_followers(&mut commit);
         if !commit.is_empty() {
             // A deploy, scale, delete or cancel that came in between has to be seen.
             commit.rely_on(self.snapshot, Key::Request(id.clone()));
@@ -327,6 +369,15 @@ impl<'a> Draft<'a> {
         }
         for run in self.snapshot.runs_of(id).filter(|run| !self.runs.contains_key(&run.id)) {
             commit.write(self.snapshot, Key::Run(id.clone(), run.id.clone()), None);
+        }
+    }
+
+    /// What follows relies on the request that it is of, as it was read.
+    fn write_followers(&self, commit: &mut Commit) {
+        for run in &self.followers {
+            commit.rely_on(self.snapshot, Key::Request(run.request.clone()));
+            let key = Key::Run(run.request.clone(), run.id.clone());
+            commit.write(self.snapshot, key, Some(Record::Run(run.clone())));
         }
     }
 

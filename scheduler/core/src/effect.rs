@@ -15,6 +15,7 @@ use crate::{
     ids::{BalancerId, RequestId, TaskId},
     observed::{Condition, Observed, ReadingKey},
     request::{Life, Removal, RequestRecord},
+    run::{RunRecord, Trigger},
     snapshot::Snapshot,
     task::{Membership, Phase, TaskRecord},
     time::{Millis, Timestamp},
@@ -154,7 +155,8 @@ pub fn implied(
         for task in snapshot.tasks_of(request) {
             let deploy = snapshot.deploy(request, &task.deploy);
             if let Some(deploy) = deploy {
-                task_effect(&mut effects, task, &deploy.deploy);
+                let run = task.run.as_ref().and_then(|run| snapshot.run(request, run));
+                task_effect(&mut effects, task, &deploy.deploy, run.map(|run| &**run));
                 check_effect(&mut effects, task, &deploy.deploy);
             }
             membership_effect(&mut effects, snapshot, record, task, now);
@@ -166,10 +168,15 @@ pub fn implied(
     effects
 }
 
-fn task_effect(effects: &mut BTreeMap<EffectKey, Effect>, task: &TaskRecord, deploy: &Deploy) {
+fn task_effect(
+    effects: &mut BTreeMap<EffectKey, Effect>,
+    task: &TaskRecord,
+    deploy: &Deploy,
+    run: Option<&RunRecord>,
+) {
     match &task.phase {
         Phase::Launching => {
-            effects.insert(EffectKey::Launch(task.id.clone()), Effect::Launch(launch(task, deploy)));
+            effects.insert(EffectKey::Launch(task.id.clone()), Effect::Launch(launch(task, deploy, run)));
         }
         Phase::Stopping { .. } => {
             let stop = Effect::Stop { task: task.id.clone(), grace: deploy.kill_grace };
@@ -193,7 +200,25 @@ fn check_effect(effects: &mut BTreeMap<EffectKey, Effect>, task: &TaskRecord, de
     }
 }
 
-fn launch(task: &TaskRecord, deploy: &Deploy) -> Launch {
+fn launch(task: &TaskRecord, deploy: &Deploy, run: Option<&RunRecord>) -> Launch {
+    let Some(run) = run else { return launch_of(task, deploy) };
+    let mut altered = deploy.clone();
+    run.overrides.apply(&mut altered);
+    let mut launch = launch_of(task, &altered);
+    // Of one instance only: the words of the run count for more.
+    launch.env.extend(run.overrides.env.clone());
+    launch.env.extend(own_environment(task, &altered));
+    launch.env.insert("TASK_RUN_ID".into(), run.id.to_string());
+    if !run.by.user.is_empty() {
+        launch.env.insert("STARTED_BY_USER".into(), run.by.user.clone());
+    }
+    if let Trigger::Schedule { at } = run.trigger {
+        launch.env.insert("SCHEDULED_FOR".into(), (at.0 / 1000).to_string());
+    }
+    launch
+}
+
+fn launch_of(task: &TaskRecord, deploy: &Deploy) -> Launch {
     Launch {
         task: task.id.clone(),
         command: deploy.program(),
@@ -212,6 +237,13 @@ fn environment(task: &TaskRecord, deploy: &Deploy) -> BTreeMap<String, String> {
     let mut env = BTreeMap::from([("PATH".to_string(), DEFAULT_PATH.to_string())]);
     env.extend(deploy.env.clone());
     env.extend(deploy.instance_env.get(&task.instance).cloned().unwrap_or_default());
+    env.extend(own_environment(task, deploy));
+    env
+}
+
+/// What no deploy and no run can change.
+fn own_environment(task: &TaskRecord, deploy: &Deploy) -> BTreeMap<String, String> {
+    let mut env = BTreeMap::new();
     let mut set = |name: &str, value: String| env.insert(name.to_string(), value);
     set("TASK_HOST", task.host.clone());
     set("TASK_REQUEST_ID", task.request.to_string());

@@ -197,6 +197,15 @@ impl Observed {
         self.conditions.get(&(task.request(), task.clone()))
     }
 
+    /// When a task that runs has begun.
+    #[must_use]
+    pub fn started_at(&self, task: &TaskId) -> Option<Timestamp> {
+        match self.condition(task) {
+            Some(Condition::Running { at, .. }) => Some(*at),
+            Some(Condition::Starting | Condition::Staging(_) | Condition::Ended { .. }) | None => None,
+        }
+    }
+
     /// The tasks of a request that the engine knows.
     pub fn conditions_of<'a>(
         &'a self,

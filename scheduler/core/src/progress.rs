@@ -31,6 +31,12 @@ pub struct Progress {
     /// All times of the schedule up to here are handled.
     #[serde(default)]
     pub cursor: Option<Timestamp>,
+    /// The first time after the cursor; `None`: there is none any more.
+    #[serde(default)]
+    pub next: Option<Timestamp>,
+    /// The expression that the two are of; empty: of none yet.
+    #[serde(default)]
+    pub timetable: String,
     /// How long runs took.
     #[serde(default)]
     pub runtimes: Runtimes,
@@ -113,6 +119,8 @@ impl Progress {
             deaths: Vec::new(),
             cooldown: None,
             cursor: None,
+            next: None,
+            timetable: String::new(),
             runtimes: Runtimes::default(),
             quarantine: None,
         }

@@ -14,6 +14,10 @@ use crate::{
     task::{Membership, Phase, TaskRecord},
 };
 
+mod run;
+
+pub use self::run::explain_run;
+
 /// Why a deploy is where it is, and what it waits for.
 #[must_use]
 pub fn explain_deploy(snapshot: &Snapshot, record: &DeployRecord) -> String {

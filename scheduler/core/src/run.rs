@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::Actor,
+    deploy::Deploy,
     ids::{DeployId, Incarnation, RequestId, RunId, TaskId},
+    progress::Runtimes,
     task::Exit,
-    time::Timestamp,
+    time::{Millis, Timestamp},
 };
 
 /// What made a run.
@@ -112,9 +114,40 @@ pub struct RunRecord {
     /// The next attempt is not made before.
     #[serde(default)]
     pub retry_from: Option<Timestamp>,
+    /// When its first attempt was decided.
+    #[serde(default)]
+    pub started_at: Option<Timestamp>,
+    /// Attempts that failed by themselves.
+    #[serde(default)]
+    pub failures: u32,
+    /// Attempts that were lost, or never started, by no fault of theirs.
+    #[serde(default)]
+    pub lost: u32,
     /// Asked to end; in words.
     #[serde(default)]
     pub cancel: Option<String>,
+}
+
+// === impl Overrides ===
+
+impl Overrides {
+    /// Changes a deploy to what the run wants. The arguments of a shell line
+    /// are its `$1`, `$2` ...; nothing is put into the line.
+    pub fn apply(&self, deploy: &mut Deploy) {
+        if let Some(cpu_millis) = self.cpu_millis {
+            deploy.resources.cpu_millis = cpu_millis;
+        }
+        if let Some(memory_mb) = self.memory_mb {
+            deploy.resources.memory_mb = memory_mb;
+        }
+        deploy.env.extend(self.env.clone());
+        if let (Some(_), false) = (&deploy.shell, self.arguments.is_empty()) {
+            deploy.command = deploy.program();
+            deploy.command.push("sh".into());
+            deploy.shell = None;
+        }
+        deploy.command.extend(self.arguments.clone());
+    }
 }
 
 // === impl RunRecord ===
@@ -142,7 +175,56 @@ impl RunRecord {
             attempts: Vec::new(),
             state: RunState::Waiting,
             retry_from: None,
+            started_at: None,
+            failures: 0,
+            lost: 0,
             cancel: None,
+        }
+    }
+
+    /// The attempt that runs.
+    #[must_use]
+    pub fn running(&self) -> Option<&TaskId> {
+        match &self.state {
+            RunState::Running { task } => Some(task),
+            RunState::Waiting | RunState::Done { .. } => None,
+        }
+    }
+
+    /// An attempt runs, or there was one and there will be another.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        !self.is_done() && self.started_at.is_some()
+    }
+
+    /// Nothing of it was ever launched, and it still can be.
+    #[must_use]
+    pub fn is_queued(&self) -> bool {
+        !self.is_done() && self.started_at.is_none()
+    }
+
+    /// It ended with a code that means success.
+    #[must_use]
+    pub fn succeeded_at(&self) -> Option<Timestamp> {
+        match &self.state {
+            RunState::Done { at, outcome: RunOutcome::Succeeded, .. } => Some(*at),
+            RunState::Done {
+                outcome: RunOutcome::Failed(_) | RunOutcome::Skipped(_) | RunOutcome::Canceled(_),
+                ..
+            }
+            | RunState::Waiting
+            | RunState::Running { .. } => None,
+        }
+    }
+
+    /// It takes longer than it was said to, or than twice the average.
+    #[must_use]
+    pub fn is_overdue(&self, expected: Option<Millis>, runtimes: &Runtimes, now: Timestamp) -> bool {
+        let twice = || (runtimes.count > 0).then(|| Millis(runtimes.average.0.saturating_mul(2)));
+        let RunState::Running { .. } = self.state else { return false };
+        match (self.started_at, expected.or_else(twice)) {
+            (Some(started), Some(most)) => now.since(started) > most,
+            (None, _) | (_, None) => false,
         }
     }
 

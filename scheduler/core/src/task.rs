@@ -9,7 +9,7 @@ use crate::{
     audit::Actor,
     deploy::BalancerRecord,
     ids::{DeployId, NodeId, RequestId, RunId, TaskId},
-    time::Timestamp,
+    time::{Millis, Timestamp},
 };
 
 /// How a process ended.
@@ -53,6 +53,12 @@ pub enum StopCause {
     NeverStarted,
     /// It had ended by itself and only left the load balancers.
     EndedBefore,
+    /// Its run was canceled; in words.
+    RunCanceled(String),
+    /// A newer run of its request takes its place.
+    RunReplaced(RunId),
+    /// It ran longer than a run may.
+    TimeLimit(Millis),
 }
 
 /// Where the process is.
@@ -276,6 +282,9 @@ impl fmt::Display for StopCause {
             Self::PortBusy(port) => write!(f, "port {port} is used by another process"),
             Self::NeverStarted => f.write_str("the scheduler that launched it died before it was started"),
             Self::EndedBefore => f.write_str("it had ended"),
+            Self::RunCanceled(words) => f.write_str(words),
+            Self::RunReplaced(run) => write!(f, "replaced by run {run}"),
+            Self::TimeLimit(limit) => write!(f, "over its time limit of {limit}"),
         }
     }
 }

@@ -34,7 +34,7 @@ pub(super) use self::{
     request::{
         definition_to_pb as request_definition_to_pb, request_from_pb, request_to_pb, schedule_from_pb,
     },
-    run::{overrides_from_pb, run_to_pb},
+    run::{overrides_from_pb, run_state_to_pb, run_to_pb},
     task::task_to_pb,
 };
 

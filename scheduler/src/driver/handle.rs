@@ -15,6 +15,8 @@ use tokio::sync::watch;
 
 use super::{clock, store::Records};
 
+mod runs;
+
 /// What a replica knows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct View {
@@ -83,6 +85,16 @@ impl Command {
         }
     }
 
+    /// What its request is to run after.
+    fn parents(&self) -> &[RequestId] {
+        let request = match self {
+            Self::Put { request, .. } => Some(&**request),
+            Self::Deploy(submission) => submission.request.as_ref(),
+            Self::Cancel { .. } | Self::Delete { .. } => None,
+        };
+        request.map(admit::parents).unwrap_or_default()
+    }
+
     fn decide(&self, view: &Snapshot) -> Result<Commit, Refusal> {
         let now = clock::now();
         match self {
@@ -101,7 +113,10 @@ impl Handle {
     /// dropped and repeated: it is one transaction, done or not done.
     pub(crate) async fn submit(&self, command: &Command) -> Result<Snapshot, Error> {
         for _ in 0..MOST_TRIES {
-            let view = self.records.read_for_command(command.request(), command.service()).await?;
+            let view = self
+                .records
+                .read_for_command(command.request(), command.service(), command.parents())
+                .await?;
             let commit = command.decide(&view)?;
             if commit.is_empty() {
                 return self.read(command.request()).await;
@@ -122,7 +137,8 @@ impl Handle {
     /// What a command would be decided from; an error when it would be refused.
     /// Nothing is written.
     pub(crate) async fn consider(&self, command: &Command) -> Result<Snapshot, Error> {
-        let view = self.records.read_for_command(command.request(), command.service()).await?;
+        let view =
+            self.records.read_for_command(command.request(), command.service(), command.parents()).await?;
         command.decide(&view)?;
         Ok(view)
     }

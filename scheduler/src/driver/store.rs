@@ -1,12 +1,13 @@
 //! From commits to transactions and from keys to records. The only place that
 //! reads and writes the store.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use platform::kv::{Error, Precondition, Revision, Store, Transaction};
 use scheduler_core::{
     commit::Commit,
-    ids::{RequestId, TaskId},
+    decide::admit,
+    ids::{RequestId, RunId, TaskId},
     snapshot::{Key, Snapshot},
 };
 
@@ -35,14 +36,17 @@ impl Records {
         self.store.list(&self.keys.all()).await
     }
 
-    /// A request and its deploys, and those of whoever has the service, as they are now.
+    /// A request and its deploys, those of whoever has the service, and the
+    /// requests that it runs after, as they are now.
     pub(crate) async fn read_for_command(
         &self,
         request: &RequestId,
         service: Option<&str>,
+        parents: &[RequestId],
     ) -> Result<Snapshot, Error> {
         let mut mirror = Mirror::new(self.keys.clone());
         self.read_deploys(request, &mut mirror).await?;
+        self.read_ancestors(parents, &mut mirror).await?;
         let Some(service) = service else { return Ok(mirror.snapshot) };
         let key = self.keys.of(&Key::Claim(service.to_owned()));
         mirror.add(self.store.get(&key).await?.0);
@@ -61,6 +65,36 @@ impl Records {
         mirror.add(self.store.list(&self.keys.tasks_of(request)).await?.entries);
         mirror.add(self.store.list(&self.keys.runs_of(request)).await?.entries);
         Ok(mirror.snapshot)
+    }
+
+    /// A request and one of its runs, as they are now.
+    pub(crate) async fn read_run(&self, request: &RequestId, run: &RunId) -> Result<Snapshot, Error> {
+        let mut mirror = Mirror::new(self.keys.clone());
+        let keys = [
+            Key::Request(request.clone()),
+            Key::Progress(request.clone()),
+            Key::Run(request.clone(), run.clone()),
+        ];
+        let [record, progress, run] = keys.map(|key| self.keys.of(&key));
+        let (record, progress, run) =
+            tokio::try_join!(self.store.get(&record), self.store.get(&progress), self.store.get(&run))?;
+        mirror.add(record.0.into_iter().chain(progress.0).chain(run.0));
+        Ok(mirror.snapshot)
+    }
+
+    /// Requests, and all that they run after by any way.
+    async fn read_ancestors(&self, parents: &[RequestId], mirror: &mut Mirror) -> Result<(), Error> {
+        let mut open = parents.to_vec();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if !seen.insert(id.clone()) {
+                continue;
+            }
+            mirror.add(self.store.get(&self.keys.of(&Key::Request(id.clone()))).await?.0);
+            let above = mirror.snapshot.request(&id).map(|record| admit::parents(&record.request).to_vec());
+            open.extend(above.unwrap_or_default());
+        }
+        Ok(())
     }
 
     async fn read_deploys(&self, request: &RequestId, mirror: &mut Mirror) -> Result<(), Error> {

@@ -11,7 +11,7 @@ use platform::{
 use prometheus_client::registry::Registry;
 use scheduler_core::{
     audit::Actor,
-    decide::{Policy, PortRange, admit::Submission},
+    decide::{History, Policy, PortRange, admit::Submission},
     deploy::{Deploy, FailureKind, LoadBalancer, Step, spec::HealthCheckSpec, spec::Spec},
     ids::{DeployId, NodeId, RequestId},
     node::Machine,
@@ -61,7 +61,12 @@ impl Bench {
             name: name.to_owned(),
             prefix: "/test".to_owned(),
             ttl: Duration::from_secs(5),
-            policy: Policy { host: "127.0.0.1".to_owned(), ports: free_range(), machine: machine() },
+            policy: Policy {
+                host: "127.0.0.1".to_owned(),
+                ports: free_range(),
+                machine: machine(),
+                history: History::default(),
+            },
             store: Arc::new(self.memory.clone()),
             engine: self.engine.clone(),
             baragon: Replicas::new(&[self.baragon.address()], policy).unwrap(),

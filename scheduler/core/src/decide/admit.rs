@@ -10,8 +10,14 @@ use alloc::{
 
 mod audit;
 mod claims;
+mod parents;
+mod runs;
 
 pub(crate) use self::audit::{Deed, audit};
+pub use self::{
+    parents::parents,
+    runs::{Wanted, cancel_run, run},
+};
 use crate::{
     audit::{ActionKind, Actor},
     commit::Commit,
@@ -71,6 +77,7 @@ pub fn put_request(
 ) -> Result<Commit, Refusal> {
     let mut commit = Commit::default();
     let mut record = putting(view, request, now)?;
+    parents::check_parents(view, &mut commit, &record)?;
     audit_put(view, &mut commit, &mut record, by, now);
     write_request(view, &mut commit, record);
     Ok(commit)
@@ -89,6 +96,7 @@ pub fn deploy(view: &Snapshot, submission: &Submission, now: Timestamp) -> Resul
         Some(request) => putting(view, request, now)?,
         None => (*existing(view, &deploy.request)?).clone(),
     };
+    parents::check_parents(view, &mut commit, &record)?;
     audit_put(view, &mut commit, &mut record, by, now);
     if is_known(view, deploy)? {
         write_request(view, &mut commit, record);

@@ -1,8 +1,11 @@
 //! Ends a deleted request and bounds the history.
 
-use alloc::{sync::Arc, vec::Vec};
+use alloc::{collections::BTreeSet, sync::Arc, vec::Vec};
 
-use super::balance::{leave, retry_pause};
+use super::{
+    balance::{leave, retry_pause},
+    jobs,
+};
 use crate::{
     deploy::BalancerState,
     draft::Draft,
@@ -11,11 +14,6 @@ use crate::{
     task::{Membership, Phase, StopCause, TaskRecord},
     time::Timestamp,
 };
-
-/// Finished deploys that are kept for each request.
-const KEPT_DEPLOYS: usize = 50;
-/// Ended tasks that are kept for each request.
-const KEPT_TASKS: usize = 20;
 
 /// Out of the load balancers, then stop, then forget.
 pub(super) fn delete(draft: &mut Draft<'_>) {
@@ -123,6 +121,7 @@ fn forget(draft: &mut Draft<'_>) -> bool {
 }
 
 pub(super) fn purge(draft: &mut Draft<'_>) {
+    jobs::purge(draft);
     purge_tasks(draft);
     purge_deploys(draft);
 }
@@ -137,13 +136,15 @@ fn purge_tasks(draft: &mut Draft<'_>) {
         | Phase::Unhealthy { .. }
         | Phase::Stopping { .. } => None,
     };
-    // A deploy in progress is judged by all its tasks.
-    let settled = draft.tasks.values().filter(|task| draft.request.pending.as_ref() != Some(&task.deploy));
-    let mut old: Vec<(Timestamp, TaskId)> =
+    // A deploy in progress is judged by all its tasks, and a run by the last of its.
+    let judging: BTreeSet<_> = draft.runs.values().filter_map(|run| run.running()).collect();
+    let settled = draft
+        .tasks
+        .values()
+        .filter(|task| draft.request.pending.as_ref() != Some(&task.deploy) && !judging.contains(&task.id));
+    let old: Vec<(Timestamp, TaskId)> =
         settled.filter_map(|task| ended(task).map(|at| (at, task.id.clone()))).collect();
-    old.sort();
-    let surplus = old.len().saturating_sub(KEPT_TASKS);
-    for (_, id) in old.into_iter().take(surplus) {
+    for id in oldest(old, draft.policy().history.tasks) {
         if draft.spend() {
             draft.tasks.remove(&id);
         }
@@ -155,15 +156,21 @@ fn purge_deploys(draft: &mut Draft<'_>) {
         draft.request.named_deploys().any(|named| named == id)
             || draft.request.previous.as_ref() == Some(id)
             || draft.tasks.values().any(|task| task.deploy == *id && !task.is_ended())
+            || draft.runs.values().any(|run| !run.is_done() && run.deploy.as_ref() == Some(id))
     };
     let done = draft.deploys.values().filter(|record| record.is_done() && !in_use(&record.deploy.id));
-    let mut old: Vec<(Timestamp, DeployId)> =
+    let old: Vec<(Timestamp, DeployId)> =
         done.map(|record| (record.created_at, record.deploy.id.clone())).collect();
-    old.sort();
-    let surplus = old.len().saturating_sub(KEPT_DEPLOYS);
-    for (_, id) in old.into_iter().take(surplus) {
+    for id in oldest(old, draft.policy().history.deploys) {
         if draft.spend() {
             draft.deploys.remove(&id);
         }
     }
+}
+
+/// All but the newest `kept`, oldest first.
+pub(super) fn oldest<T: Ord>(mut old: Vec<(Timestamp, T)>, kept: usize) -> Vec<T> {
+    old.sort();
+    let surplus = old.len().saturating_sub(kept);
+    old.into_iter().take(surplus).map(|(_, id)| id).collect()
 }

@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String, sync::Arc};
 
-use super::{restore, switch};
+use super::{jobs, restore, switch};
 use crate::{
     deploy::{DeployRecord, Ending, Failure, FailureKind, Step},
     draft::Draft,
@@ -35,6 +35,7 @@ fn step(draft: &mut Draft<'_>, id: &DeployId, record: &Arc<DeployRecord>) -> boo
         Step::Queued if draft.request.request.kind.is_job() => {
             take_over(draft, id);
             finish(draft, id, None);
+            jobs::begin_deploy(draft, id);
             true
         }
         Step::Queued => {

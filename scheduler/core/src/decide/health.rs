@@ -14,6 +14,9 @@ use crate::{
 /// A start is allowed to fail its checks this long before it is worth a note.
 const NOTE_AFTER: Millis = Millis::seconds(3);
 
+/// A job that ends before it is this old is stored once, as ended.
+const SHORT_LIFE: Millis = Millis(50);
+
 /// `false`: more has happened than one commit can take.
 pub(super) fn observe(draft: &mut Draft<'_>) -> bool {
     let running: Vec<Arc<TaskRecord>> = draft.tasks.values().filter(|t| !t.is_ended()).cloned().collect();
@@ -77,6 +80,9 @@ fn observe_start(draft: &mut Draft<'_>, task: &TaskRecord, pid: u32, at: Timesta
     if task.seen.pid == pid {
         return;
     }
+    if task.run.is_some() && draft.now < at + SHORT_LIFE {
+        return draft.wake(at + SHORT_LIFE);
+    }
     draft.edit_task(&task.id, |task| {
         task.seen.pid = pid;
         task.seen.started_at = Some(at);
@@ -89,6 +95,10 @@ fn observe_start(draft: &mut Draft<'_>, task: &TaskRecord, pid: u32, at: Timesta
 
 fn observe_health(draft: &mut Draft<'_>, id: &TaskId) {
     let Some(task) = draft.tasks.get(id).cloned() else { return };
+    // How a job does is known at its end.
+    if task.run.is_some() {
+        return;
+    }
     let Some(record) = draft.deploy_of(&task) else { return };
     match &task.phase {
         Phase::Started => match first_proof(draft, &task, &record.deploy) {

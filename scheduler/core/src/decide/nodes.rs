@@ -36,11 +36,21 @@ fn write(snapshot: &Snapshot, commit: &mut Commit, node: NodeRecord) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{audit::Actor, decide::PortRange, ids::NodeId, node::Machine};
+    use crate::{
+        audit::Actor,
+        decide::{History, PortRange},
+        ids::NodeId,
+        node::Machine,
+    };
 
     fn policy(node: &str) -> Policy {
         let machine = Machine { id: NodeId::parse(node).unwrap(), ..Machine::default() };
-        Policy { host: "10.0.0.1".into(), ports: PortRange { first: 1, last: 2 }, machine }
+        Policy {
+            host: "10.0.0.1".into(),
+            ports: PortRange { first: 1, last: 2 },
+            machine,
+            history: History::default(),
+        }
     }
 
     #[test]

@@ -60,7 +60,13 @@ fn retire_leftovers(draft: &mut Draft<'_>) {
         draft.request.active.as_ref() == Some(deploy) || draft.request.pending.as_ref() == Some(deploy)
     };
     let leftovers: Vec<_> =
-        draft.tasks.values().filter(|task| task.is_staying() && !wanted(&task.deploy)).cloned().collect();
+        // What a run has begun, it ends: with its own deploy.
+        draft
+        .tasks
+        .values()
+        .filter(|task| task.is_staying() && task.run.is_none() && !wanted(&task.deploy))
+        .cloned()
+        .collect();
     for task in leftovers {
         let cause = match &draft.request.active {
             Some(by) => StopCause::Replaced { by: by.clone() },

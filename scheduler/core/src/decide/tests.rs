@@ -9,7 +9,7 @@ use alloc::{
 };
 
 use super::{
-    Policy, PortRange, admit,
+    History, Policy, PortRange, admit,
     admit::{Refusal, Submission},
     advance,
 };
@@ -51,6 +51,7 @@ impl Scene {
             host: "10.0.0.1".into(),
             ports: PortRange { first: 31000, last: 31009 },
             machine: Machine::default(),
+            history: History::default(),
         };
         let snapshot = Snapshot::default();
         Self { snapshot, observed, now: Timestamp(1000), revision: 1, policy, largest: 0 }

@@ -50,6 +50,13 @@ impl RunId {
         Self(format!("{}-{:016x}", &whole[..HEAD], hash(&whole)))
     }
 
+    /// Like one that the schedule of a request makes.
+    #[must_use]
+    pub fn is_reserved(&self) -> bool {
+        let digits = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
+        self.0.starts_with("after-") || self.0.strip_prefix('t').is_some_and(digits)
+    }
+
     pub(crate) fn lowest() -> Self {
         Self("".to_owned())
     }

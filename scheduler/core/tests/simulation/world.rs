@@ -7,7 +7,7 @@ use scheduler_core::{
     check,
     commit::Commit,
     decide::{
-        self, Policy, PortRange,
+        self, History, Policy, PortRange,
         admit::{self, Submission},
     },
     deploy::{
@@ -219,7 +219,12 @@ impl World {
     }
 
     fn decide(&mut self, leader: &mut Leader) {
-        let policy = Policy { host: "10.0.0.1".into(), ports: PORTS, machine: Machine::default() };
+        let policy = Policy {
+            host: "10.0.0.1".into(),
+            ports: PORTS,
+            machine: Machine::default(),
+            history: History::default(),
+        };
         let decision = decide::advance(&leader.snapshot, &leader.observed, &policy, &request_id(), self.now);
         let first = decision.commit;
         if first.is_empty() {

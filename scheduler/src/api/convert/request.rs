@@ -11,6 +11,7 @@ use scheduler_core::{
         spec::{JobSpec, RequestSpec, ScheduleSpec},
     },
     snapshot::Snapshot,
+    time::Timestamp,
 };
 
 use super::{action_kind_to_pb, span_from_pb, span_to_pb, timestamp_to_pb, words};
@@ -116,7 +117,7 @@ pub(in crate::api) fn request_to_pb(snapshot: &Snapshot, record: &RequestRecord)
         pending_deploy_id: words(in_progress),
         healthy_tasks: u32::try_from(healthy).unwrap_or(u32::MAX),
         waiting_deploy_ids: record.waiting.iter().map(ToString::to_string).collect(),
-        next_run: None,
+        next_run: progress.and_then(|progress| next_run(record, progress)).map(timestamp_to_pb),
         expiring: record.expiring.iter().map(expiring_to_pb).collect(),
         crashes: cooldown.map(|(progress, cooldown)| crashes_to_pb(progress, cooldown)).unwrap_or_default(),
         bounce: record.bounce.as_ref().map(|bounce| bounce.by.message.clone()).unwrap_or_default(),
@@ -125,6 +126,11 @@ pub(in crate::api) fn request_to_pb(snapshot: &Snapshot, record: &RequestRecord)
         quarantine: progress.and_then(|progress| progress.quarantine.clone()).unwrap_or_default(),
         average_runtime: progress.map_or(0.0, |progress| progress.runtimes.average.0 as f64 / 1000.0),
     }
+}
+
+/// Nothing is due while it does not run.
+fn next_run(record: &RequestRecord, progress: &Progress) -> Option<Timestamp> {
+    progress.next.filter(|_| matches!(record.life, Life::Active) && record.request.schedule.is_some())
 }
 
 fn state_to_pb(snapshot: &Snapshot, record: &RequestRecord) -> pb::RequestState {

@@ -3,9 +3,11 @@
 use proto::scheduler::v1 as pb;
 use scheduler_core::{
     ids::Fault,
+    report,
     run::{Overrides, RunOutcome, RunRecord, RunState, Trigger},
     snapshot::Snapshot,
     task::Exit,
+    time::Timestamp,
 };
 
 use super::{cpus_to_pb, timestamp_to_pb, words};
@@ -43,23 +45,23 @@ pub(in crate::api) fn overrides_from_pb(run: &pb::Run, faults: &mut Vec<Fault>) 
     }
 }
 
-pub(in crate::api) fn run_to_pb(snapshot: &Snapshot, record: &RunRecord) -> pb::RunStatus {
-    let (state, reason) = state_to_pb(&record.state);
+pub(in crate::api) fn run_to_pb(snapshot: &Snapshot, record: &RunRecord, now: Timestamp) -> pb::RunStatus {
     let (trigger, scheduled_for, after) = trigger_to_pb(&record.trigger);
-    let first = record.attempts.first().and_then(|task| snapshot.task(task));
+    let expected = snapshot.request(&record.request).and_then(|known| known.request.job.expected_runtime);
+    let runtimes = snapshot.progress(&record.request).map(|progress| progress.runtimes).unwrap_or_default();
     pb::RunStatus {
         run: Some(definition_to_pb(record)),
-        state: state.into(),
+        state: run_state_to_pb(&record.state).into(),
         trigger: trigger.into(),
         scheduled_for,
-        reason,
+        reason: report::explain_run(snapshot, record, now),
         deploy_id: words(record.deploy.as_ref()),
         task_ids: record.attempts.iter().map(ToString::to_string).collect(),
         exit_code: exit_code(&record.state),
         created_at: Some(timestamp_to_pb(record.created_at)),
-        started_at: first.and_then(|task| task.seen.started_at).map(timestamp_to_pb),
+        started_at: record.started_at.map(timestamp_to_pb),
         finished_at: record.finished_at().map(timestamp_to_pb),
-        overdue: false,
+        overdue: record.is_overdue(expected, &runtimes, now),
         after_request_id: after.0,
         after_run_id: after.1,
     }
@@ -84,15 +86,15 @@ fn definition_to_pb(record: &RunRecord) -> pb::Run {
     }
 }
 
-fn state_to_pb(state: &RunState) -> (pb::RunState, String) {
+pub(in crate::api) fn run_state_to_pb(state: &RunState) -> pb::RunState {
     match state {
-        RunState::Waiting => (pb::RunState::Waiting, String::new()),
-        RunState::Running { .. } => (pb::RunState::Running, String::new()),
+        RunState::Waiting => pb::RunState::Waiting,
+        RunState::Running { .. } => pb::RunState::Running,
         RunState::Done { outcome, .. } => match outcome {
-            RunOutcome::Succeeded => (pb::RunState::Succeeded, String::new()),
-            RunOutcome::Failed(reason) => (pb::RunState::Failed, reason.clone()),
-            RunOutcome::Skipped(reason) => (pb::RunState::Skipped, reason.clone()),
-            RunOutcome::Canceled(reason) => (pb::RunState::Canceled, reason.clone()),
+            RunOutcome::Succeeded => pb::RunState::Succeeded,
+            RunOutcome::Failed(_) => pb::RunState::Failed,
+            RunOutcome::Skipped(_) => pb::RunState::Skipped,
+            RunOutcome::Canceled(_) => pb::RunState::Canceled,
         },
     }
 }
