@@ -266,6 +266,37 @@ mod tests {
         Cli::command().debug_assert();
     }
 
+    /// "Example: scheduler bounce a --incremental; more words" of each command.
+    fn examples(command: &clap::Command) -> Vec<String> {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let own = help.lines().filter_map(|line| {
+            let line = &line[line.find("scheduler ")?..];
+            Some(line.split(';').next().unwrap_or(line).to_owned())
+        });
+        own.chain(command.get_subcommands().flat_map(examples)).collect()
+    }
+
+    /// As a shell does it with single quotes.
+    fn words(line: &str) -> Vec<String> {
+        let quoted = line.split('\'').enumerate();
+        let parts = quoted.flat_map(|(index, part)| match index % 2 {
+            0 => part.split_whitespace().map(str::to_owned).collect(),
+            _ => vec![part.to_owned()],
+        });
+        parts.collect()
+    }
+
+    #[test]
+    fn the_examples_of_every_help_text_are_valid() {
+        let examples = examples(&Cli::command());
+        assert!(examples.len() > 20, "{examples:?}");
+        for example in examples {
+            if let Err(error) = Cli::try_parse_from(words(&example)) {
+                panic!("{example}\n{error}");
+            }
+        }
+    }
+
     #[test]
     fn bad_usage_is_told_from_a_failure() {
         let code = main(["scheduler", "deploys", "show"].into_iter().map(OsString::from));

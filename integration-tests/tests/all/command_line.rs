@@ -76,7 +76,7 @@ async fn a_deploy_by_hand_tells_its_steps_and_a_failing_one_leaves_the_old_versi
         .replace("path = \"/healthz\"", "path = \"/healthz\"\nstartup_budget = \"2s\"");
     fs::write(&bad, slow).unwrap();
     let told = text(&cluster, "scheduler", &["deploy", &bad, "--id", "v2", "--wait"], 1).await;
-    assert!(told.contains("FAILED"), "{told}");
+    assert_eq!(told.matches("deploy hello-v2 FAILED").count(), 1, "{told}");
     assert_eq!(cluster.expect(cluster.nginx[0].version("/hello").await), "v1");
     cluster.stop().await.unwrap();
 }

@@ -168,6 +168,28 @@ async fn every_fault_of_a_file_and_of_what_the_server_refuses_is_told_at_once() 
     cluster.stop().await.unwrap();
 }
 
+#[tokio::test]
+async fn a_failure_ends_an_apply_and_names_what_was_not_begun() {
+    let cluster = two_contexts().await;
+    let file = cluster.folder.join("two.toml");
+    let text = "app.name = 'two'\n[requests.first]\ntype = 'worker'\ndeploy.shell = 'echo no luck >&2; exit 3'\n\
+                [requests.second]\ntype = 'worker'\nneeds = 'first'\ndeploy.shell = 'exec sleep 600'\n";
+    fs::write(&file, text).unwrap();
+    let (file, address) = (file.display().to_string(), url(&cluster.schedulers[0]));
+    let apply = ["apply", "--file", &file, "--address", &address];
+    let failed = told(&cluster, 1, &apply).await;
+    for words in ["two-first was not done", "no luck", "not begun: two-second"] {
+        assert!(failed.contains(words), "{words}: {failed}");
+    }
+    let list = told(&cluster, 0, &["request", "list", "--address", &address]).await;
+    assert!(!list.contains("two-second"), "{list}");
+
+    fs::write(&file, text.replace("echo no luck >&2; exit 3", "exec sleep 600")).unwrap();
+    let applied = told(&cluster, 0, &apply).await;
+    assert!(applied.contains("deploy two-second-"), "{applied}");
+    cluster.stop().await.unwrap();
+}
+
 async fn is_empty(cluster: &Cluster) -> bool {
     let list = told(cluster, 0, &["request", "list", "--address", &url(&cluster.schedulers[0])]).await;
     !list.contains("shop-mailer")

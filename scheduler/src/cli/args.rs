@@ -10,8 +10,15 @@ use crate::manifest::choice::Choice;
 /// Who does it, and why; both are kept in the audit log.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Who {
-    /// Who does it
-    #[arg(long, env = "USER", default_value = "", hide_env_values = true, help_heading = "Audit")]
+    /// Who does it [default: $USER, else the user of this process]
+    #[arg(
+        long,
+        env = "USER",
+        default_value = "",
+        hide_default_value = true,
+        hide_env = true,
+        help_heading = "Audit"
+    )]
     user: String,
     /// Why; kept in the audit log and shown to others
     #[arg(long, short, default_value = "", hide_default_value = true, help_heading = "Audit")]
@@ -39,16 +46,22 @@ pub(super) struct Expiry {
 
 impl Who {
     pub(super) fn actor(&self) -> Option<Actor> {
-        Some(Actor { user: self.user.clone(), message: self.message.clone() })
+        Some(Actor { user: self.user(), message: self.message.clone() })
     }
 
     pub(super) fn user(&self) -> String {
-        self.user.clone()
+        if self.user.is_empty() { process_user() } else { self.user.clone() }
     }
 
     pub(super) fn message(&self) -> String {
         self.message.clone()
     }
+}
+
+/// Where no $USER is set, as in a container.
+fn process_user() -> String {
+    let user = nix::unistd::User::from_uid(nix::unistd::Uid::current());
+    user.ok().flatten().map(|user| user.name).unwrap_or_default()
 }
 
 pub(super) fn span(text: &str) -> Result<Duration, String> {

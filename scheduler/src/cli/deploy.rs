@@ -16,7 +16,7 @@ use crate::manifest::{Part, Source};
 /// The arguments of `scheduler deploy`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: scheduler deploy hello.toml --id v2 --wait\nSee also: scheduler plan, scheduler apply"
+    after_help = "Example: scheduler deploy hello.toml --id v2 --wait\n`apply` takes all requests of a file"
 )]
 pub(super) struct Deploy {
     /// The application (TOML)
@@ -68,9 +68,8 @@ impl Deploy {
         if self.wait {
             return follow::follow(&client.replicas()?, &client, &status, begin).await;
         }
-        let changes = answer.changes.iter().map(words::change);
         client.show(&answer, || {
-            if self.dry_run { changes.collect::<Vec<_>>().join("\n") } else { follow::line(&status) }
+            if self.dry_run { words::changes(&answer.changes) } else { follow::line(&status) }
         })
     }
 

@@ -179,10 +179,7 @@ impl Diff {
         let client = self.client;
         let answer =
             client.ask(call, |mut remote, call| async move { remote.diff_deploys(call).await }).await?;
-        client.show(&answer, || {
-            let lines: Vec<_> = answer.changes.iter().map(words::change).collect();
-            if lines.is_empty() { "no difference".to_owned() } else { lines.join("\n") }
-        })
+        client.show(&answer, || words::changes(&answer.changes))
     }
 }
 

@@ -211,14 +211,15 @@ impl Ends {
 
 /// The deploy with what the contexts say otherwise, as the target context says it.
 fn carried(source: &Deploy, wanted: &Deploy, overridden: &BTreeSet<String>) -> Result<Deploy, Failure> {
-    for key in THE_SAME_EVERYWHERE.iter().filter(|key| overridden.contains(**key)) {
-        return Err(usage(format!(
-            "deploy.{key}: differs between contexts; what is promoted must be the same"
-        )));
-    }
-    for artifact in source.artifacts.iter().filter(|artifact| artifact.sha256.is_empty()) {
-        let rule = "has no sha256, so it cannot be known to be the same elsewhere";
-        return Err(failed(format!("artifact {} {rule}", artifact.uri)));
+    let keys = THE_SAME_EVERYWHERE.iter().filter(|key| overridden.contains(**key));
+    let differing =
+        keys.map(|key| format!("deploy.{key}: differs between contexts; what is promoted must be the same"));
+    let nameless = source.artifacts.iter().filter(|artifact| artifact.sha256.is_empty()).map(|artifact| {
+        format!("artifact {} has no sha256, so it cannot be known to be the same elsewhere", artifact.uri)
+    });
+    let faults: Vec<_> = differing.chain(nameless).collect();
+    if !faults.is_empty() {
+        return Err(failed(faults.join("\n")));
     }
     let mut value = to_json(source);
     let wanted = to_json(wanted);

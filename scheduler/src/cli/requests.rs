@@ -243,11 +243,7 @@ impl Put {
         let answer =
             client.ask(call, |mut remote, call| async move { remote.put_request(call).await }).await?;
         client.show(&answer, || {
-            if dry_run {
-                answer.changes.iter().map(words::change).collect::<Vec<_>>().join("\n")
-            } else {
-                rows(answer.status.as_slice())
-            }
+            if dry_run { words::changes(&answer.changes) } else { rows(answer.status.as_slice()) }
         })
     }
 

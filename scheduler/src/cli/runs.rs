@@ -224,7 +224,8 @@ pub(super) async fn follow(replicas: &Replicas, client: &Client, status: &RunSta
             return watched.conclude(replicas).await;
         }
         if heard.elapsed() > PATIENCE {
-            let words = broken.map_or("the stream ended".to_owned(), |status| status.message().to_owned());
+            let words =
+                broken.map_or_else(|| "the stream ended".to_owned(), |status| status.message().to_owned());
             let message = format!("no scheduler answers: {words}; the run goes on without a watcher");
             return Err(Failure { message, code: EXIT_UNAVAILABLE });
         }

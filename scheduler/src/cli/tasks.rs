@@ -47,7 +47,7 @@ pub(super) enum Command {
     },
     /// Run an allowed command inside it
     #[command(name = "exec")]
-    RunCommand {
+    InSandbox {
         #[command(flatten)]
         exec: sandbox::Exec,
         #[command(flatten)]
@@ -120,7 +120,7 @@ pub(super) async fn run(command: Command) -> Done {
                 client.ask(call, |mut remote, call| async move { remote.get_task(call).await }).await?;
             client.show(&answer, || describe(&answer.task.clone().unwrap_or_default()))
         }
-        Command::RunCommand { exec, client } => exec.run(&client).await,
+        Command::InSandbox { exec, client } => exec.run(&client).await,
         Command::Kill(kill) => kill.run().await,
     }
 }

@@ -49,6 +49,12 @@ pub(super) fn change(change: &FieldChange) -> String {
     format!("{}: {} -> {}", shown.field, dash(&shown.before), dash(&shown.after))
 }
 
+/// One a line.
+pub(super) fn changes(changes: &[FieldChange]) -> String {
+    let lines: Vec<_> = changes.iter().map(change).collect();
+    if lines.is_empty() { "no difference".to_owned() } else { lines.join("\n") }
+}
+
 pub(super) fn without_secret(change: &FieldChange) -> FieldChange {
     let show = |value: &str| match value {
         value if !value.is_empty() && is_secret(&change.field, value) => "(hidden)".to_owned(),
