@@ -10,7 +10,7 @@ use platform::{
     telemetry,
 };
 use scheduler_core::{
-    decide::{History, Policy, PortRange},
+    decide::{DRAINING_AT_ONCE, History, Policy, PortRange},
     ids::NodeId,
     node::{Capacity, Machine},
 };
@@ -39,6 +39,9 @@ pub const PORT: u16 = 7100;
 /// Long enough to outlive a pause of the process, short enough for people.
 const ELECTION_TTL: &str = "10s";
 const SHUTDOWN_GRACE: &str = "10s";
+/// How often each processor is promised: tasks share it by their weights, and
+/// seldom use all that they ask for.
+const PROMISES: u64 = 4;
 /// Below the range from which Linux picks the ports of outgoing connections.
 const PORTS: &str = "31000-31999";
 /// Of each request; every replica holds all of it in memory.
@@ -57,6 +60,7 @@ pub struct RawConfig {
     baragon: RawBaragon,
     engine: RawEngine,
     history: RawHistory,
+    nodes: RawNodes,
     limits: RawLimits,
     sandbox: RawSandbox,
     commands: RawCommands,
@@ -98,6 +102,12 @@ struct RawHistory {
     runs: usize,
     tasks: usize,
     deploys: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawNodes {
+    draining_at_once: u32,
 }
 
 /// A configuration with nothing invalid in it.
@@ -144,6 +154,7 @@ impl Default for RawConfig {
                 disk_mb: 0,
             },
             history: RawHistory::default(),
+            nodes: RawNodes { draining_at_once: DRAINING_AT_ONCE },
             limits: RawLimits::default(),
             sandbox: RawSandbox::default(),
             commands: RawCommands::new(),
@@ -170,7 +181,10 @@ impl Validate for RawConfig {
         let baragon = faults.url_list("baragon.addresses", &baragon.addresses);
         let data = engine.data(faults);
         let history = self.history.validate(faults);
-        let policy = engine.policy(faults);
+        if self.nodes.draining_at_once == 0 {
+            faults.note("nodes.draining_at_once", "must be at least 1");
+        }
+        let policy = engine.policy(&self.nodes, faults);
         Some(Config {
             name,
             shutdown_grace: shutdown_grace?,
@@ -225,7 +239,7 @@ impl RawEngine {
         Some(data)
     }
 
-    fn policy(&self, faults: &mut Faults) -> Option<Policy> {
+    fn policy(&self, nodes: &RawNodes, faults: &mut Faults) -> Option<Policy> {
         let host = faults.host_port("engine.host", &format!("{}:1", self.bracketed()));
         let ports = parse_ports(&self.ports);
         if ports.is_none() {
@@ -233,7 +247,13 @@ impl RawEngine {
         }
         let machine = self.machine(ports, faults);
         let history = History::default();
-        Some(Policy { host: host.map(|_| self.host.clone())?, ports: ports?, machine: machine?, history })
+        Some(Policy {
+            host: host.map(|_| self.host.clone())?,
+            ports: ports?,
+            machine: machine?,
+            history,
+            draining_at_once: nodes.draining_at_once,
+        })
     }
 
     fn machine(&self, ports: Option<PortRange>, faults: &mut Faults) -> Option<Machine> {
@@ -242,7 +262,7 @@ impl RawEngine {
         let found = machine::capacity(&self.data);
         let given = |value: u64, found: u64| if value == 0 { found } else { value };
         let capacity = Capacity {
-            cpu_millis: given(u64::from(self.cpus) * 1000, found.cpu_millis),
+            cpu_millis: given(u64::from(self.cpus) * 1000, found.cpu_millis * PROMISES),
             memory_mb: given(self.memory_mb, found.memory_mb),
             disk_mb: given(self.disk_mb, found.disk_mb),
             ports: ports.map_or(0, |range| u32::from(range.last - range.first) + 1),

@@ -15,6 +15,7 @@ pub mod admit;
 mod balance;
 mod cleanup;
 mod deploys;
+mod drain;
 mod health;
 mod jobs;
 pub mod nodes;
@@ -48,7 +49,12 @@ pub struct Policy {
     pub machine: Machine,
     /// How much is kept of what has ended.
     pub history: History,
+    /// Tasks that leave a node together when it is drained.
+    pub draining_at_once: u32,
 }
+
+/// More at once would be a deploy of everything.
+pub const DRAINING_AT_ONCE: u32 = 5;
 
 /// What is to be done next for one request.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,6 +65,9 @@ pub struct Decision {
     pub wake: Option<Timestamp>,
     /// Decide again as soon as the commit is done: it was too much for one.
     pub more: bool,
+    /// Decide again when a task ends or a node changes: something has no place,
+    /// or its turn to be moved has not come.
+    pub waits_for_room: bool,
 }
 
 // === impl History ===

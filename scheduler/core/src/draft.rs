@@ -12,7 +12,8 @@ use crate::{
     commit::Commit,
     decide::{Decision, Policy},
     deploy::{DeployRecord, Step},
-    ids::{DeployId, RequestId, RunId, TaskId},
+    ids::{DeployId, NodeId, RequestId, RunId, TaskId},
+    node::Capacity,
     observed::Observed,
     placement::choose_ports,
     progress::Progress,
@@ -27,6 +28,8 @@ use crate::{
 /// the fixed records fit in one transaction of the store.
 const SPLIT_AFTER: usize = 40;
 const PORTS_RETRY: Millis = Millis::seconds(1);
+
+mod place;
 
 pub(crate) struct Draft<'a> {
     snapshot: &'a Snapshot,
@@ -44,6 +47,7 @@ pub(crate) struct Draft<'a> {
     used_ports: Option<BTreeSet<u16>>,
     /// New runs of other requests, which follow one of this.
     followers: Vec<Arc<RunRecord>>,
+    waits_for_room: bool,
 }
 
 impl<'a> Draft<'a> {
@@ -69,6 +73,7 @@ impl<'a> Draft<'a> {
             more: false,
             used_ports: None,
             followers: Vec::new(),
+            waits_for_room: false,
         })
     }
 
@@ -277,8 +282,22 @@ impl<'a> Draft<'a> {
 
     /// Records a new task, to be launched when the commit is done.
     pub(crate) fn launch(&mut self, deploy: &DeployRecord, instance: u32) {
+        let need = Capacity::of(&deploy.deploy.resources);
+        self.launch_with(deploy, instance, need, None);
+    }
+
+    /// [`Self::launch`] with other needs, or in place of a task on a node that
+    /// is to be left.
+    pub(crate) fn launch_with(
+        &mut self,
+        deploy: &DeployRecord,
+        instance: u32,
+        need: Capacity,
+        replaces: Option<NodeId>,
+    ) {
         let request = self.id();
         let id = TaskId::new(&request, &deploy.deploy.id, instance, self.progress.launches + 1);
+        let Some(spot) = self.place(deploy, instance, need, replaces) else { return };
         let Some(ports) = self.choose_ports(&id, deploy.deploy.resources.ports) else {
             let range = self.policy.ports;
             let words = format!(
@@ -298,7 +317,7 @@ impl<'a> Draft<'a> {
             request,
             deploy: deploy.deploy.id.clone(),
             instance,
-            host: self.policy.host.clone(),
+            host: spot.host,
             ports,
             created_at: self.now,
             phase: Phase::Launching,
@@ -306,8 +325,9 @@ impl<'a> Draft<'a> {
             seen: Seen::default(),
             note: alloc::string::String::new(),
             run: None,
-            node: self.policy.machine.id.clone(),
-            rack: self.policy.machine.rack.clone(),
+            node: spot.node,
+            rack: spot.rack,
+            need,
             kill: None,
             balancer: Vec::new(),
             notes: Vec::new(),
@@ -342,7 +362,7 @@ impl<'a> Draft<'a> {
                 commit.rely_on(self.snapshot, Key::Deploy(id, pending));
             }
         }
-        Decision { commit, wake: self.wake, more: self.more }
+        Decision { commit, wake: self.wake, more: self.more, waits_for_room: self.waits_for_room }
     }
 
     fn write_request(&self, commit: &mut Commit) {

@@ -1,10 +1,11 @@
 //! A machine that tasks run on.
 
 use alloc::{collections::BTreeMap, string::String};
+use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{audit::Actor, ids::NodeId, time::Timestamp};
+use crate::{audit::Actor, deploy::Resources, ids::NodeId, time::Timestamp};
 
 /// What may run on a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -88,6 +89,72 @@ pub struct NodeRecord {
     /// Set when the state ends by itself.
     #[serde(default)]
     pub revert: Option<RevertState>,
+}
+
+/// Of a dimension that could not be found out; small enough to be multiplied.
+const PLENTY: u64 = u64::MAX / 100_000;
+
+// === impl NodeState ===
+
+impl fmt::Display for NodeState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Active => "ACTIVE",
+            Self::Frozen => "FROZEN",
+            Self::Draining => "DRAINING",
+            Self::Drained => "DRAINED",
+            Self::Dead => "DEAD",
+        })
+    }
+}
+
+// === impl Capacity ===
+
+impl Capacity {
+    /// What a task with these resources holds.
+    #[must_use]
+    pub fn of(resources: &Resources) -> Self {
+        Self {
+            cpu_millis: resources.cpu_millis.into(),
+            memory_mb: resources.memory_mb,
+            disk_mb: resources.disk_mb.unwrap_or(0),
+            ports: resources.ports,
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            cpu_millis: self.cpu_millis.saturating_add(other.cpu_millis),
+            memory_mb: self.memory_mb.saturating_add(other.memory_mb),
+            disk_mb: self.disk_mb.saturating_add(other.disk_mb),
+            ports: self.ports.saturating_add(other.ports),
+        }
+    }
+
+    /// Without what `other` holds.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        Self {
+            cpu_millis: self.cpu_millis.saturating_sub(other.cpu_millis),
+            memory_mb: self.memory_mb.saturating_sub(other.memory_mb),
+            disk_mb: self.disk_mb.saturating_sub(other.disk_mb),
+            ports: self.ports.saturating_sub(other.ports),
+        }
+    }
+
+    /// For placement: what is not known does not keep a task away.
+    #[must_use]
+    pub fn or_plenty(self) -> Self {
+        let known = |value: u64| if value == 0 { PLENTY } else { value };
+        Self {
+            cpu_millis: known(self.cpu_millis),
+            memory_mb: known(self.memory_mb),
+            disk_mb: known(self.disk_mb),
+            ports: if self.ports == 0 { u32::MAX } else { self.ports },
+        }
+    }
 }
 
 // === impl NodeRecord ===

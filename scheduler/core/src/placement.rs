@@ -16,6 +16,7 @@
 
 mod ports;
 mod refusal;
+mod view;
 
 use alloc::{collections::BTreeMap, string::String, vec, vec::Vec};
 
@@ -24,6 +25,7 @@ use self::refusal::Refusal;
 pub use self::{
     ports::PortRange,
     refusal::{Dimension, NotPlaced},
+    view::{ask, views},
 };
 use crate::{
     ids::{DeployId, NodeId, RequestId},

@@ -15,8 +15,13 @@ use crate::{
 };
 
 mod record;
+mod usage;
 
-pub use self::record::{Held, Key, Record};
+use self::usage::Usage;
+pub use self::{
+    record::{Held, Key, Record},
+    usage::OnNode,
+};
 
 /// All records but the audit log. Cheap to clone beside its size: the records are shared.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +34,7 @@ pub struct Snapshot {
     claims: BTreeMap<String, Held<Claim>>,
     nodes: BTreeMap<NodeId, Held<NodeRecord>>,
     cluster: Option<Held<ClusterRecord>>,
+    usage: Usage,
 }
 
 // === impl Snapshot ===
@@ -37,7 +43,11 @@ impl Snapshot {
     /// Puts a record in, or takes it out, and answers what was there.
     pub fn set(&mut self, key: &Key, record: Option<(Record, u64)>) -> Option<(Record, u64)> {
         let before = self.remove(key);
+        if let Some((before, _)) = &before {
+            self.usage.subtract(before);
+        }
         if let Some((record, revision)) = record {
+            self.usage.add(&record);
             self.insert(record, revision);
         }
         before
@@ -162,6 +172,11 @@ impl Snapshot {
             .map(|(_, held)| &held.value)
     }
 
+    /// Whose each service is.
+    pub fn claims(&self) -> impl Iterator<Item = &Arc<Claim>> {
+        self.claims.values().map(|held| &held.value)
+    }
+
     /// Whose a service is.
     #[must_use]
     pub fn claim(&self, service: &str) -> Option<&Arc<Claim>> {
@@ -215,6 +230,12 @@ impl Snapshot {
     #[must_use]
     pub fn node(&self, id: &NodeId) -> Option<&Arc<NodeRecord>> {
         self.nodes.get(id).map(|held| &held.value)
+    }
+
+    /// What the tasks on a node hold.
+    #[must_use]
+    pub fn on_node(&self, id: &NodeId) -> OnNode {
+        self.usage.of(id)
     }
 
     /// The settings of the cluster; the default ones when none were ever set.

@@ -9,6 +9,7 @@ use crate::{
     audit::Actor,
     deploy::BalancerRecord,
     ids::{DeployId, NodeId, RequestId, RunId, TaskId},
+    node::Capacity,
     time::{Millis, Timestamp},
 };
 
@@ -51,6 +52,8 @@ pub enum StopCause {
     PortBusy(u16),
     /// Its scheduler died while it gave it to the engine; another task is launched.
     NeverStarted,
+    /// Its node is being drained, and another task serves in its place.
+    NodeDrained(NodeId),
     /// It had ended by itself and only left the load balancers.
     EndedBefore,
     /// Its run was canceled; in words.
@@ -187,6 +190,9 @@ pub struct TaskRecord {
     /// The rack of that node when it was placed.
     #[serde(default)]
     pub rack: String,
+    /// What it holds of its node.
+    #[serde(default)]
+    pub need: Capacity,
     /// Set when somebody wants it gone.
     #[serde(default)]
     pub kill: Option<Kill>,
@@ -281,6 +287,7 @@ impl fmt::Display for StopCause {
             Self::RequestDeleted => f.write_str("its request is deleted"),
             Self::PortBusy(port) => write!(f, "port {port} is used by another process"),
             Self::NeverStarted => f.write_str("the scheduler that launched it died before it was started"),
+            Self::NodeDrained(node) => write!(f, "node {node} is being drained"),
             Self::EndedBefore => f.write_str("it had ended"),
             Self::RunCanceled(words) => f.write_str(words),
             Self::RunReplaced(run) => write!(f, "replaced by run {run}"),

@@ -10,6 +10,7 @@ use scheduler_core::{
     ids::{DeployId, RequestId},
     request::Request,
     snapshot::Snapshot,
+    time::Timestamp,
 };
 use tokio::sync::watch;
 
@@ -141,6 +142,29 @@ impl Handle {
             self.records.read_for_command(command.request(), command.service(), command.parents()).await?;
         command.decide(&view)?;
         Ok(view)
+    }
+
+    /// [`Self::submit`] for what is of the whole cluster: its settings and nodes.
+    pub(crate) async fn submit_for_all(
+        &self,
+        decide: impl Fn(&Snapshot, Timestamp) -> Result<Commit, Refusal> + Send,
+    ) -> Result<Snapshot, Error> {
+        for _ in 0..MOST_TRIES {
+            let view = self.read_cluster().await?;
+            let commit = decide(&view, clock::now())?;
+            if commit.is_empty() {
+                return Ok(view);
+            }
+            match self.records.admit(&commit).await {
+                Ok(revision) => {
+                    self.reached(revision.0).await;
+                    return self.read_cluster().await;
+                }
+                Err(kv::Error::Conflict | kv::Error::Unknown(_)) => tokio::time::sleep(PAUSE).await,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Error::Contended)
     }
 
     /// All that belongs to a request, as it is now.

@@ -2,6 +2,7 @@
 //! something happened to, writes under its fence, then acts.
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     time::Duration,
 };
@@ -14,11 +15,11 @@ use platform::{
 use scheduler_core::{
     check,
     commit::{Commit, Undo},
-    decide::{self, Policy, nodes},
+    decide::{self, Decision, Policy, nodes},
     effect::{self, EffectKey},
     ids::RequestId,
     observed::{Event, Observed},
-    snapshot::{Key, Snapshot},
+    snapshot::{Key, Record, Snapshot},
     time::Timestamp,
 };
 use tokio::time::Instant;
@@ -34,7 +35,12 @@ pub(super) struct Leading {
     term: Term,
     observed: Observed,
     dirty: BTreeSet<RequestId>,
+    /// What has no place, or waits for its turn: decided on again when a task
+    /// has ended or a node has changed.
+    waiting: BTreeSet<RequestId>,
     wakes: BTreeMap<RequestId, Timestamp>,
+    /// The state of a node ends.
+    node_wake: Option<Timestamp>,
     effects: Effects,
     /// The mirror is known to contain everything up to the last own write.
     fresh: bool,
@@ -73,6 +79,8 @@ impl Leading {
             term,
             observed: Observed::default(),
             dirty: BTreeSet::new(),
+            waiting: BTreeSet::new(),
+            node_wake: None,
             wakes: BTreeMap::new(),
             effects,
             fresh: false,
@@ -109,7 +117,12 @@ impl Leading {
     /// Until something is due, or an effect has panicked.
     pub(super) async fn wait(&mut self) -> Outcome {
         let now = clock::now();
-        let next = self.wakes.values().min().map(|at| Instant::now() + clock::duration(at.since(now)));
+        let next = self
+            .wakes
+            .values()
+            .chain(&self.node_wake)
+            .min()
+            .map(|at| Instant::now() + clock::duration(at.since(now)));
         let begin = (!self.fresh).then(Instant::now);
         let due = match self.resume {
             Some(resume) => Some(resume),
@@ -140,7 +153,13 @@ impl Leading {
             return;
         }
         self.take_due();
-        while !self.dirty.is_empty() && !self.term.ended().is_cancelled() {
+        loop {
+            if !self.keep_nodes(mirror, records).await {
+                return;
+            }
+            if self.dirty.is_empty() || self.term.ended().is_cancelled() {
+                return;
+            }
             let batch = self.decide(mirror, policy);
             if !self.carry_out(batch, mirror, records, world).await {
                 return;
@@ -170,19 +189,34 @@ impl Leading {
     /// Once in a term: the nodes are those of this leader's engine.
     async fn enroll(&mut self, mirror: &mut Mirror, records: &Records, policy: &Policy) -> bool {
         let commit = nodes::enroll(&mirror.snapshot, policy, clock::now());
-        if !commit.is_empty() {
-            match records.progress(&commit, self.term.fence()).await {
-                Ok(revision) => mirror.wrote(&commit, revision.0),
-                Err(error) => {
-                    // Read again, then decide again.
-                    self.fresh = false;
-                    self.pause(PAUSE, &error);
-                    return false;
-                }
+        self.enrolled = self.write_nodes(&commit, mirror, records).await;
+        self.enrolled
+    }
+
+    /// A node is empty, or its state is over.
+    async fn keep_nodes(&mut self, mirror: &mut Mirror, records: &Records) -> bool {
+        let (commit, wake) = nodes::advance(&mirror.snapshot, clock::now());
+        self.node_wake = wake;
+        self.write_nodes(&commit, mirror, records).await
+    }
+
+    async fn write_nodes(&mut self, commit: &Commit, mirror: &mut Mirror, records: &Records) -> bool {
+        if commit.is_empty() {
+            return true;
+        }
+        match records.progress(commit, self.term.fence()).await {
+            Ok(revision) => {
+                mirror.wrote(commit, revision.0);
+                self.touch_all(&mirror.snapshot);
+                true
+            }
+            Err(error) => {
+                // Read again, then decide again.
+                self.fresh = false;
+                self.pause(PAUSE, &error);
+                false
             }
         }
-        self.enrolled = true;
-        true
     }
 
     fn take_due(&mut self) {
@@ -194,10 +228,12 @@ impl Leading {
         }
     }
 
-    /// Decides as much as fits in one transaction, each on top of the last.
+    /// Decides as much as fits in one transaction, each on top of the last. What
+    /// matters more comes first, and so gets what room there is.
     fn decide(&mut self, mirror: &mut Mirror, policy: &Policy) -> Batch {
         let mut batch = Batch::default();
-        while let Some(id) = self.dirty.pop_first() {
+        let mut queue = by_priority(std::mem::take(&mut self.dirty), &mirror.snapshot).into_iter();
+        while let Some(id) = queue.next() {
             let now = clock::now();
             let decision = decide::advance(&mirror.snapshot, &self.observed, policy, &id, now);
             let sum = batch.commit.operations() + decision.commit.operations();
@@ -205,10 +241,7 @@ impl Leading {
                 self.dirty.insert(id);
                 break;
             }
-            match decision.wake {
-                Some(at) => self.wakes.insert(id.clone(), at),
-                None => self.wakes.remove(&id),
-            };
+            self.note_waits(&id, &decision);
             if decision.more {
                 batch.unfinished.push(id.clone());
             }
@@ -220,7 +253,20 @@ impl Leading {
             batch.commit.merge(decision.commit);
             batch.requests.push(id);
         }
+        self.dirty.extend(queue);
         batch
+    }
+
+    fn note_waits(&mut self, id: &RequestId, decision: &Decision) {
+        match decision.wake {
+            Some(at) => self.wakes.insert(id.clone(), at),
+            None => self.wakes.remove(id),
+        };
+        if decision.waits_for_room {
+            self.waiting.insert(id.clone());
+        } else {
+            self.waiting.remove(id);
+        }
     }
 
     /// Persists first, acts second.
@@ -239,6 +285,9 @@ impl Leading {
                     mirror.wrote(&batch.commit, revision.0);
                     self.trouble = None;
                     self.room = ROOM;
+                    if frees_room(&batch.commit) {
+                        self.dirty.append(&mut self.waiting);
+                    }
                 }
                 Err(error) => {
                     self.take_back(batch, mirror, &error);
@@ -302,6 +351,25 @@ impl Leading {
         });
         self.effects.reconcile(id, wanted);
     }
+}
+
+fn by_priority(dirty: BTreeSet<RequestId>, snapshot: &Snapshot) -> Vec<RequestId> {
+    let mut queue: Vec<RequestId> = dirty.into_iter().collect();
+    let priority = |id: &RequestId| snapshot.request(id).map_or(0, |record| record.request.priority);
+    if queue.len() > 1 {
+        // Stable: those of one priority stay in their order.
+        queue.sort_by_cached_key(|id| Reverse(priority(id)));
+    }
+    queue
+}
+
+/// A task has ended, or is forgotten.
+fn frees_room(commit: &Commit) -> bool {
+    commit.writes().iter().any(|(key, record)| match (key, record) {
+        (_, Some(Record::Task(task))) => task.is_ended(),
+        (key, None) => matches!(key, Key::Task(..)),
+        (_, Some(_)) => false,
+    })
 }
 
 async fn sleep_until(due: Option<Instant>) {

@@ -36,8 +36,8 @@ impl Records {
         self.store.list(&self.keys.all()).await
     }
 
-    /// A request and its deploys, those of whoever has the service, and the
-    /// requests that it runs after, as they are now.
+    /// A request and its deploys, those of whoever has the service, the requests
+    /// that it runs after, and the nodes, as they are now.
     pub(crate) async fn read_for_command(
         &self,
         request: &RequestId,
@@ -47,6 +47,7 @@ impl Records {
         let mut mirror = Mirror::new(self.keys.clone());
         self.read_deploys(request, &mut mirror).await?;
         self.read_ancestors(parents, &mut mirror).await?;
+        mirror.add(self.store.list(&self.keys.nodes()).await?.entries);
         let Some(service) = service else { return Ok(mirror.snapshot) };
         let key = self.keys.of(&Key::Claim(service.to_owned()));
         mirror.add(self.store.get(&key).await?.0);

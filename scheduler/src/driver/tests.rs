@@ -66,6 +66,7 @@ impl Bench {
                 ports: free_range(),
                 machine: machine(),
                 history: History::default(),
+                draining_at_once: 1,
             },
             store: Arc::new(self.memory.clone()),
             engine: self.engine.clone(),

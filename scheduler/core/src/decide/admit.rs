@@ -10,10 +10,14 @@ use alloc::{
 
 mod audit;
 mod claims;
+mod fit;
 mod parents;
 mod runs;
 
-pub(crate) use self::audit::{Deed, audit};
+pub(crate) use self::{
+    audit::{Deed, audit, write_entry},
+    fit::check_fit,
+};
 pub use self::{
     parents::parents,
     runs::{Wanted, cancel_run, run},
@@ -68,7 +72,7 @@ pub struct Submission {
 /// Creates or changes a request.
 ///
 /// # Errors
-/// A change of kind, or a request that is being deleted.
+/// A change of kind, a request that is being deleted, or one that can never fit.
 pub fn put_request(
     view: &Snapshot,
     request: &Request,
@@ -78,6 +82,7 @@ pub fn put_request(
     let mut commit = Commit::default();
     let mut record = putting(view, request, now)?;
     parents::check_parents(view, &mut commit, &record)?;
+    fit::check_growth(view, &record)?;
     audit_put(view, &mut commit, &mut record, by, now);
     write_request(view, &mut commit, record);
     Ok(commit)
@@ -103,6 +108,7 @@ pub fn deploy(view: &Snapshot, submission: &Submission, now: Timestamp) -> Resul
         return Ok(commit);
     }
     check_service(view, &record, deploy)?;
+    check_fit(view, &record.request, deploy)?;
     claims::claim_service(view, &mut commit, deploy)?;
     if submission.supersede {
         supersede(view, &mut commit, &mut record, &deploy.id, now);

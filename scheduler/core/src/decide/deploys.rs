@@ -103,7 +103,7 @@ fn launching(draft: &mut Draft<'_>, id: &DeployId, record: &Arc<DeployRecord>) -
         return true;
     }
     draft.wake(record.deadline());
-    let wanted = draft.request.request.instances;
+    let wanted = draft.instances();
     let missing = |draft: &Draft<'_>, instance: &u32| !has_instance(draft, id, *instance);
     let absent: alloc::vec::Vec<u32> = (1..=wanted).filter(|instance| missing(draft, instance)).collect();
     for instance in absent {

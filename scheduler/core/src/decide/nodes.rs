@@ -1,13 +1,19 @@
-//! Which nodes there are, as the leader's engine says.
+//! Which nodes there are, as the leader's engine says, and what runs on them,
+//! as people say.
 
-use alloc::sync::Arc;
+use alloc::{format, sync::Arc, vec::Vec};
 
-use super::Policy;
+use super::{
+    Policy,
+    admit::{Deed, Refusal, write_entry},
+};
 use crate::{
+    audit::{ActionKind, Actor},
     commit::Commit,
-    node::{NodeRecord, NodeState},
+    ids::{Fault, NodeId},
+    node::{NodeRecord, NodeState, RevertState},
     snapshot::{Key, Record, Snapshot},
-    time::Timestamp,
+    time::{Millis, Timestamp},
 };
 
 /// Takes up the machine of the leader's engine, and notes that all others are
@@ -27,6 +33,121 @@ pub fn enroll(snapshot: &Snapshot, policy: &Policy, now: Timestamp) -> Commit {
         write(snapshot, &mut commit, node.dead(now));
     }
     commit
+}
+
+/// Ends states whose time is over, and notes that a node which was being
+/// drained is empty. Also tells when to look again.
+#[must_use]
+pub fn advance(snapshot: &Snapshot, now: Timestamp) -> (Commit, Option<Timestamp>) {
+    let mut commit = Commit::default();
+    let mut wake: Option<Timestamp> = None;
+    for node in snapshot.nodes() {
+        let mut next = (**node).clone();
+        if let Some(revert) = node.revert.filter(|revert| revert.until <= now) {
+            next = NodeRecord {
+                state: revert.state,
+                by: Actor::scheduler("the time of the state before is over"),
+                since: now,
+                revert: None,
+                ..next
+            };
+        }
+        if next.state == NodeState::Draining && snapshot.on_node(&node.id).tasks == 0 {
+            next.state = NodeState::Drained;
+            next.since = now;
+        }
+        if let Some(revert) = next.revert {
+            wake = Some(wake.map_or(revert.until, |earlier| earlier.min(revert.until)));
+        }
+        if next != **node {
+            write(snapshot, &mut commit, next);
+        }
+    }
+    (commit, wake)
+}
+
+/// What somebody wants of a node.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Which.
+    pub node: NodeId,
+    /// `None`: it stays.
+    pub state: Option<NodeState>,
+    /// From then on it is as before.
+    pub expires_in: Option<Millis>,
+    /// Who, and why.
+    pub by: Actor,
+}
+
+/// Sets the state of a node, on any replica.
+///
+/// # Errors
+/// An unknown or dead node, or a state that nobody can set.
+pub fn set(view: &Snapshot, setting: &Setting, now: Timestamp) -> Result<Commit, Refusal> {
+    let mut commit = Commit::default();
+    let Some(known) = view.node(&setting.node) else {
+        let words = format!("there is no node {}; see `scheduler node list`", setting.node);
+        return Err(Refusal::NotFound(words));
+    };
+    let state = settable(setting, known)?;
+    if known.state == NodeState::Dead {
+        return Err(Refusal::Precondition(format!(
+            "node {} is dead since the leader's engine does not have it; start its scheduler again",
+            setting.node
+        )));
+    }
+    let drained = known.state == NodeState::Drained && state == NodeState::Draining;
+    let next = NodeRecord {
+        state: if drained { NodeState::Drained } else { state },
+        since: if known.state == state || drained { known.since } else { now },
+        by: setting.by.clone(),
+        revert: revert(setting, known, now),
+        ..(**known).clone()
+    };
+    let mut cluster = (*view.cluster()).clone();
+    let deed = Deed {
+        kind: ActionKind::SetNode,
+        by: &setting.by,
+        before: format!("{} {}", known.id, known.state),
+        after: format!("{} {}", next.id, next.state),
+    };
+    write_entry(view, &mut commit, None, &mut cluster.audited, deed, now);
+    commit.write(view, Key::Cluster, Some(Record::Cluster(Arc::new(cluster))));
+    write(view, &mut commit, next);
+    Ok(commit)
+}
+
+fn settable(setting: &Setting, known: &NodeRecord) -> Result<NodeState, Refusal> {
+    let mut faults = Vec::new();
+    let state = match setting.state {
+        None if known.state == NodeState::Drained => NodeState::Draining,
+        None => known.state,
+        Some(state @ (NodeState::Active | NodeState::Frozen | NodeState::Draining)) => state,
+        Some(NodeState::Drained | NodeState::Dead) => {
+            let rule = "must be ACTIVE, FROZEN or DRAINING; a node is DRAINED when its last task has gone";
+            faults.push(Fault::new("state", rule));
+            known.state
+        }
+    };
+    if setting.expires_in.is_some() && state == settled(known) && known.revert.is_none() {
+        faults.push(Fault::new("expires_in", format!("has nothing to go back to: the node is {state}")));
+    }
+    if faults.is_empty() { Ok(state) } else { Err(Refusal::Invalid(faults)) }
+}
+
+/// What comes at the end: how it was, or would have become by itself.
+fn revert(setting: &Setting, known: &NodeRecord, now: Timestamp) -> Option<RevertState> {
+    let until = now + setting.expires_in?;
+    let state = known.revert.map_or_else(|| settled(known), |revert| revert.state);
+    Some(RevertState { until, state })
+}
+
+/// An empty node is drained anew.
+fn settled(node: &NodeRecord) -> NodeState {
+    match node.state {
+        NodeState::Drained => NodeState::Draining,
+        state @ (NodeState::Active | NodeState::Frozen | NodeState::Draining | NodeState::Dead) => state,
+    }
 }
 
 fn write(snapshot: &Snapshot, commit: &mut Commit, node: NodeRecord) {
@@ -50,6 +171,7 @@ mod tests {
             ports: PortRange { first: 1, last: 2 },
             machine,
             history: History::default(),
+            draining_at_once: 1,
         }
     }
 

@@ -3,10 +3,12 @@
 
 use alloc::{sync::Arc, vec::Vec};
 
+use super::drain;
 use crate::{
     deploy::DeployRecord,
     draft::Draft,
-    ids::DeployId,
+    ids::{DeployId, NodeId},
+    node::Capacity,
     task::{Membership, Phase, StopCause, TaskRecord},
 };
 
@@ -106,7 +108,7 @@ fn begin_leaving(draft: &mut Draft<'_>, task: &TaskRecord, cause: StopCause) {
 }
 
 fn keep_running(draft: &mut Draft<'_>, active: &Arc<DeployRecord>) {
-    let wanted = draft.request.request.instances;
+    let wanted = draft.instances();
     let surplus: Vec<_> =
         draft.tasks_of(&active.deploy.id).into_iter().filter(|task| task.instance > wanted).collect();
     for task in surplus {
@@ -127,9 +129,34 @@ fn keep_instance(draft: &mut Draft<'_>, active: &Arc<DeployRecord>, instance: u3
     }
     // A second unhealthy one in the same place shows that a third would not help.
     if good.is_empty() && bad.len() < 2 && bad.iter().all(|task| is_replaceable(draft, active, task)) {
-        launch_after_pause(draft, active, instance);
+        launch_after_pause(draft, active, instance, None);
     }
-    retire_doubles(draft, active, &good);
+    let (outgoing, keeping): (Vec<_>, Vec<_>) =
+        good.into_iter().partition(|task| drain::why_outgoing(draft, task).is_some());
+    retire_doubles(draft, active, &keeping);
+    replace(draft, active, instance, &outgoing, &keeping);
+}
+
+/// The new task serves before the old one goes.
+fn replace(
+    draft: &mut Draft<'_>,
+    active: &Arc<DeployRecord>,
+    instance: u32,
+    outgoing: &[&Arc<TaskRecord>],
+    keeping: &[&Arc<TaskRecord>],
+) {
+    let Some(first) = outgoing.first() else { return };
+    if keeping.is_empty() {
+        if drain::may_begin(draft, outgoing) {
+            launch_after_pause(draft, active, instance, Some(first.node.clone()));
+        }
+    } else if keeping.iter().any(|task| serves(active, task)) {
+        for task in outgoing {
+            if let Some(cause) = drain::why_outgoing(draft, task) {
+                retire(draft, task, cause);
+            }
+        }
+    }
 }
 
 /// One unhealthy task among healthy ones is at fault itself. All of them
@@ -171,12 +198,18 @@ fn retire_doubles(draft: &mut Draft<'_>, active: &DeployRecord, good: &[&Arc<Tas
     }
 }
 
-fn launch_after_pause(draft: &mut Draft<'_>, active: &Arc<DeployRecord>, instance: u32) {
+fn launch_after_pause(
+    draft: &mut Draft<'_>,
+    active: &Arc<DeployRecord>,
+    instance: u32,
+    replaces: Option<NodeId>,
+) {
     let from = draft.progress.crashes.next_launch();
     if draft.now < from {
         draft.wake(from);
     } else {
-        draft.launch(active, instance);
+        let need = Capacity::of(&active.deploy.resources);
+        draft.launch_with(active, instance, need, replaces);
     }
 }
 

@@ -30,6 +30,8 @@ use crate::{
     time::{Millis, Timestamp},
 };
 
+mod nodes;
+
 /// A worker request, its store and what its leader knows.
 struct Scene {
     snapshot: Snapshot,
@@ -52,6 +54,7 @@ impl Scene {
             ports: PortRange { first: 31000, last: 31009 },
             machine: Machine::default(),
             history: History::default(),
+            draining_at_once: 1,
         };
         let snapshot = Snapshot::default();
         Self { snapshot, observed, now: Timestamp(1000), revision: 1, policy, largest: 0 }

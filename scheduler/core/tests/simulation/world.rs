@@ -224,6 +224,7 @@ impl World {
             ports: PORTS,
             machine: Machine::default(),
             history: History::default(),
+            draining_at_once: 1,
         };
         let decision = decide::advance(&leader.snapshot, &leader.observed, &policy, &request_id(), self.now);
         let first = decision.commit;

@@ -4,7 +4,6 @@ use proto::scheduler::v1 as pb;
 use scheduler_core::{
     node::{Capacity, NodeRecord, NodeState},
     snapshot::Snapshot,
-    task::TaskRecord,
 };
 
 use super::timestamp_to_pb;
@@ -33,8 +32,7 @@ fn node_state_to_pb(state: NodeState) -> pb::NodeState {
 
 /// With what the tasks in the snapshot use.
 pub(in crate::api) fn node_to_pb(snapshot: &Snapshot, node: &NodeRecord) -> pb::Node {
-    let tasks = || snapshot.tasks().filter(|task| task.node == node.id && !task.is_ended());
-    let used = tasks().fold(Capacity::default(), |sum, task| add(sum, snapshot, task));
+    let on = snapshot.on_node(&node.id);
     pb::Node {
         node_id: node.id.to_string(),
         host: node.host.clone(),
@@ -43,23 +41,12 @@ pub(in crate::api) fn node_to_pb(snapshot: &Snapshot, node: &NodeRecord) -> pb::
         attributes: node.attributes.clone(),
         reserved_for: node.reserved_for.clone(),
         capacity: Some(resources_to_pb(node.capacity)),
-        used: Some(resources_to_pb(used)),
-        tasks: u32::try_from(tasks().count()).unwrap_or(u32::MAX),
+        used: Some(resources_to_pb(on.used)),
+        tasks: on.tasks,
         user: node.by.user.clone(),
         message: node.by.message.clone(),
         since: Some(timestamp_to_pb(node.since)),
         until: node.revert.map(|revert| timestamp_to_pb(revert.until)),
-    }
-}
-
-fn add(sum: Capacity, snapshot: &Snapshot, task: &TaskRecord) -> Capacity {
-    let Some(record) = snapshot.deploy(&task.request, &task.deploy) else { return sum };
-    let resources = &record.deploy.resources;
-    Capacity {
-        cpu_millis: sum.cpu_millis + u64::from(resources.cpu_millis),
-        memory_mb: sum.memory_mb + resources.memory_mb,
-        disk_mb: sum.disk_mb + resources.disk_mb.unwrap_or(0),
-        ports: sum.ports + u32::try_from(task.ports.len()).unwrap_or(0),
     }
 }
 

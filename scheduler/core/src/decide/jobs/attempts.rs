@@ -88,7 +88,7 @@ enum Verdict {
 fn verdict(draft: &Draft<'_>, run: &RunRecord, exit: &Exit, cause: Option<&StopCause>) -> Verdict {
     match cause {
         None => verdict_of_itself(draft, run, exit),
-        Some(StopCause::PortBusy(_) | StopCause::NeverStarted) => Verdict::Lost,
+        Some(StopCause::PortBusy(_) | StopCause::NeverStarted | StopCause::NodeDrained(_)) => Verdict::Lost,
         Some(cause @ StopCause::TimeLimit(_)) => Verdict::Failed(format!("it was {cause}")),
         Some(
             cause @ (StopCause::RunCanceled(_)

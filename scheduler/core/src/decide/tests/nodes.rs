@@ -1,0 +1,194 @@
+//! Where tasks go, and how they leave a node.
+
+use alloc::sync::Arc;
+
+use super::*;
+use crate::{
+    commit::Commit,
+    decide::{Decision, nodes},
+    ids::NodeId,
+    node::{Capacity, NodeRecord, NodeState},
+    request::{Placement, Strategy},
+    task::TaskRecord,
+};
+
+fn name(text: &str) -> NodeId {
+    NodeId::parse(text).unwrap()
+}
+
+impl Scene {
+    /// Nodes of two processors each.
+    fn with_nodes(names: &[&str]) -> Self {
+        let mut scene = Self::new();
+        for node in names {
+            let capacity = Capacity { cpu_millis: 2000, memory_mb: 4096, disk_mb: 0, ports: 0 };
+            let machine = Machine { id: name(node), capacity, ..Machine::default() };
+            let record = NodeRecord::new(&machine, &format!("{node}.test"), scene.now);
+            scene.set(Record::Node(record.into()));
+        }
+        scene
+    }
+
+    fn set(&mut self, record: Record) {
+        self.revision += 1;
+        let revision = self.revision;
+        self.snapshot.set(&record.key(), Some((record, revision)));
+    }
+
+    fn put(&mut self, instances: u32, strategy: Strategy) {
+        let placement = Placement { strategy, ..Placement::default() };
+        let request = Request { placement, ..Request::new("job", Kind::Worker, vec![], instances).unwrap() };
+        let commit =
+            admit::deploy(&self.snapshot, &Submission::new(version("v1"), Some(request)), self.now).unwrap();
+        self.take(&commit);
+        self.run();
+    }
+
+    fn take(&mut self, commit: &Commit) {
+        self.revision += 1;
+        commit.apply(&mut self.snapshot, self.revision);
+    }
+
+    fn set_node(&mut self, node: &str, state: NodeState, expires_in: Option<Millis>) -> Result<(), Refusal> {
+        let by = Actor::new("ann", "new kernel");
+        let setting = nodes::Setting { node: name(node), state: Some(state), expires_in, by };
+        let commit = nodes::set(&self.snapshot, &setting, self.now)?;
+        self.take(&commit);
+        self.keep_nodes();
+        self.run();
+        Ok(())
+    }
+
+    fn keep_nodes(&mut self) {
+        let (commit, _) = nodes::advance(&self.snapshot, self.now);
+        self.take(&commit);
+    }
+
+    fn state(&self, node: &str) -> NodeState {
+        self.snapshot.node(&name(node)).unwrap().state
+    }
+
+    /// The nodes of the tasks that stay, by instance.
+    fn places(&self) -> Vec<(u32, &str)> {
+        let staying = self.snapshot.tasks().filter(|task| task.is_staying());
+        let mut all: Vec<_> = staying.map(|task| (task.instance, task.node.as_str())).collect();
+        all.sort_unstable();
+        all
+    }
+
+    fn ids(&self, wanted: impl Fn(&Arc<TaskRecord>) -> bool) -> Vec<TaskId> {
+        self.snapshot.tasks().filter(|task| wanted(task)).map(|task| task.id.clone()).collect()
+    }
+
+    /// Whatever is to start starts and proves itself; whatever is to stop stops.
+    fn settle(&mut self) {
+        for _ in 0..20 {
+            for id in self.ids(|task| task.phase == Phase::Launching) {
+                self.starts(id.as_str());
+            }
+            self.pass(Millis(1000));
+            for id in self.ids(|task| matches!(task.phase, Phase::Stopping { .. })) {
+                self.ends(id.as_str(), 0);
+            }
+            self.keep_nodes();
+            self.run();
+        }
+    }
+
+    fn decision(&self) -> Decision {
+        advance(&self.snapshot, &self.observed, &self.policy, &job(), self.now)
+    }
+}
+
+#[test]
+fn a_task_without_room_waits_with_the_reason_of_each_node_and_goes_on_when_there_is_room() {
+    let mut scene = Scene::with_nodes(&["a", "b"]);
+    scene.set_node("b", NodeState::Frozen, None).unwrap();
+    scene.put(3, Strategy::Greedy);
+    assert_eq!(scene.places(), [(1, "a"), (2, "a")]);
+    let remark = &scene.record("v1").remark;
+    assert!(remark.contains("instance 3: a: cpu: needs 1, 0 free of 2; b: state: frozen"), "{remark}");
+    assert!(scene.decision().waits_for_room);
+    scene.set_node("b", NodeState::Active, None).unwrap();
+    assert_eq!(scene.places(), [(1, "a"), (2, "a"), (3, "b")]);
+    assert_eq!(scene.record("v1").remark, "");
+    assert_eq!(scene.snapshot.task(&TaskId::parse("job-v1-3-3").unwrap()).unwrap().host, "b.test");
+}
+
+#[test]
+fn what_can_never_fit_is_refused_by_field() {
+    let scene = Scene::with_nodes(&["a", "b"]);
+    let mut large = version("v1");
+    large.resources.memory_mb = 5000;
+    let request = Request::new("job", Kind::Worker, vec![], 5).unwrap();
+    let refusal = |deploy: &Deploy| {
+        let submission = Submission::new(deploy.clone(), Some(request.clone()));
+        admit::deploy(&scene.snapshot, &submission, scene.now).unwrap_err().to_string()
+    };
+    let told = refusal(&large);
+    let wanted = "deploy.resources.memory_mb: can never be placed: a: memory: needs 5,000 MB";
+    assert!(told.contains(wanted), "{told}");
+    assert!(refusal(&version("v1")).contains("request.instances"), "{}", refusal(&version("v1")));
+}
+
+#[test]
+fn a_node_is_drained_one_task_at_a_time_and_replacements_come_first() {
+    let mut scene = Scene::with_nodes(&["a", "b"]);
+    scene.put(2, Strategy::Greedy);
+    scene.settle();
+    assert_eq!(scene.places(), [(1, "a"), (2, "a")]);
+    scene.set_node("a", NodeState::Draining, None).unwrap();
+    assert_eq!(scene.places(), [(1, "a"), (1, "b"), (2, "a")], "one at a time, and beside the old one");
+    assert!(scene.decision().waits_for_room);
+    scene.settle();
+    assert_eq!(scene.places(), [(1, "b"), (2, "b")]);
+    assert_eq!(scene.state("a"), NodeState::Drained);
+    let causes: Vec<_> = scene.snapshot.tasks().filter(|task| task.is_ended()).map(|t| &*t.note).collect();
+    assert!(causes.iter().all(|words| words.ends_with("node a is being drained")), "{causes:?}");
+}
+
+#[test]
+fn a_drain_that_has_nowhere_to_go_leaves_the_tasks_running() {
+    let mut scene = Scene::with_nodes(&["a"]);
+    scene.put(1, Strategy::Greedy);
+    scene.settle();
+    scene.set_node("a", NodeState::Draining, None).unwrap();
+    scene.settle();
+    assert_eq!(scene.places(), [(1, "a")]);
+    assert_eq!(scene.state("a"), NodeState::Draining);
+    assert!(scene.decision().waits_for_room);
+}
+
+#[test]
+fn a_state_of_a_node_ends_by_itself_and_illegal_ones_are_refused() {
+    let mut scene = Scene::with_nodes(&["a"]);
+    scene.set_node("a", NodeState::Frozen, Some(Millis::seconds(10))).unwrap();
+    scene.pass(Millis::seconds(10));
+    scene.keep_nodes();
+    assert_eq!(scene.state("a"), NodeState::Active);
+    for wrong in [NodeState::Dead, NodeState::Drained] {
+        let refusal = scene.set_node("a", wrong, None).unwrap_err();
+        assert!(matches!(refusal, Refusal::Invalid(_)), "{refusal}");
+    }
+    assert!(scene.set_node("a", NodeState::Active, Some(Millis(1))).is_err(), "nothing to go back to");
+    assert!(matches!(scene.set_node("x", NodeState::Active, None), Err(Refusal::NotFound(_))));
+    let dead = scene.snapshot.node(&name("a")).unwrap().dead(scene.now);
+    scene.set(Record::Node(dead.into()));
+    assert!(matches!(scene.set_node("a", NodeState::Active, None), Err(Refusal::Precondition(_))));
+    let sequence = scene.snapshot.cluster().audited;
+    assert_eq!(sequence, 1, "what was refused is not in the log");
+}
+
+#[test]
+fn instances_that_spread_follow_the_nodes() {
+    let mut scene = Scene::with_nodes(&["a", "b"]);
+    scene.put(1, Strategy::SpreadAllNodes);
+    scene.settle();
+    assert_eq!(scene.places(), [(1, "a"), (2, "b")]);
+    scene.set_node("a", NodeState::Draining, None).unwrap();
+    scene.settle();
+    assert_eq!(scene.places(), [(1, "b")]);
+    scene.set_node("a", NodeState::Active, None).unwrap();
+    scene.settle();
+    assert_eq!(scene.places(), [(1, "b"), (2, "a")]);
+}
