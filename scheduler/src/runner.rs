@@ -28,6 +28,7 @@ pub(crate) mod control;
 mod descendants;
 mod exec;
 pub(crate) mod folder;
+pub(crate) mod forgotten;
 mod logs;
 pub(crate) mod nursery;
 mod stage;
@@ -44,7 +45,8 @@ pub(crate) const NURSERY: &str = "__nursery";
 /// asked first thing in `main`, before anything is set up.
 pub fn dispatch(mut args: impl Iterator<Item = OsString>) -> Option<ExitCode> {
     let _program = args.next()?;
-    (args.next()? == NURSERY).then(nursery::run)
+    let scope = (args.next()? == NURSERY).then(|| args.next())?;
+    Some(nursery::run(&scope.unwrap_or_default().to_string_lossy()))
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ async fn list(world: &World) {
     loop {
         match world.engine.list().await {
             Ok(reports) => {
-                reports.iter().for_each(|report| tell_notes(&world, report));
+                reports.iter().for_each(|report| tell_notes(world, report));
                 let list: BTreeMap<_, _> = reports.into_iter().filter_map(understand).collect();
                 return world.tell(Event::EngineListed(list));
             }

@@ -30,7 +30,11 @@ use super::{
     Condition, Engine, Entry, Error, Exec, ExecEvent, FileError, LogPolicy, Node, Piece, Tail, TaskReport,
     TaskSpec, Usage,
 };
-use crate::runner::folder::{Folder, Status};
+use crate::runner::{
+    cgroup::Cgroup,
+    folder::{Folder, Status},
+    forgotten,
+};
 
 mod attach;
 mod calls;
@@ -46,7 +50,9 @@ mod user;
 pub use self::retention::Keep;
 
 /// How long a launch that comes too late is still known as such.
-const FORGOTTEN_FOR: Duration = Duration::from_secs(3600);
+const FORGOTTEN_FOR: Duration = Duration::from_secs(2 * 3600);
+/// Folders that wait to be used again.
+const USED_FOLDERS: usize = 256;
 /// The list of forgotten tasks is swept once in so many.
 const SWEEP_EVERY: u64 = 256;
 /// A claim that was not finished by then never will be.
@@ -126,6 +132,8 @@ struct State {
     /// What watchers heard last.
     reported: BTreeMap<String, Condition>,
     forgotten: u64,
+    /// Left by tasks, for those to come.
+    used_folders: Vec<PathBuf>,
     users: BTreeMap<String, launch::KnownUser>,
     ended: retention::Ended,
 }
@@ -176,6 +184,9 @@ impl Local {
             state: Mutex::default(),
         });
         shared.sweep().map_err(at_data)?;
+        Cgroup::sweep(&shared.scope);
+        let used = fs::read_dir(shared.pool()).map_err(at_data)?.flatten().map(|entry| entry.path());
+        shared.state().used_folders.extend(used.take(USED_FOLDERS));
         nursery::tend(&shared, orders);
         retention::watch(&shared);
         shared.scan().map_err(at_data)?;
@@ -260,10 +271,12 @@ impl Shared {
         self.settings.data.join("tasks")
     }
 
-    /// One empty file per task that was forgotten of late, so that a launch
-    /// which was on its way since before does not bring it back.
-    fn tombstone(&self, task_id: &str) -> PathBuf {
-        self.settings.data.join("forgotten").join(task_id)
+    fn forgotten(&self) -> PathBuf {
+        self.settings.data.join("forgotten")
+    }
+
+    fn pool(&self) -> PathBuf {
+        self.settings.data.join("pool")
     }
 
     /// An id that no task can have leads nowhere.
@@ -316,7 +329,7 @@ impl Shared {
         };
         let in_folder =
             |error: io::Error| io::Error::new(error.kind(), format!("folder of {task_id}: {error}"));
-        match settle::settle(&self.folder(task_id), &self.cgroup_name(task_id)).map_err(in_folder)? {
+        match settle::settle(&self.folder(task_id)).map_err(in_folder)? {
             settle::Found::Gone => Ok(None),
             settle::Found::Ended(status) => {
                 self.publish_end(task_id, status.clone());
@@ -331,18 +344,33 @@ impl Shared {
 
     fn forget(&self, task_id: &str) -> io::Result<()> {
         let folder = self.folder(task_id);
-        match settle::settle(&folder, &self.cgroup_name(task_id))? {
+        match settle::settle(&folder)? {
             settle::Found::Gone => return Ok(()),
             settle::Found::Alive(_) => return Err(io::Error::other("it runs; stop it first")),
             settle::Found::Ended(_) => {}
         }
-        settle::remove(&folder, &self.cgroup_name(task_id), &self.tombstone(task_id))?;
+        // First, as a claim looks at it last.
+        forgotten::remember(&self.forgotten(), task_id)?;
+        let used = settle::remove(&folder, &self.pool())?;
+        self.state().reported.remove(task_id);
+        self.keep_folder(used)?;
         let mut state = self.state();
-        state.reported.remove(task_id);
         state.forgotten += 1;
         let sweep = state.forgotten.is_multiple_of(SWEEP_EVERY);
         drop(state);
         if sweep { self.sweep() } else { Ok(()) }
+    }
+
+    /// For a task to come, unless there are enough.
+    fn keep_folder(&self, used: Option<PathBuf>) -> io::Result<()> {
+        let Some(used) = used else { return Ok(()) };
+        let mut state = self.state();
+        if state.used_folders.len() < USED_FOLDERS {
+            state.used_folders.push(used);
+            return Ok(());
+        }
+        drop(state);
+        fs::remove_dir_all(used)
     }
 
     /// Removes what was left half-done and what is old enough to be lost.
@@ -356,29 +384,27 @@ impl Shared {
                 tracing::warn!(path = %path.display(), %error, "a folder cannot be removed");
             }
         }
-        for entry in fs::read_dir(self.settings.data.join("forgotten"))?.flatten() {
+        for entry in fs::read_dir(self.forgotten())?.flatten() {
             if is_older(&entry.path(), FORGOTTEN_FOR) {
                 let _other_scheduler_was_first = fs::remove_file(entry.path());
             }
         }
         Ok(())
     }
-
-    fn cgroup_name(&self, task_id: &str) -> String {
-        format!("{}.{task_id}", self.scope)
-    }
 }
 
 /// A task's user must reach its sandbox, and need not see its neighbours.
 fn prepare(mut settings: Settings) -> io::Result<Settings> {
-    for name in ["tasks", "forgotten"] {
+    for name in ["tasks", "forgotten", "pool"] {
         fs::create_dir_all(settings.data.join(name))?;
     }
     settings.data = settings.data.canonicalize()?;
     // Runners are started in their own folders.
     settings.program = std::path::absolute(&settings.program)?;
     launch::set_mode(&settings.data.join("tasks"), 0o711)?;
-    launch::set_mode(&settings.data.join("forgotten"), 0o700)?;
+    for name in ["forgotten", "pool"] {
+        launch::set_mode(&settings.data.join(name), 0o700)?;
+    }
     Ok(settings)
 }
 

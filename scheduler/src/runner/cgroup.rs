@@ -20,6 +20,10 @@ use crate::engine::TaskSpec;
 
 /// Where the kernel's groups are mounted.
 const ROOT: &str = "/sys/fs/cgroup";
+/// Of version 2, and of the controllers of version 1.
+const HIERARCHIES: [&str; 5] = ["", "memory", "cpu", "cpu,cpuacct", "pids"];
+/// Less than this of an earlier task's memory does not matter to the next.
+const MOST_LEFT: u64 = 4 * 1024 * 1024;
 /// Ours live below this group of each hierarchy.
 const PARENT: &str = "scheduler";
 /// The period of hard limits of CPU, as the kernel has it anyway.
@@ -35,6 +39,8 @@ const WEIGHT_PER_CPU: f64 = 100.0;
 pub(crate) struct Cgroup {
     dirs: Vec<PathBuf>,
     counts_processes: bool,
+    /// What the kernel had killed in these groups before the task.
+    killed_before: u64,
 }
 
 // === impl Cgroup ===
@@ -54,33 +60,51 @@ impl Cgroup {
         } else {
             group.create_v1(root, name, limits, &mut notes)
         };
-        if let Err(error) = made {
-            notes.push(format!("the memory limit is not enforced: {error}"));
-        }
+        note(&mut notes, "the memory limit", made);
+        group.killed_before = group.all_oom_kills();
         (group, notes)
     }
 
     /// The groups of that name that exist.
     pub(crate) fn existing(name: &str) -> Self {
-        let root = Path::new(ROOT);
-        let hierarchies = [
-            root.to_owned(),
-            root.join("memory"),
-            root.join("cpu"),
-            root.join("cpu,cpuacct"),
-            root.join("pids"),
-        ];
-        let dirs = hierarchies.iter().map(|each| each.join(PARENT).join(name)).filter(|each| each.is_dir());
-        Self { dirs: dirs.collect(), counts_processes: false }
+        let dirs = HIERARCHIES.map(|each| Path::new(ROOT).join(each).join(PARENT).join(name));
+        Self { dirs: dirs.into_iter().filter(|each| each.is_dir()).collect(), ..Self::default() }
     }
 
-    /// For the `__exec` step, which joins them before it becomes the task.
+    /// Removes the groups of nurseries that are gone; used ones stay.
+    pub(crate) fn sweep(scope: &str) {
+        let prefix = format!("{scope}.");
+        for hierarchy in HIERARCHIES {
+            let groups = fs::read_dir(Path::new(ROOT).join(hierarchy).join(PARENT)).into_iter().flatten();
+            for group in groups.flatten() {
+                let name = group.file_name().to_string_lossy().into_owned();
+                let Some(rest) = name.strip_prefix(&prefix) else { continue };
+                let nursery = rest.split('-').next().unwrap_or_default();
+                if !Path::new("/proc").join(nursery).exists() {
+                    let _used_stays = fs::remove_dir(group.path());
+                }
+            }
+        }
+    }
+
+    /// Whether another task may have the groups: nobody is in them, and nothing
+    /// is left that would count against its limit.
+    pub(crate) fn is_unused(&self) -> bool {
+        let left = self.memory().unwrap_or(0);
+        !self.dirs.is_empty() && left < MOST_LEFT && self.dirs.iter().all(|dir| pids(dir).is_empty())
+    }
+
+    /// For the task, which joins them before it becomes its program.
     pub(crate) fn dirs(&self) -> &[PathBuf] {
         &self.dirs
     }
 
     /// How often the kernel killed something at the memory limit.
     pub(crate) fn oom_kills(&self) -> u64 {
+        self.all_oom_kills().saturating_sub(self.killed_before)
+    }
+
+    fn all_oom_kills(&self) -> u64 {
         let counters = ["memory.events", "memory.oom_control"];
         let files = self.dirs.iter().flat_map(|dir| counters.map(|name| dir.join(name)));
         files.filter_map(|file| fs::read_to_string(file).ok()).map(|text| oom_kills(&text)).sum()
@@ -145,8 +169,13 @@ impl Cgroup {
         enable_controllers(root)?;
         enable_controllers(&parent)?;
         let dir = parent.join(name);
-        make_dir(&dir)?;
+        let is_new = make_dir(&dir)?;
         self.dirs.push(dir.clone());
+        if !is_new {
+            for file in ["memory.max", "cpu.max", "pids.max"] {
+                let _not_limited_before = set(&dir, file, "max");
+            }
+        }
         // Neither swap nor a killed child may hide that the limit was reached.
         let _no_swap = set(&dir, "memory.swap.max", "0");
         let _old_kernel = set(&dir, "memory.oom.group", "1");
@@ -177,19 +206,26 @@ impl Cgroup {
         let shared = cpu
             .ok_or_else(|| missing("the host has no cpu controller"))
             .and_then(|cpu| self.add_v1(&cpu, name))
-            .and_then(|dir| set(&dir, "cpu.shares", shares).map(|()| dir));
-        if let Ok(dir) = &shared
-            && limits.cpu_hard_limit
-        {
-            note(notes, "the hard limit of CPU", set(dir, "cpu.cfs_quota_us", quota(limits)));
+            .and_then(|(dir, is_new)| set(&dir, "cpu.shares", shares).map(|()| (dir, is_new)));
+        if let Ok((dir, is_new)) = &shared {
+            if limits.cpu_hard_limit {
+                note(notes, "the hard limit of CPU", set(dir, "cpu.cfs_quota_us", quota(limits)));
+            } else if !is_new {
+                let _not_limited_before = set(dir, "cpu.cfs_quota_us", "-1");
+            }
         }
         note(notes, "the share of CPU", shared.map(drop));
         if limits.max_processes > 0 {
             let limited = self.add_v1(&root.join("pids"), name);
-            let limited = limited.and_then(|dir| set(&dir, "pids.max", limits.max_processes));
+            let limited = limited.and_then(|(dir, _)| set(&dir, "pids.max", limits.max_processes));
             self.counts_processes = limited.is_ok();
         }
-        let dir = self.add_v1(&root.join("memory"), name)?;
+        let (dir, is_new) = self.add_v1(&root.join("memory"), name)?;
+        if !is_new {
+            for file in ["memory.memsw.limit_in_bytes", "memory.limit_in_bytes"] {
+                let _not_limited_before = set(&dir, file, "-1");
+            }
+        }
         if limits.memory_mb > 0 {
             set(&dir, "memory.limit_in_bytes", bytes(limits.memory_mb))?;
             let _no_swap_accounting = set(&dir, "memory.memsw.limit_in_bytes", bytes(limits.memory_mb));
@@ -197,15 +233,16 @@ impl Cgroup {
         Ok(())
     }
 
-    fn add_v1(&mut self, hierarchy: &Path, name: &str) -> io::Result<PathBuf> {
+    /// The group, and whether no task had it before.
+    fn add_v1(&mut self, hierarchy: &Path, name: &str) -> io::Result<(PathBuf, bool)> {
         if !hierarchy.join("cgroup.procs").exists() {
             return Err(missing(&format!("no hierarchy is mounted at {}", hierarchy.display())));
         }
         let dir = hierarchy.join(PARENT).join(name);
         make_dir(&hierarchy.join(PARENT))?;
-        make_dir(&dir)?;
+        let is_new = make_dir(&dir)?;
         self.dirs.push(dir.clone());
-        Ok(dir)
+        Ok((dir, is_new))
     }
 }
 
@@ -260,10 +297,11 @@ fn bytes(mb: u64) -> u64 {
     mb.saturating_mul(1024 * 1024)
 }
 
-fn make_dir(dir: &Path) -> io::Result<()> {
+/// Whether it was not there.
+fn make_dir(dir: &Path) -> io::Result<bool> {
     match fs::create_dir(dir) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        made => made.map_err(|error| at(dir, &error)),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        made => made.map(|()| true).map_err(|error| at(dir, &error)),
     }
 }
 
@@ -327,7 +365,7 @@ mod tests {
     fn a_host_without_controllers_is_told_in_words() {
         let root = tempfile::tempdir().unwrap();
         let (group, notes) = Cgroup::create_in(root.path(), "x", &limits());
-        assert_eq!(group, Cgroup::default());
+        assert!(group.dirs().is_empty());
         assert_eq!(notes.len(), 2, "{notes:?}");
         assert!(notes[1].starts_with("the memory limit is not enforced: no hierarchy"), "{notes:?}");
     }

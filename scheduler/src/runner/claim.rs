@@ -15,15 +15,18 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::{Folder, Lock, Order};
+use super::{
+    folder::{Folder, Lock, Order},
+    forgotten,
+};
 
 /// Where the folders of a data folder are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Places {
     pub(crate) tasks: PathBuf,
-    /// One empty file per task that was forgotten of late, so that a launch
-    /// which was on its way since before does not bring it back.
     pub(crate) forgotten: PathBuf,
+    /// A folder that a task has left, to be used again.
+    pub(crate) used: Option<PathBuf>,
 }
 
 /// A folder that is this process's alone while the lock is held.
@@ -38,13 +41,14 @@ pub(crate) fn claim(places: &Places, order: &Order) -> io::Result<Option<Claim>>
     let task_id = &order.spec.task_id;
     let prepared = Folder::new(places.tasks.join(format!(".new-{}-{}", process::id(), next_number())));
     let claimed = places.tasks.join(task_id);
-    let claim = prepare(&prepared, order).and_then(|(lock, listener)| {
+    let claim = prepare_used(places, &prepared, order).or_else(|_| prepare(&prepared, order));
+    let claim = claim.and_then(|(lock, listener)| {
         fs::rename(prepared.path(), &claimed)?;
         Ok(Claim { folder: Folder::new(&claimed), lock, listener })
     });
     match claim {
         // Looked at after the claim, as forgetting buries before it removes.
-        Ok(_) if places.forgotten.join(task_id).exists() => {
+        Ok(_) if forgotten::knows(&places.forgotten, task_id) => {
             fs::remove_dir_all(&claimed)?;
             Ok(None)
         }
@@ -57,8 +61,20 @@ pub(crate) fn claim(places: &Places, order: &Order) -> io::Result<Option<Claim>>
     }
 }
 
+fn prepare_used(places: &Places, folder: &Folder, order: &Order) -> io::Result<(Lock, UnixListener)> {
+    let used = places.used.as_ref().ok_or(io::ErrorKind::NotFound)?;
+    fs::rename(used, folder.path())?;
+    fill(folder, order).inspect_err(|_| {
+        let _made_anew_instead = fs::remove_dir_all(folder.path());
+    })
+}
+
 fn prepare(folder: &Folder, order: &Order) -> io::Result<(Lock, UnixListener)> {
     make_dir(folder.path(), 0o711)?;
+    fill(folder, order)
+}
+
+fn fill(folder: &Folder, order: &Order) -> io::Result<(Lock, UnixListener)> {
     let lock = folder.write_order(order)?;
     let listener = folder.listen()?;
     let sandbox = folder.sandbox();

@@ -41,7 +41,7 @@ pub(crate) struct Order {
     /// What to become; `None` stays the scheduler's user. In numbers, as looking
     /// up names costs more than all else that a task's start does.
     pub(crate) identity: Option<Identity>,
-    /// The name of the task's cgroups; `None` when none are wanted.
+    /// The name of the task's cgroups, which the nursery gives; `None` when none are wanted.
     pub(crate) cgroup: Option<String>,
     /// Why it cannot be started at all, in words.
     #[serde(default)]
@@ -140,11 +140,33 @@ impl Folder {
         self.path.is_dir()
     }
 
+    /// The name of the task's cgroups, once its runner has made them.
+    pub(crate) fn cgroup(&self) -> Option<String> {
+        serde_json::from_slice::<Order>(&fs::read(self.order_path()).ok()?).ok()?.cgroup
+    }
+
+    /// Makes it as good as new: two files without content are what is left. Finding and
+    /// freeing inodes is most of what a start costs where many tasks come and go.
+    pub(crate) fn empty(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.path)? {
+            let path = entry?.path();
+            let is_kept = path == self.order_path() || path == self.path.join("status.jsonl");
+            if is_kept {
+                overwrite(&mut File::options().write(true).open(&path)?, b"\n")?;
+            } else if fs::symlink_metadata(&path)?.is_dir() {
+                fs::remove_dir_all(&path)?;
+            } else {
+                fs::remove_file(&path)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Into a folder that has no name yet: nobody else reads it before it is whole.
     pub(crate) fn write_order(&self, order: &Order) -> io::Result<Lock> {
-        let mut file = private().create_new(true).write(true).open(self.order_path())?;
+        let mut file = private().create(true).truncate(false).write(true).open(self.order_path())?;
         file.try_lock()?;
-        file.write_all(&serde_json::to_vec(order).map_err(io::Error::other)?)?;
+        overwrite(&mut file, &serde_json::to_vec(order).map_err(io::Error::other)?)?;
         Ok(Lock(file))
     }
 
@@ -203,6 +225,13 @@ impl Folder {
 pub(crate) fn now_ms() -> u64 {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Never empty in between: a file system that sees a file made empty and written
+/// anew takes care that it is on the disk at once, and makes the writer wait.
+fn overwrite(file: &mut File, content: &[u8]) -> io::Result<()> {
+    file.write_all(content)?;
+    file.set_len(content.len() as u64)
 }
 
 fn short_socket_path(directory: &File) -> PathBuf {

@@ -6,11 +6,12 @@
 //! nursery; its runners live on.
 
 use std::{
+    collections::BTreeMap,
     ffi::CString,
     fs::{self, File},
     io::{self, Read, Write},
     os::fd::{AsFd, RawFd},
-    process::ExitCode,
+    process::{self, ExitCode},
 };
 
 use fork::Fork;
@@ -23,16 +24,19 @@ use nix::{
         stat::{Mode, umask},
         wait::{WaitPidFlag, WaitStatus, waitpid},
     },
-    unistd::{dup2_stdin, dup2_stdout, setsid},
+    unistd::{Pid, dup2_stdin, dup2_stdout, setsid},
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
+    cgroup::Cgroup,
     claim::{Places, claim},
-    folder::Order,
+    folder::{Order, now_ms},
     supervise,
 };
 
+/// Groups that wait to be used again.
+const MOST_FREE: usize = 64;
 /// No order is near this long.
 const LONGEST: usize = 64 << 20;
 
@@ -69,43 +73,47 @@ pub(crate) fn frame(birth: &Birth) -> Vec<u8> {
     [&length.to_le_bytes()[..], &json].concat()
 }
 
-/// `__nursery`, until its input ends.
-pub(super) fn run() -> ExitCode {
-    match tend() {
+/// `__nursery SCOPE`, until its input ends.
+pub(super) fn run(scope: &str) -> ExitCode {
+    match tend(scope) {
         Ok(code) => code,
         Err(_) => ExitCode::FAILURE,
     }
 }
 
-fn tend() -> io::Result<ExitCode> {
+fn tend(scope: &str) -> io::Result<ExitCode> {
     close_inherited()?;
     let _name_is_for_people = prctl::set_name(c"nursery");
     let signals = take_signals()?;
+    let mut groups = Groups::new(scope);
     loop {
         if wait(&signals)? {
-            let Some(frame) = read_frame()? else { return Ok(ExitCode::SUCCESS) };
-            if let Fork::Child = fork::fork()? {
-                drop(signals);
-                return Ok(be_born(&frame));
+            let Some(frame) = read_frame()? else { break };
+            let group = groups.take();
+            match fork::fork()? {
+                Fork::Child => {
+                    drop(signals);
+                    return Ok(be_born(&frame, &groups.name(group)));
+                }
+                Fork::Parent(pid) => groups.note(Pid::from_raw(pid), group),
             }
         }
         while let Ok(Some(_)) = signals.read_signal() {}
-        while let Ok(status) = waitpid(None, Some(WaitPidFlag::WNOHANG)) {
-            if status == WaitStatus::StillAlive {
-                break;
-            }
-        }
+        groups.reap();
     }
+    groups.remove_free();
+    Ok(ExitCode::SUCCESS)
 }
 
 /// From here on this process is a runner, or nothing.
-fn be_born(frame: &[u8]) -> ExitCode {
+fn be_born(frame: &[u8], group: &str) -> ExitCode {
     // Fails only for who leads a group already, which a child does not.
     let _own_session = setsid();
     umask(Mode::empty());
-    let Ok(Birth { number, places, order }) = serde_json::from_slice(frame) else {
+    let Ok(Birth { number, places, mut order }) = serde_json::from_slice(frame) else {
         return ExitCode::FAILURE;
     };
+    order.cgroup = order.cgroup.map(|_scope| group.to_owned());
     let claimed = claim(&places, &order);
     let told = match &claimed {
         Ok(Some(_)) => Claimed::Born,
@@ -119,8 +127,71 @@ fn be_born(frame: &[u8]) -> ExitCode {
             supervise::run(claim, order)
         }
         // Who waits for the answer is gone, or hears of it by the lock that is given up.
-        (Ok(Some(_)), Err(_)) => ExitCode::FAILURE,
-        _ => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    }
+}
+
+/// Numbers of control groups. Making and removing groups costs more than all
+/// else in a start, so they are used again: by whom, only the nursery knows.
+struct Groups {
+    /// Tells the groups of this nursery from those of any other, also of old.
+    prefix: String,
+    next: u64,
+    free: Vec<u64>,
+    taken: BTreeMap<Pid, u64>,
+}
+
+// === impl Groups ===
+
+impl Groups {
+    fn new(scope: &str) -> Self {
+        let prefix = format!("{scope}.{}-{}", process::id(), now_ms());
+        Self { prefix, next: 0, free: Vec::new(), taken: BTreeMap::new() }
+    }
+
+    fn name(&self, group: u64) -> String {
+        format!("{}.{group}", self.prefix)
+    }
+
+    fn take(&mut self) -> u64 {
+        self.free.pop().unwrap_or_else(|| {
+            self.next += 1;
+            self.next
+        })
+    }
+
+    fn note(&mut self, runner: Pid, group: u64) {
+        self.taken.insert(runner, group);
+    }
+
+    /// Buries runners. Only one that says that the end of its task is written
+    /// down gives its group back: of others it is cleared by whoever finds them dead.
+    fn reap(&mut self) {
+        loop {
+            match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+                Ok(WaitStatus::Exited(runner, code)) => {
+                    let group = self.taken.remove(&runner);
+                    group.filter(|_| code == 0).into_iter().for_each(|group| self.give_back(group));
+                }
+                Ok(WaitStatus::StillAlive) | Err(_) => return,
+                Ok(other) => drop(other.pid().and_then(|runner| self.taken.remove(&runner))),
+            }
+        }
+    }
+
+    fn give_back(&mut self, group: u64) {
+        let cgroup = Cgroup::existing(&self.name(group));
+        if self.free.len() < MOST_FREE && cgroup.is_unused() {
+            self.free.push(group);
+        } else {
+            cgroup.remove();
+        }
+    }
+
+    fn remove_free(&self) {
+        for group in &self.free {
+            Cgroup::existing(&self.name(*group)).remove();
+        }
     }
 }
 
@@ -204,7 +275,7 @@ mod tests {
     fn a_frame_says_how_long_it_is() {
         let order =
             Order { v: 1, spec: TaskSpec { task_id: "t".into(), ..TaskSpec::default() }, ..Order::default() };
-        let places = Places { tasks: "/t".into(), forgotten: "/f".into() };
+        let places = Places { tasks: "/t".into(), forgotten: "/f".into(), used: None };
         let frame = frame(&Birth { number: 7, places, order });
         let (length, json) = frame.split_at(4);
         assert_eq!(u32::from_le_bytes(length.try_into().unwrap()) as usize, json.len());

@@ -21,7 +21,7 @@ use nix::{
         signalfd::{SfdFlags, SignalFd},
         wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid},
     },
-    unistd::Pid,
+    unistd::{Pid, getppid},
 };
 
 use super::{
@@ -62,6 +62,7 @@ struct Runner {
     cgroup: Cgroup,
     notes: Vec<String>,
     condition: Condition,
+    nursery: Pid,
     /// The task; while its artifacts are fetched, who fetches them.
     main: Pid,
     staging: Option<Staging>,
@@ -96,15 +97,17 @@ pub(super) fn run(claim: Claim, order: Order) -> ExitCode {
     // Held until the end is written down.
     let Claim { lock: _lock, listener, .. } = claim;
     match Runner::start(&dir, listener, order) {
-        Ok(runner) => {
-            runner.live();
-            ExitCode::SUCCESS
-        }
+        Ok(runner) => written(runner.live()),
         Err(reason) => {
-            let _lost_instead = Folder::new(&dir).write_status(&Status::ended(Exit::NotStarted(reason)));
-            ExitCode::FAILURE
+            let ended = Status::ended(Exit::NotStarted(reason));
+            written(Folder::new(&dir).write_status(&ended).is_ok())
         }
     }
+}
+
+/// The nursery hears whether everything of the task is over and written down.
+fn written(is_written: bool) -> ExitCode {
+    if is_written { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 // === impl Runner ===
@@ -127,6 +130,7 @@ impl Runner {
             cgroup: Cgroup::default(),
             notes: Vec::new(),
             condition: Condition::Starting,
+            nursery: getppid(),
             main: Pid::from_raw(0),
             staging: None,
             session: None,
@@ -201,7 +205,7 @@ impl Runner {
         Ok(pid)
     }
 
-    fn live(mut self) {
+    fn live(mut self) -> bool {
         let status = loop {
             self.wait();
             self.pump();
@@ -217,7 +221,7 @@ impl Runner {
                 break status;
             }
         };
-        self.end(status);
+        self.end(status)
     }
 
     /// What was staged well is started.
@@ -287,7 +291,7 @@ impl Runner {
         if reason.is_empty() {
             self.session = descendants::session(self.main);
             let pid = u32::try_from(self.main.as_raw()).unwrap_or(0);
-            self.change(Condition::Running { pid, started_at_ms: now_ms() });
+            let _written = self.change(Condition::Running { pid, started_at_ms: now_ms() });
         } else {
             self.not_started = Some(reason);
         }
@@ -393,7 +397,7 @@ impl Runner {
     }
 
     /// Written before it is told: who hears of it also finds it.
-    fn change(&mut self, condition: Condition) {
+    fn change(&mut self, condition: Condition) -> bool {
         self.condition = condition;
         let status = Status {
             v: VERSION,
@@ -402,8 +406,9 @@ impl Runner {
             notes: self.notes.clone(),
         };
         // On a full disk watchers still hear it; a later scan will say Lost.
-        let _disk_full = self.folder.write_status(&status);
+        let written = self.folder.write_status(&status);
         self.control.publish(&self.told());
+        written.is_ok()
     }
 }
 

@@ -91,8 +91,8 @@ impl Shared {
     }
 
     pub(super) async fn settle(&self, task_id: &str) -> io::Result<settle::Found> {
-        let (folder, cgroup) = (self.folder(task_id), self.cgroup_name(task_id));
-        let settled = tokio::task::spawn_blocking(move || settle::settle(&folder, &cgroup));
+        let folder = self.folder(task_id);
+        let settled = tokio::task::spawn_blocking(move || settle::settle(&folder));
         settled.await.map_err(io::Error::other).flatten()
     }
 }

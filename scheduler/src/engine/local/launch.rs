@@ -82,7 +82,7 @@ impl Shared {
             v: VERSION,
             refused: identity.as_ref().err().cloned(),
             identity: identity.ok().flatten(),
-            cgroup: self.settings.cgroup.then(|| self.cgroup_name(&spec.task_id)),
+            cgroup: self.settings.cgroup.then(|| self.scope.clone()),
             cache: (!spec.artifacts.is_empty()).then_some(cache),
             spec,
         }

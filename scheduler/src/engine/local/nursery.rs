@@ -61,6 +61,7 @@ impl Nursery {
     fn start(shared: &Shared) -> io::Result<Self> {
         let mut child = Command::new(&shared.settings.program)
             .arg(NURSERY)
+            .arg(&shared.scope)
             .env_clear()
             // Artifacts are fetched by the children of this process.
             .envs(std::env::var_os("SSL_CERT_FILE").map(|file| ("SSL_CERT_FILE", file)))
@@ -99,7 +100,11 @@ impl Nursery {
     async fn hand_on(&mut self, shared: &Shared, wanted: Wanted) -> io::Result<()> {
         self.number += 1;
         let task_id = wanted.order.spec.task_id.clone();
-        let places = Places { tasks: shared.tasks(), forgotten: shared.settings.data.join("forgotten") };
+        let places = Places {
+            tasks: shared.tasks(),
+            forgotten: shared.forgotten(),
+            used: shared.state().used_folders.pop(),
+        };
         let birth = Birth { number: self.number, places, order: wanted.order };
         self.pending.insert(self.number, (task_id, wanted.outcome));
         self.input.write_all(&frame(&birth)).await

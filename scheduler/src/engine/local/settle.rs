@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File},
     io,
-    path::Path,
+    path::{Path, PathBuf},
     process,
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -27,7 +27,7 @@ pub(super) enum Found {
 
 /// Reads the folder. A task whose runner died without a word is cleaned up and
 /// marked as lost first; whoever holds the lock does that, so it is done once.
-pub(super) fn settle(folder: &Folder, cgroup: &str) -> io::Result<Found> {
+pub(super) fn settle(folder: &Folder) -> io::Result<Found> {
     if !folder.exists() {
         return Ok(Found::Gone);
     }
@@ -48,25 +48,26 @@ pub(super) fn settle(folder: &Folder, cgroup: &str) -> io::Result<Found> {
     if let Some(ended) = ended(folder) {
         return Ok(Found::Ended(ended));
     }
-    let status = bury(folder, cgroup);
+    let status = bury(folder);
     drop(lock);
     Ok(Found::Ended(status))
 }
 
-/// Removes an ended task. Its order, emptied, becomes the tombstone. The rename
-/// lets one process do the rest and hides it; the removal follows no links.
-pub(super) fn remove(folder: &Folder, cgroup: &str, tombstone: &Path) -> io::Result<()> {
-    unless_gone(File::options().write(true).truncate(true).open(folder.order_path()).map(drop))?;
-    unless_gone(fs::rename(folder.order_path(), tombstone))?;
+/// Removes an ended task, and answers the folder when it can be used again. The
+/// rename lets one process do it and hides it; the removal follows no links.
+pub(super) fn remove(folder: &Folder, pool: &Path) -> io::Result<Option<PathBuf>> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    let name = format!(".gone-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let hidden = folder.path().with_file_name(name);
-    match fs::rename(folder.path(), &hidden) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+    let number = format!("{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let hidden = Folder::new(folder.path().with_file_name(format!(".gone-{number}")));
+    match fs::rename(folder.path(), hidden.path()) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         renamed => renamed?,
     }
-    Cgroup::existing(cgroup).remove();
-    fs::remove_dir_all(&hidden)
+    let used = pool.join(number);
+    match hidden.empty().and_then(|()| fs::rename(hidden.path(), &used)) {
+        Ok(()) => Ok(Some(used)),
+        Err(_) => fs::remove_dir_all(hidden.path()).map(|()| None),
+    }
 }
 
 /// Removes the files alone: the task is known until it is forgotten.
@@ -87,9 +88,10 @@ fn ended(folder: &Folder) -> Option<Status> {
 }
 
 /// The task itself died with its runner; what it had started may not have.
-fn bury(folder: &Folder, cgroup: &str) -> Status {
+fn bury(folder: &Folder) -> Status {
     let last = folder.status();
-    let cgroup = Cgroup::existing(cgroup);
+    // Its runner did not end as it should, so these groups are not used again.
+    let cgroup = folder.cgroup().map(|name| Cgroup::existing(&name)).unwrap_or_default();
     cgroup.kill();
     if let Some(session) = last.as_ref().and_then(|status| status.session.as_ref()) {
         kill_left_over(session);
@@ -113,7 +115,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("order.json"), "{}").unwrap();
         fs::create_dir(root.path().join("status.jsonl")).unwrap();
-        let found = settle(&Folder::new(root.path()), "no-such-group").unwrap();
+        let found = settle(&Folder::new(root.path())).unwrap();
         let Found::Ended(status) = found else { panic!("{found:?}") };
         assert!(matches!(status.condition, Condition::Ended { exit: Exit::Lost, .. }), "{status:?}");
     }

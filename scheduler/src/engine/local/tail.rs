@@ -188,7 +188,7 @@ impl Reader {
         file.take(CHUNK).read_to_end(&mut data).map_err(failed)?;
         let offset = self.offset;
         self.offset += data.len() as u64;
-        Ok((!data.is_empty()).then(|| Piece { total: self.offset, data, offset }))
+        Ok((!data.is_empty()).then_some(Piece { total: self.offset, data, offset }))
     }
 
     /// The file that was begun after ours; the oldest when ours is gone.

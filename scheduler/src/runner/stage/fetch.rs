@@ -44,7 +44,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// To connect, to answer, and between two parts of the answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 const REDIRECTS: usize = 5;
-const SAY_EVERY: Duration = Duration::from_secs(1);
+/// Each time is written down.
+const SAY_EVERY: Duration = Duration::from_secs(5);
 const MIB: u64 = 1024 * 1024;
 
 /// A try that failed, and whether another may do better.
@@ -130,7 +131,7 @@ fn download(artifact: &Artifact, part: &Path, limit_mb: u64, voice: &mut Voice) 
             Ok(()) => return Ok(()),
             Err(failed) if failed.again && tried < TRIES => {
                 voice.say(&format!("fetching {} again: {}", artifact.uri, failed.reason));
-                std::thread::sleep(PAUSE * tried);
+                runtime.block_on(tokio::time::sleep(PAUSE * tried));
                 tried += 1;
             }
             Err(failed) => return Err(failed.reason),

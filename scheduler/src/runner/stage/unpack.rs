@@ -59,7 +59,7 @@ fn check<R: Read>(entry: &Entry<'_, R>, name: &Path) -> Result<(), String> {
             let target = entry.link_name().map_err(said)?.ok_or("links to nothing")?;
             // A hard link's target counts from the archive's top, a symbolic link's from its folder.
             let from = if kind == EntryType::Symlink { name.parent() } else { None };
-            let stays = stays_inside(from.unwrap_or(Path::new("")), &target);
+            let stays = stays_inside(from.unwrap_or_else(|| Path::new("")), &target);
             stays.then_some(()).ok_or_else(|| "links to something outside".to_owned())
         }
         _ => Err("is no file, folder or link".to_owned()),

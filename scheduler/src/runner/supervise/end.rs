@@ -1,11 +1,15 @@
 //! The end of a task: nobody is left, everything is written down.
 
-use std::time::{Duration, Instant};
+use std::{
+    os::fd::AsFd,
+    time::{Duration, Instant},
+};
 
 use nix::{
     errno::Errno,
     poll::PollFlags,
     sys::wait::{WaitPidFlag, WaitStatus, waitpid},
+    unistd::getppid,
 };
 
 use super::{Runner, wait_for};
@@ -13,7 +17,6 @@ use crate::{
     engine::{Condition, Exit},
     runner::{descendants, folder::now_ms, logs::Pumped},
 };
-use std::os::fd::AsFd;
 
 /// How long processes may take to die after SIGKILL; longer only in the kernel's hands.
 const KILL_PATIENCE: Duration = Duration::from_secs(5);
@@ -23,14 +26,18 @@ const KILL_ROUND: Duration = Duration::from_millis(20);
 // === impl Runner ===
 
 impl Runner {
-    pub(super) fn end(mut self, status: WaitStatus) {
+    /// True when the end is written down.
+    pub(super) fn end(mut self, status: WaitStatus) -> bool {
         self.take_report();
         self.kill_left_over();
         while self.logs.iter_mut().any(|log| log.pump(&mut self.buffer) == Pumped::Something) {}
         self.control.publish_growth(self.printed());
         self.commands.end_all(&mut self.control);
         let killed_by_kernel = self.cgroup.oom_kills();
-        self.cgroup.remove();
+        // The nursery gives it to another task, if it still lives.
+        if getppid() != self.nursery {
+            self.cgroup.remove();
+        }
         let exit = match (self.not_started.take(), self.out_of_disk.take()) {
             (Some(reason), _) => Exit::NotStarted(reason),
             (None, Some(words)) => Exit::OutOfDisk(words),
@@ -39,7 +46,7 @@ impl Runner {
         // Whoever has just come must hear the end as well; orders have no object any more.
         let told = self.told();
         let _too_late = self.control.serve(&told);
-        self.change(Condition::Ended { exit, ended_at_ms: now_ms() });
+        self.change(Condition::Ended { exit, ended_at_ms: now_ms() })
     }
 
     /// A shell that ran the program answers 137 for a child that was killed.
