@@ -13,6 +13,7 @@ use scheduler_core::{
     decide::{DRAINING_AT_ONCE, History, Policy, PortRange},
     ids::NodeId,
     node::{Capacity, Machine},
+    time::Millis,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,9 @@ pub const PORT: u16 = 7100;
 
 /// Long enough to outlive a pause of the process, short enough for people.
 const ELECTION_TTL: &str = "10s";
+/// Longer than any load-balancer request may take, shorter than people are patient.
+const REMOVAL_BOUND: &str = "10m";
+const SWEEP: &str = "1m";
 const SHUTDOWN_GRACE: &str = "10s";
 /// How often each processor is promised: tasks share it by their weights, and
 /// seldom use all that they ask for.
@@ -76,6 +80,8 @@ struct RawElection {
 #[serde(deny_unknown_fields)]
 struct RawBaragon {
     addresses: Vec<String>,
+    removal_bound: String,
+    sweep: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +126,7 @@ pub struct Config {
     server: ServerSettings,
     election_ttl: Duration,
     baragon: Vec<String>,
+    sweep: Duration,
     policy: Policy,
     data: PathBuf,
     user: Option<String>,
@@ -138,7 +145,11 @@ impl Default for RawConfig {
             etcd: Etcd::with_prefix("/scheduler"),
             server: Server::on_port(PORT),
             election: RawElection { ttl: ELECTION_TTL.to_owned() },
-            baragon: RawBaragon { addresses: vec!["http://127.0.0.1:7200".to_owned()] },
+            baragon: RawBaragon {
+                addresses: vec!["http://127.0.0.1:7200".to_owned()],
+                removal_bound: REMOVAL_BOUND.to_owned(),
+                sweep: SWEEP.to_owned(),
+            },
             engine: RawEngine {
                 data: "/var/lib/scheduler".to_owned(),
                 host: "127.0.0.1".to_owned(),
@@ -178,6 +189,8 @@ impl Validate for RawConfig {
         if election_ttl.is_some_and(|ttl| ttl < Duration::from_secs(1)) {
             faults.note("election.ttl", "must be at least \"1s\", the shortest lease that etcd keeps");
         }
+        let removal_bound = faults.duration("baragon.removal_bound", &baragon.removal_bound);
+        let sweep = faults.duration("baragon.sweep", &baragon.sweep);
         let baragon = faults.url_list("baragon.addresses", &baragon.addresses);
         let data = engine.data(faults);
         let history = self.history.validate(faults);
@@ -193,7 +206,8 @@ impl Validate for RawConfig {
             server: server?,
             election_ttl: election_ttl?,
             baragon: baragon?,
-            policy: Policy { history: history?, ..policy? },
+            policy: Policy { history: history?, removal_bound: millis(removal_bound?), ..policy? },
+            sweep: sweep?,
             data: data?,
             user: (!engine.user.is_empty()).then_some(engine.user),
             cgroup: engine.cgroup,
@@ -253,6 +267,7 @@ impl RawEngine {
             machine: machine?,
             history,
             draining_at_once: nodes.draining_at_once,
+            removal_bound: Millis(0),
         })
     }
 
@@ -312,6 +327,10 @@ impl Config {
         &self.baragon
     }
 
+    pub(crate) fn baragon_sweep(&self) -> Duration {
+        self.sweep
+    }
+
     pub(crate) fn policy(&self) -> Policy {
         self.policy.clone()
     }
@@ -350,6 +369,10 @@ impl Config {
     pub(crate) fn replica_name(&self, port: u16) -> String {
         if self.name.is_empty() { format!("{}:{port}", host_name()) } else { self.name.clone() }
     }
+}
+
+fn millis(span: Duration) -> Millis {
+    Millis(u64::try_from(span.as_millis()).unwrap_or(u64::MAX))
 }
 
 fn parse_ports(text: &str) -> Option<PortRange> {

@@ -44,6 +44,7 @@ pub(crate) struct Settings {
     pub(crate) store: Store,
     pub(crate) engine: Arc<dyn Engine>,
     pub(crate) baragon: Replicas,
+    pub(crate) sweep: Duration,
     pub(crate) metrics: Metrics,
 }
 
@@ -62,14 +63,23 @@ struct Driver {
 
 /// Starts the driver as a critical task of the Work stage.
 pub(crate) fn start(settings: Settings, supervisor: &Supervisor) -> handle::Handle {
-    let Settings { name, prefix, ttl, policy, store, engine, baragon, metrics } = settings;
+    let Settings { name, prefix, ttl, policy, store, engine, baragon, sweep, metrics } = settings;
     let records = Records::new(store.clone(), &prefix);
     let candidate = Candidate { key: records.keys().leader(), name: name.clone(), ttl };
     let roles = election::stand(store.clone(), candidate, supervisor);
     let (publisher, views) = watch::channel(Arc::default());
     // Unbounded: what feeds it is bounded by the number of tasks and calls.
     let (sender, events) = mpsc::unbounded_channel();
-    let world = World { engine, baragon, records: records.clone(), events: sender, metrics };
+    let world = World {
+        engine,
+        baragon,
+        records: records.clone(),
+        events: sender,
+        metrics,
+        tls: health::Tls::new(),
+        sweep,
+        outages: Arc::new(watch::channel(false).0),
+    };
     let driver = Driver {
         follower: Follower::new(store, records.keys().all()),
         mirror: Mirror::new(records.keys().clone()),

@@ -121,6 +121,7 @@ fn start(
         store,
         engine: engine.clone(),
         baragon: Replicas::new(config.baragon(), BARAGON_POLICY)?,
+        sweep: config.baragon_sweep(),
         metrics: Metrics::register(&mut registry),
     };
     let handle = driver::start(settings, supervisor);

@@ -41,6 +41,7 @@ pub(crate) struct Metrics {
     steps: Family<AtStep, Histogram>,
     tasks: Family<InState, Gauge>,
     checks: Family<Outcome, Counter>,
+    forced: Gauge,
     pub(crate) leading: Gauge,
 }
 
@@ -55,12 +56,18 @@ impl Metrics {
             steps: Family::new_with_constructor(|| Histogram::new(exponential_buckets(0.005, 2.0, 18))),
             tasks: Family::default(),
             checks: Family::default(),
+            forced: Gauge::default(),
             leading: Gauge::default(),
         };
         registry.register("scheduler_deploys", "Deploys that ended", metrics.deploys.clone());
         registry.register("scheduler_deploy_step_seconds", "Time spent in each step", metrics.steps.clone());
         registry.register("scheduler_tasks", "Tasks by state", metrics.tasks.clone());
         registry.register("scheduler_health_checks", "Health checks made", metrics.checks.clone());
+        registry.register(
+            "scheduler_forced_stops",
+            "Tasks that were stopped while load balancers may send to them",
+            metrics.forced.clone(),
+        );
         registry.register("scheduler_leading", "1 while this replica leads", metrics.leading.clone());
         metrics
     }
@@ -99,6 +106,8 @@ impl Metrics {
         for task in snapshot.tasks() {
             *counts.entry(state_label(&task.phase)).or_default() += 1;
         }
+        let forced = snapshot.tasks().filter(|task| task.is_forced_upstream()).count();
+        self.forced.set(i64::try_from(forced).unwrap_or(i64::MAX));
         for (state, count) in counts {
             self.tasks.get_or_create(&InState { state }).set(count);
         }

@@ -64,7 +64,8 @@ fn ports(snapshot: &Snapshot, words: &mut Vec<String>) {
 }
 
 fn stops(snapshot: &Snapshot, words: &mut Vec<String>) {
-    let stopping = snapshot.tasks().filter(|task| matches!(task.phase, Phase::Stopping { .. }));
+    let stopping =
+        snapshot.tasks().filter(|task| matches!(task.phase, Phase::Stopping { .. }) && !task.forced);
     for task in stopping {
         match task.membership {
             Membership::Outside | Membership::Left { .. } => {}

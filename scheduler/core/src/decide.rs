@@ -7,8 +7,13 @@
 use alloc::string::String;
 
 use crate::{
-    commit::Commit, draft::Draft, ids::RequestId, node::Machine, observed::Observed, snapshot::Snapshot,
-    time::Timestamp,
+    commit::Commit,
+    draft::Draft,
+    ids::RequestId,
+    node::Machine,
+    observed::Observed,
+    snapshot::Snapshot,
+    time::{Millis, Timestamp},
 };
 
 pub mod admit;
@@ -24,6 +29,7 @@ mod switch;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod upstreams;
 
 pub use crate::placement::PortRange;
 
@@ -45,6 +51,8 @@ pub struct Policy {
     pub host: String,
     /// Where their ports come from.
     pub ports: PortRange,
+    /// A task whose removal from the load balancers takes longer is stopped all the same.
+    pub removal_bound: Millis,
     /// The node of this scheduler's engine.
     pub machine: Machine,
     /// How much is kept of what has ended.
@@ -104,6 +112,7 @@ pub fn advance(
     deploys::advance(&mut draft);
     tasks::reconcile(&mut draft);
     jobs::advance(&mut draft);
+    upstreams::reconcile(&mut draft);
     cleanup::delete(&mut draft);
     cleanup::purge(&mut draft);
     draft.finish()

@@ -4,15 +4,20 @@
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     format,
+    string::String,
     sync::Arc,
     vec::Vec,
 };
 
 use crate::{
+    audit::{ActionKind, Actor},
     commit::Commit,
-    decide::{Decision, Policy},
-    deploy::{DeployRecord, Step},
-    ids::{DeployId, NodeId, RequestId, RunId, TaskId},
+    decide::{
+        Decision, Policy,
+        admit::{Deed, audit},
+    },
+    deploy::{BalancerState, DeployRecord, Step},
+    ids::{BalancerId, DeployId, NodeId, RequestId, RunId, TaskId},
     node::Capacity,
     observed::Observed,
     placement::choose_ports,
@@ -20,6 +25,7 @@ use crate::{
     request::RequestRecord,
     run::RunRecord,
     snapshot::{Key, Record, Snapshot},
+    survey::Listed,
     task::{Exit, Membership, Phase, Seen, StopCause, TaskRecord},
     time::{Millis, Timestamp},
 };
@@ -48,6 +54,8 @@ pub(crate) struct Draft<'a> {
     /// New runs of other requests, which follow one of this.
     followers: Vec<Arc<RunRecord>>,
     waits_for_room: bool,
+    relied: BTreeSet<Key>,
+    deeds: Vec<(Actor, String, String)>,
 }
 
 impl<'a> Draft<'a> {
@@ -74,11 +82,31 @@ impl<'a> Draft<'a> {
             used_ports: None,
             followers: Vec::new(),
             waits_for_room: false,
+            relied: BTreeSet::new(),
+            deeds: Vec::new(),
         })
     }
 
     pub(crate) fn id(&self) -> RequestId {
         self.request.request.id.clone()
+    }
+
+    pub(crate) fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
+    pub(crate) fn removal_bound(&self) -> Millis {
+        self.policy.removal_bound
+    }
+
+    /// The commit is only good while this record is as it was read.
+    pub(crate) fn rely_on(&mut self, key: Key) {
+        self.relied.insert(key);
+    }
+
+    /// Adds to the log what the scheduler does by itself: why, from what, to what.
+    pub(crate) fn audit(&mut self, why: &str, before: String, after: String) {
+        self.deeds.push((Actor::scheduler(why), before, after));
     }
 
     /// The decision has to be made again at this time at the latest.
@@ -106,10 +134,6 @@ impl<'a> Draft<'a> {
 
     pub(crate) fn progress_mut(&mut self) -> &mut Progress {
         Arc::make_mut(&mut self.progress)
-    }
-
-    pub(crate) fn snapshot(&self) -> &'a Snapshot {
-        self.snapshot
     }
 
     pub(crate) fn policy(&self) -> &'a Policy {
@@ -181,6 +205,17 @@ impl<'a> Draft<'a> {
 
     pub(crate) fn set_membership(&mut self, id: &TaskId, membership: Membership) {
         self.edit_task(id, |task| task.membership = membership);
+    }
+
+    /// Begins the next request that adds the task.
+    pub(crate) fn join(&mut self, id: &TaskId, from: Timestamp) {
+        let now = self.now;
+        self.edit_task(id, |task| {
+            task.adds += 1;
+            let lb = BalancerId::add(id, task.adds);
+            task.note_balancer(&lb, BalancerState::Waiting, "", now);
+            task.membership = Membership::Joining { attempt: task.adds, from };
+        });
     }
 
     /// The tasks of one deploy.
@@ -331,6 +366,9 @@ impl<'a> Draft<'a> {
             kill: None,
             balancer: Vec::new(),
             notes: Vec::new(),
+            adds: 0,
+            leaving_since: None,
+            forced: false,
         };
         self.used_ports.get_or_insert_default().extend(&task.ports);
         self.tasks.insert(id, Arc::new(task));
@@ -340,15 +378,15 @@ impl<'a> Draft<'a> {
         if count == 0 {
             return Some(Vec::new());
         }
-        let holders = self.snapshot.tasks().filter(|task| task.holds_ports());
-        let used =
-            self.used_ports.get_or_insert_with(|| holders.flat_map(|task| task.ports.clone()).collect());
+        let snapshot = self.snapshot;
+        let used = self.used_ports.get_or_insert_with(|| used_ports(snapshot));
         choose_ports(self.policy.ports, count, id, used, self.observed, self.now)
     }
 
-    pub(crate) fn finish(self) -> Decision {
+    pub(crate) fn finish(mut self) -> Decision {
         let mut commit = Commit::default();
         let id = self.id();
+        self.write_deeds(&mut commit);
         self.write_request(&mut commit);
         self.write_progress(&id, &mut commit);
         self.write_deploys(&id, &mut commit);
@@ -361,8 +399,19 @@ impl<'a> Draft<'a> {
             if let Some(pending) = self.snapshot.request(&id).and_then(|record| record.pending.clone()) {
                 commit.rely_on(self.snapshot, Key::Deploy(id, pending));
             }
+            for key in core::mem::take(&mut self.relied) {
+                commit.rely_on(self.snapshot, key);
+            }
         }
         Decision { commit, wake: self.wake, more: self.more, waits_for_room: self.waits_for_room }
+    }
+
+    fn write_deeds(&mut self, commit: &mut Commit) {
+        for (by, before, after) in core::mem::take(&mut self.deeds) {
+            let deed = Deed { kind: ActionKind::Automatic, by: &by, before, after };
+            let (snapshot, now) = (self.snapshot, self.now);
+            audit(snapshot, commit, self.request_mut(), deed, now);
+        }
     }
 
     fn write_request(&self, commit: &mut Commit) {
@@ -425,6 +474,16 @@ impl<'a> Draft<'a> {
             commit.write(self.snapshot, Key::Task(id.clone(), task.id.clone()), None);
         }
     }
+}
+
+/// Also those of upstreams that are still there without their task.
+fn used_ports(snapshot: &Snapshot) -> BTreeSet<u16> {
+    let holders = snapshot.tasks().filter(|task| task.holds_ports());
+    let swept =
+        snapshot.requests().filter_map(|record| snapshot.progress(&record.request.id)?.sweep.as_ref());
+    let port = |listed: &Listed| listed.address.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+    let swept = swept.flat_map(|sweep| sweep.remove.iter().filter_map(port));
+    holders.flat_map(|task| task.ports.clone()).chain(swept).collect()
 }
 
 fn progress_of(snapshot: &Snapshot, id: &RequestId) -> Arc<Progress> {

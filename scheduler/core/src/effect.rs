@@ -17,6 +17,7 @@ use crate::{
     request::{Life, Removal, RequestRecord},
     run::{RunRecord, Trigger},
     snapshot::Snapshot,
+    survey::{self, Listed, SurveyKey},
     task::{Membership, Phase, TaskRecord},
     time::{Millis, Timestamp},
 };
@@ -34,6 +35,8 @@ pub enum EffectKey {
     Balance(BalancerId),
     /// Read a load-balanced service.
     Read(ReadingKey),
+    /// Compare a service with the tasks in a state.
+    Survey(SurveyKey),
     /// Deal with a task that the engine has and the store does not want.
     Stray(TaskId),
 }
@@ -50,7 +53,7 @@ pub enum Effect {
         /// Between the two.
         grace: Millis,
     },
-    /// HTTP checks for as long as this is wanted.
+    /// Health checks for as long as this is wanted.
     Check(Check),
     /// A load-balancer request.
     Balance(BalancerCall),
@@ -60,6 +63,16 @@ pub enum Effect {
         request: RequestId,
         /// For which round.
         key: ReadingKey,
+        /// Which service.
+        service_id: String,
+    },
+    /// Read the upstreams of a service now, and from time to time for as long as
+    /// this is wanted.
+    Survey {
+        /// For whom.
+        request: RequestId,
+        /// The state of its tasks.
+        key: SurveyKey,
         /// Which service.
         service_id: String,
     },
@@ -104,6 +117,8 @@ pub struct Check {
     pub address: String,
     /// What to ask and how often.
     pub check: HealthCheck,
+    /// Nothing is asked before.
+    pub not_before: Timestamp,
     /// It was healthy before, so there is no hurry to see it so.
     pub proven: bool,
 }
@@ -121,8 +136,19 @@ pub struct BalancerCall {
     pub service: LoadBalancer,
     /// What is to change.
     pub change: Change,
+    /// By address, what the load balancers are told of a task.
+    pub places: BTreeMap<String, Place>,
     /// It should rather not happen; its outcome is wanted all the same.
     pub cancel: bool,
+}
+
+/// Where an upstream stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Sub-pool; empty: "default".
+    pub group: String,
+    /// Empty: unknown.
+    pub rack: String,
 }
 
 /// What a load-balancer request changes.
@@ -157,12 +183,16 @@ pub fn implied(
             if let Some(deploy) = deploy {
                 let run = task.run.as_ref().and_then(|run| snapshot.run(request, run));
                 task_effect(&mut effects, task, &deploy.deploy, run.map(|run| &**run));
-                check_effect(&mut effects, task, &deploy.deploy);
+                if !record.skips_checks(&deploy.deploy) {
+                    check_effect(&mut effects, task, &deploy.deploy);
+                }
             }
             membership_effect(&mut effects, snapshot, record, task, now);
         }
         deploy_effect(&mut effects, snapshot, record, now);
         removal_effect(&mut effects, snapshot, record, now);
+        survey_effect(&mut effects, snapshot, record);
+        sweep_effect(&mut effects, snapshot, record, now);
     }
     stray_effects(&mut effects, snapshot, observed, request);
     effects
@@ -190,10 +220,12 @@ fn check_effect(effects: &mut BTreeMap<EffectKey, Effect>, task: &TaskRecord, de
     let runs = matches!(task.phase, Phase::Started | Phase::Healthy | Phase::Unhealthy { .. });
     if let Some(check) = deploy.health_check.clone().filter(|_| runs) {
         let address = task.address(check.port_index);
+        let not_before = task.seen.started_at.unwrap_or_default() + check.startup_delay;
         let effect = Effect::Check(Check {
             task: task.id.clone(),
             address,
             check,
+            not_before,
             proven: task.seen.healthy_at.is_some(),
         });
         effects.insert(EffectKey::Check(task.id.clone()), effect);
@@ -289,7 +321,7 @@ fn membership_effect(
     } else {
         Change::Upstreams { add: Vec::new(), remove: address(&service) }
     };
-    insert_call(effects, record, id, service, change, false);
+    insert_call(effects, snapshot, record, id, service, change, false);
 }
 
 /// The whole service is being switched, restored or deleted.
@@ -307,6 +339,7 @@ fn service_of(snapshot: &Snapshot, record: &RequestRecord) -> Option<LoadBalance
 
 fn insert_call(
     effects: &mut BTreeMap<EffectKey, Effect>,
+    snapshot: &Snapshot,
     record: &RequestRecord,
     id: BalancerId,
     service: LoadBalancer,
@@ -315,8 +348,55 @@ fn insert_call(
 ) {
     let owners = record.request.owners.clone();
     let request = record.request.id.clone();
-    let call = BalancerCall { request, id: id.clone(), owners, service, change, cancel };
+    let places = places(snapshot, record, &change);
+    let call = BalancerCall { request, id: id.clone(), owners, service, change, places, cancel };
     effects.insert(EffectKey::Balance(id), Effect::Balance(call));
+}
+
+/// Each task stands where its own deploy says, whichever describes the service.
+fn places(snapshot: &Snapshot, record: &RequestRecord, change: &Change) -> BTreeMap<String, Place> {
+    let Change::Upstreams { add, remove } = change else { return BTreeMap::new() };
+    let mut places = BTreeMap::new();
+    for task in snapshot.tasks_of(&record.request.id) {
+        let deploy = snapshot.deploy(&task.request, &task.deploy);
+        let Some(lb) = deploy.and_then(|deploy| deploy.deploy.load_balancer.as_ref()) else { continue };
+        let address = task.address(lb.port_index);
+        // A port is used again: the task that has it now counts.
+        let is_current = task.holds_ports() || !places.contains_key(&address);
+        if is_current && (add.contains(&address) || remove.contains(&address)) {
+            let place = Place { group: lb.upstream_group.clone(), rack: task.rack.clone() };
+            places.insert(address, place);
+        }
+    }
+    places
+}
+
+fn survey_effect(effects: &mut BTreeMap<EffectKey, Effect>, snapshot: &Snapshot, record: &RequestRecord) {
+    let id = &record.request.id;
+    let deploys = |deploy: &_| snapshot.deploy(id, deploy).cloned();
+    let progress = snapshot.progress(id).map(|progress| &**progress);
+    let Some(survey) = survey::of(record, progress, &deploys, snapshot.tasks_of(id)) else { return };
+    let effect = Effect::Survey { request: id.clone(), key: survey.key, service_id: survey.service_id };
+    effects.insert(EffectKey::Survey(survey.key), effect);
+}
+
+fn sweep_effect(
+    effects: &mut BTreeMap<EffectKey, Effect>,
+    snapshot: &Snapshot,
+    record: &RequestRecord,
+    now: Timestamp,
+) {
+    let Some(progress) = snapshot.progress(&record.request.id) else { return };
+    let Some(sweep) = progress.sweep.as_ref().filter(|sweep| now >= sweep.from) else { return };
+    let Some(service) = service_of(snapshot, record) else { return };
+    let id = BalancerId::sweep(&record.request.id, record.incarnation, progress.sweeps);
+    let remove = sweep.remove.iter().map(|listed| listed.address.clone()).collect();
+    let change = Change::Upstreams { add: Vec::new(), remove };
+    insert_call(effects, snapshot, record, id.clone(), service, change, false);
+    if let Some(Effect::Balance(call)) = effects.get_mut(&EffectKey::Balance(id)) {
+        let place = |listed: &Listed| Place { group: listed.group.clone(), rack: String::new() };
+        call.places = sweep.remove.iter().map(|listed| (listed.address.clone(), place(listed))).collect();
+    }
 }
 
 fn deploy_effect(
@@ -332,7 +412,7 @@ fn deploy_effect(
         Step::Switching { attempt, add, remove, giving_up } => {
             let id = BalancerId::switch(&record.request.id, &deploy.deploy.id, record.incarnation, *attempt);
             let change = Change::Upstreams { add: add.clone(), remove: remove.clone() };
-            insert_call(effects, record, id, service, change, giving_up.is_some());
+            insert_call(effects, snapshot, record, id, service, change, giving_up.is_some());
         }
         Step::Restoring { stage, .. } => restore_effect(effects, snapshot, record, deploy, stage, now),
         Step::Queued
@@ -367,7 +447,7 @@ fn restore_effect(
         Restore::Correcting { attempt, from, add, remove } if now >= *from => {
             let id = BalancerId::restore(request, id, record.incarnation, *attempt);
             let change = Change::Upstreams { add: add.clone(), remove: remove.clone() };
-            insert_call(effects, record, id, service, change, false);
+            insert_call(effects, snapshot, record, id, service, change, false);
         }
         Restore::Correcting { .. } => {}
     }
@@ -379,10 +459,17 @@ fn removal_effect(
     record: &RequestRecord,
     now: Timestamp,
 ) {
-    let Life::Deleting { removal: Removal::Asked { attempt, from }, .. } = &record.life else { return };
+    let Life::Deleting { removal: Removal::Asked { attempt, from, own }, .. } = &record.life else { return };
     let Some(service) = service_of(snapshot, record).filter(|_| now >= *from) else { return };
     let id = BalancerId::delete(&record.request.id, record.incarnation, *attempt);
-    insert_call(effects, record, id, service, Change::Delete, false);
+    let change = if *own {
+        let inside = snapshot.tasks_of(&record.request.id).filter(|task| task.may_be_upstream());
+        let remove = inside.map(|task| task.address(service.port_index)).collect();
+        Change::Upstreams { add: Vec::new(), remove }
+    } else {
+        Change::Delete
+    };
+    insert_call(effects, snapshot, record, id, service, change, false);
 }
 
 /// Tasks that the engine has and no record wants: an older leader's late

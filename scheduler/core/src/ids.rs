@@ -216,13 +216,19 @@ impl BalancerId {
     /// Adds one task.
     #[must_use]
     pub fn add(task: &TaskId, attempt: u32) -> Self {
-        Self(format!("{task}-add-{attempt}"))
+        Self(format!("{task}-ADD-{attempt}"))
     }
 
     /// Removes one task.
     #[must_use]
     pub fn remove(task: &TaskId, attempt: u32) -> Self {
-        Self(format!("{task}-remove-{attempt}"))
+        Self(format!("{task}-REMOVE-{attempt}"))
+    }
+
+    /// Removes addresses that no task has.
+    #[must_use]
+    pub fn sweep(request: &RequestId, life: Incarnation, attempt: u32) -> Self {
+        Self(format!("{request}-SWEEP-{}", life.numbered(attempt)))
     }
 
     /// Deletes the whole service.

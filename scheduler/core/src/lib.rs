@@ -42,5 +42,6 @@ pub mod request;
 pub mod run;
 pub mod schedule;
 pub mod snapshot;
+pub mod survey;
 pub mod task;
 pub mod time;

@@ -10,6 +10,7 @@ use alloc::{
 use crate::{
     deploy::BalancerState,
     ids::{BalancerId, RequestId, TaskId},
+    survey::{Listed, SurveyKey},
     task::Exit,
     time::{Millis, Timestamp},
 };
@@ -44,6 +45,8 @@ pub struct Health {
     pub passed: u32,
     /// Failures in a row.
     pub failed: u32,
+    /// The latest answer ends a start at once.
+    pub fatal: bool,
     /// The latest answer in words.
     pub words: String,
 }
@@ -86,10 +89,15 @@ pub enum Event {
     EngineFailed(TaskId, String),
     /// One health check's answer.
     Health(TaskId, Result<String, String>),
+    /// A health check's answer that the deploy calls fatal.
+    HealthFatal(TaskId, String),
     /// baragon-service spoke about a request of this scheduler request.
     Balancer(RequestId, BalancerId, Answer),
     /// A service was read.
     Read(RequestId, ReadingKey, Reading),
+    /// The upstreams of a request's service, read while its tasks were as the
+    /// survey's key says.
+    Surveyed(RequestId, SurveyKey, BTreeSet<Listed>),
 }
 
 /// Everything that was learned.
@@ -102,6 +110,7 @@ pub struct Observed {
     health: BTreeMap<TaskId, Health>,
     answers: BTreeMap<(RequestId, BalancerId), Answer>,
     readings: BTreeMap<(RequestId, ReadingKey), Reading>,
+    surveys: BTreeMap<RequestId, (SurveyKey, BTreeSet<Listed>)>,
     busy: BTreeMap<TaskId, u16>,
     busy_ports: BTreeMap<u16, Timestamp>,
 }
@@ -151,8 +160,19 @@ impl Observed {
                 self.health.entry(task).or_default().note(verdict);
                 Some(request)
             }
+            Event::HealthFatal(task, words) => {
+                let request = task.request();
+                let health = self.health.entry(task).or_default();
+                health.note(Err(words));
+                health.fatal = true;
+                Some(request)
+            }
             Event::Balancer(request, id, answer) => {
                 self.answers.insert((request.clone(), id), answer);
+                Some(request)
+            }
+            Event::Surveyed(request, key, upstreams) => {
+                self.surveys.insert(request.clone(), (key, upstreams));
                 Some(request)
             }
             Event::Read(request, key, reading) => {
@@ -183,6 +203,18 @@ impl Observed {
     pub fn retain_answers(&mut self, request: &RequestId, wanted: impl Fn(&BalancerId) -> bool) {
         self.answers.retain(|(of, id), _| of != request || wanted(id));
         self.readings.retain(|(of, (id, _)), _| of != request || wanted(id));
+    }
+
+    /// Drops what checks said of a task that is not checked any more.
+    pub fn drop_health(&mut self, task: &TaskId) {
+        self.health.remove(task);
+    }
+
+    /// Drops a survey that is of another state of the tasks.
+    pub fn retain_survey(&mut self, request: &RequestId, surveyed: Option<SurveyKey>) {
+        if self.surveys.get(request).is_some_and(|(key, _)| Some(*key) != surveyed) {
+            self.surveys.remove(request);
+        }
     }
 
     /// The engine's full list has come; what it does not name is lost.
@@ -252,6 +284,13 @@ impl Observed {
         self.readings.get(&(request.clone(), key.clone()))
     }
 
+    /// The upstreams of the request's service, if they were read while the tasks
+    /// were as they are now.
+    #[must_use]
+    pub fn survey(&self, request: &RequestId, key: SurveyKey) -> Option<&BTreeSet<Listed>> {
+        self.surveys.get(request).filter(|(known, _)| *known == key).map(|(_, upstreams)| upstreams)
+    }
+
     /// The port for which a task was not started.
     #[must_use]
     pub fn busy(&self, task: &TaskId) -> Option<u16> {
@@ -269,6 +308,7 @@ impl Observed {
 
 impl Health {
     fn note(&mut self, verdict: Result<String, String>) {
+        self.fatal = false;
         match verdict {
             Ok(words) => {
                 self.passed = self.passed.saturating_add(1);

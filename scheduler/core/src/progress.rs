@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{RequestId, TaskId},
+    survey::Listed,
     task::Exit,
     time::{Millis, Timestamp},
 };
@@ -40,6 +41,12 @@ pub struct Progress {
     /// How long runs took.
     #[serde(default)]
     pub runtimes: Runtimes,
+    /// Upstreams that no task has are being removed.
+    #[serde(default)]
+    pub sweep: Option<Sweep>,
+    /// How many requests did that; their ids are never reused.
+    #[serde(default)]
+    pub sweeps: u32,
     /// Set when decisions for this request fail; in words.
     #[serde(default)]
     pub quarantine: Option<String>,
@@ -91,6 +98,18 @@ pub struct Cooldown {
     pub kinds: Vec<CrashKind>,
 }
 
+/// Upstreams that no task has are being removed. Nobody gets their ports until
+/// that is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sweep {
+    /// What goes.
+    pub remove: Vec<Listed>,
+    /// Failures so far.
+    pub failed: u32,
+    /// They put it off.
+    pub from: Timestamp,
+}
+
 /// How long runs took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Runtimes {
@@ -123,6 +142,8 @@ impl Progress {
             timetable: String::new(),
             runtimes: Runtimes::default(),
             quarantine: None,
+            sweep: None,
+            sweeps: 0,
         }
     }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::{ActionKind, Actor},
+    deploy::Deploy,
     ids::{DeployId, Fault, Incarnation, RequestId, TaskId},
     time::Timestamp,
 };
@@ -140,6 +141,9 @@ pub enum Removal {
         attempt: u32,
         /// Earlier failures put it off.
         from: Timestamp,
+        /// Others fill the service too: only its own addresses go.
+        #[serde(default)]
+        own: bool,
     },
     /// No load balancer sends anything any more.
     Done,
@@ -329,6 +333,12 @@ impl RequestRecord {
     #[must_use]
     pub fn is_deleting(&self) -> bool {
         matches!(self.life, Life::Deleting { .. })
+    }
+
+    /// Tasks of the deploy count as healthy as soon as they run.
+    #[must_use]
+    pub fn skips_checks(&self, deploy: &Deploy) -> bool {
+        self.request.skip_health_checks || deploy.skip_health_checks
     }
 
     /// Whether its tasks are not wanted for now.

@@ -1,14 +1,18 @@
 //! One process of one deploy, and its place in the load balancers.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::Actor,
-    deploy::BalancerRecord,
-    ids::{DeployId, NodeId, RequestId, RunId, TaskId},
+    deploy::{BalancerRecord, BalancerState},
+    ids::{BalancerId, DeployId, NodeId, RequestId, RunId, TaskId},
     node::Capacity,
     time::{Millis, Timestamp},
 };
@@ -202,7 +206,20 @@ pub struct TaskRecord {
     /// What its node does not enforce, and the like.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// How many requests of its own have added it; their ids are never reused.
+    #[serde(default)]
+    pub adds: u32,
+    /// Since when it is to leave the load balancers.
+    #[serde(default)]
+    pub leaving_since: Option<Timestamp>,
+    /// Stopped although load balancers may still send to it: they could not be
+    /// told within the bound.
+    #[serde(default)]
+    pub forced: bool,
 }
+
+/// Load-balancer requests that are kept of each task.
+const KEPT_BALANCER_RECORDS: usize = 10;
 
 // === impl TaskRecord ===
 
@@ -250,6 +267,29 @@ impl TaskRecord {
             | Membership::Inside
             | Membership::Leaving { .. } => true,
         }
+    }
+
+    /// Load balancers may send to it although it was stopped.
+    #[must_use]
+    pub fn is_forced_upstream(&self) -> bool {
+        self.forced && self.may_be_upstream()
+    }
+
+    pub(crate) fn note_balancer(
+        &mut self,
+        id: &BalancerId,
+        state: BalancerState,
+        message: &str,
+        at: Timestamp,
+    ) {
+        let record = BalancerRecord { id: id.to_string(), state, message: message.into(), at };
+        match self.balancer.iter_mut().find(|known| known.id == record.id) {
+            Some(known) if known.state == state && known.message == message => {}
+            Some(known) => *known = record,
+            None => self.balancer.push(record),
+        }
+        let surplus = self.balancer.len().saturating_sub(KEPT_BALANCER_RECORDS);
+        self.balancer.drain(..surplus);
     }
 
     /// Its ports must not be given to another task.

@@ -20,7 +20,8 @@ pub(super) fn get(api: &Api) -> GetStatusResponse {
     let requests = snapshot.requests().filter(|record| !record.is_deleted()).count();
     let running = snapshot.tasks().filter(|task| !task.is_ended()).count();
     let deploys = snapshot.deploys().filter(|deploy| !deploy.is_done()).count();
-    let problems = view.problems.iter().cloned().chain(troubles(snapshot)).take(MOST_PROBLEMS);
+    let problems =
+        view.problems.iter().cloned().chain(forced(snapshot)).chain(troubles(snapshot)).take(MOST_PROBLEMS);
     GetStatusResponse {
         problems: problems.collect(),
         leading,
@@ -32,6 +33,18 @@ pub(super) fn get(api: &Api) -> GetStatusResponse {
         deploys_in_progress: u32::try_from(deploys).unwrap_or(u32::MAX),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// Tasks that were stopped before the load balancers could be told.
+fn forced(snapshot: &Snapshot) -> impl Iterator<Item = String> {
+    let forced = snapshot.tasks().filter(|task| task.is_forced_upstream());
+    forced.map(|task| {
+        format!(
+            "task {} was stopped and may still be in the load balancers: its removal was not confirmed in time; \
+             mend baragon-service, which is still asked",
+            task.id
+        )
+    })
 }
 
 /// Requests that do not have what they ask for, outside of a deploy.

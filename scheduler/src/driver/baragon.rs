@@ -19,6 +19,10 @@ use tonic::{Code, Status};
 
 use super::effects::World;
 
+mod survey;
+
+pub(super) use self::survey::run as survey;
+
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 /// Words are stored with the deploy and with each of its tasks.
@@ -62,6 +66,7 @@ pub(super) async fn read(world: &World, request: RequestId, key: ReadingKey, ser
                 async move { client(connection).get_service(message).await }
             })
             .await;
+        world.note_answer(answer.as_ref().map_or_else(|status| is_refusal(status.code()), |_| true));
         let reading = match answer {
             Ok(answer) => {
                 Reading::Upstreams(addresses(answer.into_inner().state.unwrap_or_default().upstreams))
@@ -262,6 +267,7 @@ fn tell(world: &World, call: &BalancerCall, state: BalancerState, mut message: S
     if let Some((end, _)) = message.char_indices().find(|(at, _)| *at >= MOST_WORDS) {
         message.replace_range(end.., " [...]");
     }
+    world.note_answer(state != BalancerState::Unreachable);
     let answer = Answer { state, message };
     world.tell(Event::Balancer(call.request.clone(), call.id.clone(), answer));
 }
@@ -291,8 +297,8 @@ fn message(call: &BalancerCall) -> LoadBalancerRequest {
     LoadBalancerRequest {
         request_id: call.id.to_string(),
         service: Some(service(call)),
-        add_upstreams: add.into_iter().map(upstream).collect(),
-        remove_upstreams: remove.into_iter().map(upstream).collect(),
+        add_upstreams: add.into_iter().map(|address| upstream(call, address)).collect(),
+        remove_upstreams: remove.into_iter().map(|address| upstream(call, address)).collect(),
         action: action.into(),
         ..LoadBalancerRequest::default()
     }
@@ -308,8 +314,16 @@ fn closing(call: &BalancerCall) -> LoadBalancerRequest {
     }
 }
 
-fn upstream(address: String) -> Upstream {
-    Upstream { address, ..Upstream::default() }
+/// Says whose it is: a service can have upstreams of several requests.
+fn upstream(call: &BalancerCall, address: String) -> Upstream {
+    let place = call.places.get(&address).cloned().unwrap_or_default();
+    Upstream {
+        address,
+        group: place.group,
+        rack: place.rack,
+        request_id: call.request.to_string(),
+        ..Upstream::default()
+    }
 }
 
 fn service(call: &BalancerCall) -> Service {

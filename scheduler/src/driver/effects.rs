@@ -15,7 +15,7 @@ use scheduler_core::{
 };
 use tokio::{
     net::TcpListener,
-    sync::mpsc,
+    sync::{mpsc, watch},
     task::{AbortHandle, JoinSet},
 };
 
@@ -33,6 +33,12 @@ pub(super) struct World {
     pub(super) records: Records,
     pub(super) events: mpsc::UnboundedSender<Event>,
     pub(super) metrics: Metrics,
+    /// How health checks speak TLS.
+    pub(super) tls: health::Tls,
+    /// Between two looks at what the load balancers have.
+    pub(super) sweep: Duration,
+    /// baragon-service does not answer.
+    pub(super) outages: Arc<watch::Sender<bool>>,
 }
 
 /// The effects of one term. Dropping it drops them all.
@@ -59,6 +65,11 @@ impl World {
     /// A closed channel means that the term is over; so is the effect, soon.
     pub(super) fn tell(&self, event: Event) {
         let _ = self.events.send(event);
+    }
+
+    /// Whether baragon-service has answered.
+    pub(super) fn note_answer(&self, answered: bool) {
+        self.outages.send_if_modified(|away| std::mem::replace(away, !answered) == answered);
     }
 }
 
@@ -116,6 +127,9 @@ async fn perform(world: World, effect: Effect) {
         Effect::Check(check) => health::run(&world, check).await,
         Effect::Balance(call) => baragon::follow(&world, call).await,
         Effect::Read { request, key, service_id } => baragon::read(&world, request, key, service_id).await,
+        Effect::Survey { request, key, service_id } => {
+            baragon::survey(&world, request, key, service_id).await
+        }
         Effect::Stray { task, ended } => perform_stray(&world, &task, ended).await,
     }
 }

@@ -1,32 +1,42 @@
-//! HTTP health checks. Before the first success they are made in quick
-//! succession, so that a start is seen at once; after it, at the interval, for
-//! as long as the task lives.
+//! Health checks. Before the first success they are made in quick succession,
+//! so that a start is seen at once; after it, at the interval, for as long as
+//! the task lives. Each check opens a connection of its own: that a task still
+//! takes connections is part of what is asked.
 
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Empty};
-use hyper::{
-    Request,
-    body::{Bytes, Incoming},
-    client::conn::http1,
-};
-use hyper_util::rt::TokioIo;
 use scheduler_core::{
-    deploy::{HttpProbe, Probe},
+    deploy::Probe,
     effect::Check,
     observed::Event,
+    time::{Millis, Timestamp},
 };
 use tokio::net::TcpStream;
 
 use super::{clock, effects::World};
 
+mod command;
+mod http;
+mod tls;
+
+pub(super) use self::tls::Tls;
+
+/// What one check came to; the words are for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Verdict {
+    Passed(String),
+    Failed(String),
+    /// The deploy said that this ends a start.
+    Fatal(String),
+}
+
 const FIRST_PAUSE: Duration = Duration::from_millis(25);
 const LONGEST_START_PAUSE: Duration = Duration::from_millis(250);
-/// Of a failing answer's body, as evidence.
-const EXCERPT: usize = 200;
-const MOST_READ: usize = 4096;
+/// A command is a process: it costs more than a call.
+const SHORTEST_COMMAND_PAUSE: Duration = Duration::from_millis(100);
 
 pub(super) async fn run(world: &World, check: Check) {
+    tokio::time::sleep(until(check.not_before)).await;
     if check.proven {
         run_proven(world, &check).await;
     } else {
@@ -37,42 +47,69 @@ pub(super) async fn run(world: &World, check: Check) {
 /// Ends with the first success: from then on the task is proven, which is
 /// another effect. Failures are told when their words change.
 async fn run_starting(world: &World, check: &Check) {
-    let mut pause = FIRST_PAUSE;
-    let mut told = String::new();
+    let shortest = shortest_pause(check);
+    let mut pause = shortest;
+    let mut told = None;
     loop {
         let verdict = ask(world, check).await;
-        if let Err(words) = &verdict
-            && *words == told
-        {
+        if told.as_ref() == Some(&verdict) {
             tokio::time::sleep(pause).await;
             pause = (pause * 3 / 2).min(LONGEST_START_PAUSE);
             continue;
         }
-        let passed = verdict.is_ok();
-        told = verdict.clone().err().unwrap_or_default();
-        world.tell(Event::Health(check.task.clone(), verdict));
-        if passed {
+        let ends = !matches!(verdict, Verdict::Failed(_));
+        tell(world, check, verdict.clone());
+        if ends {
             return;
         }
+        told = Some(verdict);
+        tokio::time::sleep(shortest).await;
     }
 }
 
+fn shortest_pause(check: &Check) -> Duration {
+    match check.check.probe {
+        Probe::Command(_) => SHORTEST_COMMAND_PAUSE,
+        Probe::Http(_) | Probe::Tcp => FIRST_PAUSE,
+    }
+}
+
+/// The first pause is a part of the interval, so that the tasks that a new
+/// leader finds are not all asked at once for ever.
 async fn run_proven(world: &World, check: &Check) {
+    let interval = clock::duration(check.check.interval);
+    tokio::time::sleep(interval.mul_f64(fastrand::f64())).await;
     loop {
-        tokio::time::sleep(clock::duration(check.check.interval)).await;
-        let verdict = ask(world, check).await;
-        world.tell(Event::Health(check.task.clone(), verdict));
+        tell(world, check, ask(world, check).await);
+        tokio::time::sleep(interval).await;
     }
 }
 
-async fn ask(world: &World, check: &Check) -> Result<String, String> {
+fn tell(world: &World, check: &Check, verdict: Verdict) {
+    let task = check.task.clone();
+    world.tell(match verdict {
+        Verdict::Passed(words) => Event::Health(task, Ok(words)),
+        Verdict::Failed(words) => Event::Health(task, Err(words)),
+        Verdict::Fatal(words) => Event::HealthFatal(task, words),
+    });
+}
+
+fn until(at: Timestamp) -> Duration {
+    clock::duration(at.since(clock::now()))
+}
+
+async fn ask(world: &World, check: &Check) -> Verdict {
     let limit = clock::duration(check.check.timeout);
-    let verdict = match tokio::time::timeout(limit, probe(check)).await {
+    let verdict = match tokio::time::timeout(limit, probe(world, check, limit)).await {
         Ok(verdict) => verdict,
-        Err(_) => Err(format!("no answer from {} within {}", target(check), check.check.timeout)),
+        Err(_) => Verdict::Failed(late(check, check.check.timeout)),
     };
-    world.metrics.note_check(verdict.is_ok());
+    world.metrics.note_check(matches!(verdict, Verdict::Passed(_)));
     verdict
+}
+
+fn late(check: &Check, limit: Millis) -> String {
+    format!("no answer from {} within {limit}", target(check))
 }
 
 /// What is asked, in words.
@@ -84,106 +121,13 @@ fn target(check: &Check) -> String {
     }
 }
 
-async fn probe(check: &Check) -> Result<String, String> {
+async fn probe(world: &World, check: &Check, limit: Duration) -> Verdict {
     match &check.check.probe {
-        Probe::Http(http) if http.tls || http.http2 => {
-            Err("checks over TLS or HTTP/2 are not made by this version; use HTTP".to_owned())
-        }
-        Probe::Http(http) => get(&check.address, http).await,
+        Probe::Http(http) => http::ask(&world.tls, &check.address, http).await,
         Probe::Tcp => match TcpStream::connect(&check.address).await {
-            Ok(_) => Ok(format!("{} takes connections", check.address)),
-            Err(error) => Err(format!("cannot connect to {}: {error}", check.address)),
+            Ok(_) => Verdict::Passed(format!("{} takes connections", check.address)),
+            Err(error) => Verdict::Failed(format!("cannot connect to {}: {error}", check.address)),
         },
-        Probe::Command(_) => {
-            Err("checks by command are not made by this version; use HTTP or TCP".to_owned())
-        }
-    }
-}
-
-async fn get(address: &str, http: &HttpProbe) -> Result<String, String> {
-    let words = |what: &str, error: &dyn std::fmt::Display| format!("{what} {address}: {error}");
-    let stream = TcpStream::connect(address).await.map_err(|error| words("cannot connect to", &error))?;
-    let (mut sender, connection) =
-        http1::handshake(TokioIo::new(stream)).await.map_err(|error| words("no HTTP at", &error))?;
-    let request = Request::builder()
-        .method(http.method.as_str())
-        .uri(http.path.as_str())
-        .header("host", address)
-        .header("user-agent", "scheduler-health")
-        .header("connection", "close")
-        .body(Empty::<Bytes>::new())
-        .map_err(|error| words("cannot ask", &error))?;
-    let exchange = async {
-        let response = sender.send_request(request).await.map_err(|error| words("no answer from", &error))?;
-        judge(response, http).await
-    };
-    tokio::pin!(connection);
-    tokio::pin!(exchange);
-    tokio::select! {
-        verdict = &mut exchange => verdict,
-        // A server that closes at once may have answered before.
-        _ = &mut connection => exchange.await,
-    }
-}
-
-async fn judge(response: hyper::Response<Incoming>, http: &HttpProbe) -> Result<String, String> {
-    let (status, path) = (response.status(), &http.path);
-    let passes = match http.expected.as_slice() {
-        [] => status.is_success(),
-        codes => codes.contains(&status.as_u16()),
-    };
-    if passes {
-        return Ok(format!("{path} answered {}", status.as_u16()));
-    }
-    let body = begin_of(response.into_body()).await;
-    let text: String = String::from_utf8_lossy(&body).trim().chars().take(EXCERPT).collect();
-    Err(format!("{path} answered {status}: {text}"))
-}
-
-/// A task may send without end; what is not shown is not read.
-async fn begin_of(mut body: Incoming) -> Vec<u8> {
-    let mut begin = Vec::new();
-    while begin.len() < MOST_READ
-        && let Some(Ok(frame)) = body.frame().await
-    {
-        begin.extend_from_slice(frame.data_ref().map_or(&[], |data| data));
-    }
-    begin
-}
-
-#[cfg(test)]
-mod tests {
-    use tokio::{
-        io::{AsyncReadExt, AsyncWriteExt},
-        net::TcpListener,
-    };
-
-    use super::*;
-
-    #[tokio::test]
-    async fn an_answer_without_end_is_judged_by_its_beginning() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        let endless = async {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            let _asked = stream.read(&mut [0; 1024]).await.unwrap();
-            stream.write_all(b"HTTP/1.1 503 Busy\r\n\r\nno database").await.unwrap();
-            while stream.write_all(&[b' '; 4096]).await.is_ok() {}
-            std::future::pending::<()>().await;
-        };
-        let http = HttpProbe {
-            tls: false,
-            http2: false,
-            method: "GET".to_owned(),
-            path: "/up".to_owned(),
-            expected: vec![],
-            fatal: vec![],
-        };
-        let verdict = tokio::select! {
-            verdict = get(&address, &http) => verdict,
-            () = endless => unreachable!(),
-            () = tokio::time::sleep(Duration::from_secs(20)) => panic!("it reads on and on"),
-        };
-        assert_eq!(verdict.unwrap_err(), "/up answered 503 Service Unavailable: no database");
+        Probe::Command(argv) => command::ask(&*world.engine, check.task.as_str(), argv, limit).await,
     }
 }

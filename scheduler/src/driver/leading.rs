@@ -16,7 +16,7 @@ use scheduler_core::{
     check,
     commit::{Commit, Undo},
     decide::{self, Decision, Policy, nodes},
-    effect::{self, EffectKey},
+    effect::{self, Effect, EffectKey},
     ids::RequestId,
     observed::{Event, Observed},
     snapshot::{Key, Record, Snapshot},
@@ -344,11 +344,28 @@ impl Leading {
             wanted.keys().any(|key| match key {
                 EffectKey::Balance(known) => known == answer,
                 EffectKey::Read((known, _)) => known == answer,
-                EffectKey::Launch(_) | EffectKey::Stop(_) | EffectKey::Check(_) | EffectKey::Stray(_) => {
-                    false
-                }
+                EffectKey::Launch(_)
+                | EffectKey::Stop(_)
+                | EffectKey::Check(_)
+                | EffectKey::Survey(_)
+                | EffectKey::Stray(_) => false,
             })
         });
+        let surveyed = wanted.values().find_map(|effect| match effect {
+            Effect::Survey { key, .. } => Some(*key),
+            Effect::Launch(_)
+            | Effect::Stop { .. }
+            | Effect::Check(_)
+            | Effect::Balance(_)
+            | Effect::Read { .. }
+            | Effect::Stray { .. } => None,
+        });
+        self.observed.retain_survey(id, surveyed);
+        for task in
+            snapshot.tasks_of(id).filter(|task| !wanted.contains_key(&EffectKey::Check(task.id.clone())))
+        {
+            self.observed.drop_health(&task.id);
+        }
         self.effects.reconcile(id, wanted);
     }
 }

@@ -67,10 +67,12 @@ impl Bench {
                 machine: machine(),
                 history: History::default(),
                 draining_at_once: 1,
+                removal_bound: Millis::seconds(600),
             },
             store: Arc::new(self.memory.clone()),
             engine: self.engine.clone(),
             baragon: Replicas::new(&[self.baragon.address()], policy).unwrap(),
+            sweep: Duration::from_millis(200),
             metrics: Metrics::register(&mut Registry::default()),
         };
         let handle = start(settings, &supervisor);

@@ -38,6 +38,7 @@ fn settle_joining(draft: &mut Draft<'_>, task: &TaskRecord, attempt: u32, from: 
     }
     let id = BalancerId::add(&task.id, attempt);
     let Some(answer) = draft.observed.answer(&task.request, &id).cloned() else { return };
+    record(draft, task, &id, &answer);
     match answer.state {
         BalancerState::Success => {
             draft.set_membership(&task.id, Membership::Inside);
@@ -45,14 +46,14 @@ fn settle_joining(draft: &mut Draft<'_>, task: &TaskRecord, attempt: u32, from: 
         }
         BalancerState::Failed | BalancerState::Canceled | BalancerState::Noop | BalancerState::Refused => {
             // Decided with the answer, not while the next attempt waits: an earlier leader could still make that.
-            let next = if let Some(cause) = draft.why_not_join(task) {
-                Membership::Leaving { attempt: 1, from: draft.now, cause }
+            if let Some(cause) = draft.why_not_join(task) {
+                let leaving = Membership::Leaving { attempt: 1, from: draft.now, cause };
+                draft.set_membership(&task.id, leaving);
             } else {
                 let from = draft.now + retry_pause(attempt);
                 draft.wake(from);
-                Membership::Joining { attempt: attempt + 1, from }
-            };
-            draft.set_membership(&task.id, next);
+                draft.join(&task.id, from);
+            }
             note(draft, task, &id, &answer);
         }
         BalancerState::Unreachable => note(draft, task, &id, &answer),
@@ -61,11 +62,13 @@ fn settle_joining(draft: &mut Draft<'_>, task: &TaskRecord, attempt: u32, from: 
 }
 
 fn settle_leaving(draft: &mut Draft<'_>, task: &TaskRecord, attempt: u32, from: Timestamp, cause: StopCause) {
+    watch_bound(draft, task, &cause);
     if draft.now < from {
         return draft.wake(from);
     }
     let id = BalancerId::remove(&task.id, attempt);
     let Some(answer) = draft.observed.answer(&task.request, &id).cloned() else { return };
+    record(draft, task, &id, &answer);
     match answer.state {
         // No such service: nobody sends to the task.
         BalancerState::Success | BalancerState::Noop => leave(draft, task, cause),
@@ -80,11 +83,50 @@ fn settle_leaving(draft: &mut Draft<'_>, task: &TaskRecord, attempt: u32, from: 
     }
 }
 
+/// A removal that takes too long no longer keeps the task; it is still asked for.
+fn watch_bound(draft: &mut Draft<'_>, task: &TaskRecord, cause: &StopCause) {
+    let now = draft.now;
+    let since = task.leaving_since.unwrap_or(now);
+    if task.leaving_since.is_none() {
+        draft.edit_task(&task.id, |task| task.leaving_since = Some(now));
+    }
+    if task.is_ended() || task.forced {
+        return;
+    }
+    let bound = since + draft.removal_bound();
+    if now < bound {
+        return draft.wake(bound);
+    }
+    force(draft, task, cause);
+}
+
+/// Stops a task that load balancers may still send to.
+pub(super) fn force(draft: &mut Draft<'_>, task: &TaskRecord, cause: &StopCause) {
+    let why = format!(
+        "no proof within {} that task {} left the load balancers; calls that are sent to it fail until \
+         baragon-service takes it out",
+        draft.removal_bound(),
+        task.id
+    );
+    draft.edit_task(&task.id, |task| task.forced = true);
+    draft.stop(&task.id, cause.clone());
+    draft.audit(&why, format!("{} waits to leave the load balancers", task.id), format!("stopped: {cause}"));
+}
+
+/// What came of a request of the task's own. A state on the way is not worth a write.
+fn record(draft: &mut Draft<'_>, task: &TaskRecord, id: &BalancerId, answer: &Answer) {
+    let now = draft.now;
+    if answer.state.is_final() || answer.state == BalancerState::Unreachable {
+        draft.edit_task(&task.id, |task| task.note_balancer(id, answer.state, &answer.message, now));
+    }
+}
+
 /// No load balancer sends to it any more.
 pub(super) fn leave(draft: &mut Draft<'_>, task: &TaskRecord, cause: StopCause) {
     let until = draft.drained_at(task);
     let next = if task.is_ended() { Membership::Outside } else { Membership::Left { until, cause } };
     draft.set_membership(&task.id, next);
+    draft.edit_task(&task.id, |task| task.leaving_since = None);
 }
 
 fn note(draft: &mut Draft<'_>, task: &TaskRecord, id: &BalancerId, answer: &Answer) {

@@ -3,14 +3,15 @@
 use alloc::{collections::BTreeSet, sync::Arc, vec::Vec};
 
 use super::{
-    balance::{leave, retry_pause},
+    balance::{force, leave, retry_pause},
     jobs,
 };
 use crate::{
-    deploy::BalancerState,
+    deploy::{BalancerState, LoadBalancer},
     draft::Draft,
     ids::{BalancerId, DeployId, RunId, TaskId},
-    request::{Life, Removal},
+    request::{Life, Removal, RequestRecord},
+    snapshot::{Key, Snapshot},
     task::{Membership, Phase, StopCause, TaskRecord},
     time::Timestamp,
 };
@@ -24,7 +25,7 @@ pub(super) fn delete(draft: &mut Draft<'_>) {
     }
     match removal {
         Removal::NotBegun => begin_removal(draft),
-        Removal::Asked { attempt, from } => follow_removal(draft, attempt, from),
+        Removal::Asked { attempt, from, own } => follow_removal(draft, attempt, from, own),
         Removal::Done => finish(draft),
     }
 }
@@ -42,12 +43,50 @@ fn begin_removal(draft: &mut Draft<'_>) {
         return;
     }
     let active = draft.request.active.as_ref().and_then(|id| draft.deploys.get(id));
-    let balanced = active.is_some_and(|record| record.deploy.load_balancer.is_some());
+    let service =
+        active.and_then(|record| record.deploy.load_balancer.as_ref()).map(|lb| lb.service_id.clone());
+    let own = service.as_ref().is_some_and(|service| others_fill(draft, service));
     let from = draft.now;
-    set_removal(draft, if balanced { Removal::Asked { attempt: 1, from } } else { Removal::Done });
+    let nothing = own && !draft.tasks.values().any(|task| task.may_be_upstream());
+    set_removal(
+        draft,
+        match service {
+            Some(_) if !nothing => Removal::Asked { attempt: 1, from, own },
+            Some(_) | None => Removal::Done,
+        },
+    );
 }
 
-fn follow_removal(draft: &mut Draft<'_>, attempt: u32, from: Timestamp) {
+/// The last request that fills a service takes it along; none may come to fill
+/// it meanwhile.
+fn others_fill(draft: &mut Draft<'_>, service: &str) -> bool {
+    let (view, id) = (draft.snapshot(), draft.id());
+    draft.rely_on(Key::Claim(service.into()));
+    let others = view.claim(service).into_iter().flat_map(|claim| claim.requests.iter());
+    let mut any = false;
+    for other in others.filter(|other| **other != id) {
+        draft.rely_on(Key::Request(other.clone()));
+        any |= view.request(other).is_some_and(|other| fills(view, other, service));
+    }
+    any
+}
+
+fn fills(view: &Snapshot, record: &RequestRecord, service: &str) -> bool {
+    let leaves = match &record.life {
+        Life::Deleting { removal, .. } => match removal {
+            Removal::NotBegun | Removal::Asked { own: false, .. } => false,
+            Removal::Asked { own: true, .. } | Removal::Done => true,
+        },
+        Life::Deleted { .. } => true,
+        Life::Active | Life::Paused { .. } | Life::Finished { .. } => false,
+    };
+    let mut deploys = record.named_deploys().filter_map(|id| view.deploy(&record.request.id, id));
+    let names = |lb: &LoadBalancer| lb.service_id == service;
+    !leaves && deploys.any(|known| known.deploy.load_balancer.as_ref().is_some_and(names))
+}
+
+fn follow_removal(draft: &mut Draft<'_>, attempt: u32, from: Timestamp, own: bool) {
+    watch_bound(draft);
     if draft.now < from {
         return draft.wake(from);
     }
@@ -69,9 +108,25 @@ fn follow_removal(draft: &mut Draft<'_>, attempt: u32, from: Timestamp) {
         BalancerState::Failed | BalancerState::Canceled | BalancerState::Refused => {
             let from = draft.now + retry_pause(attempt);
             draft.wake(from);
-            set_removal(draft, Removal::Asked { attempt: attempt + 1, from });
+            set_removal(draft, Removal::Asked { attempt: attempt + 1, from, own });
         }
         BalancerState::Unreachable | BalancerState::Waiting | BalancerState::Canceling => {}
+    }
+}
+
+/// A removal that takes too long no longer keeps the tasks; it is still asked for.
+fn watch_bound(draft: &mut Draft<'_>) {
+    let Life::Deleting { since, .. } = draft.request.life else { return };
+    let bound = since + draft.removal_bound();
+    if draft.now < bound {
+        return draft.wake(bound);
+    }
+    let kept = |task: &&Arc<TaskRecord>| !task.is_ended() && task.may_be_upstream() && !task.forced;
+    let kept: Vec<_> = draft.tasks.values().filter(kept).cloned().collect();
+    for task in kept {
+        if draft.spend() {
+            force(draft, &task, &StopCause::RequestDeleted);
+        }
     }
 }
 

@@ -100,6 +100,9 @@ fn observe_health(draft: &mut Draft<'_>, id: &TaskId) {
         return;
     }
     let Some(record) = draft.deploy_of(&task) else { return };
+    if draft.request.skips_checks(&record.deploy) {
+        return trust(draft, &task);
+    }
     match &task.phase {
         Phase::Started => match first_proof(draft, &task, &record.deploy) {
             Proof::Healthy => set_healthy(draft, &task),
@@ -127,6 +130,14 @@ fn observe_health(draft: &mut Draft<'_>, id: &TaskId) {
     }
 }
 
+/// Nothing is asked, so what runs is healthy.
+fn trust(draft: &mut Draft<'_>, task: &Arc<TaskRecord>) {
+    match &task.phase {
+        Phase::Started | Phase::Unhealthy { .. } => set_healthy(draft, task),
+        Phase::Launching | Phase::Healthy | Phase::Stopping { .. } | Phase::Ended { .. } => {}
+    }
+}
+
 enum Proof {
     Healthy,
     TooLate(alloc::string::String),
@@ -142,6 +153,9 @@ fn first_proof(draft: &Draft<'_>, task: &TaskRecord, deploy: &Deploy) -> Proof {
     let health = draft.observed.health(&task.id);
     if health.is_some_and(|health| health.passed > 0) {
         return Proof::Healthy;
+    }
+    if let Some(health) = health.filter(|health| health.fatal) {
+        return Proof::TooLate(format!("a fatal answer to its health check: {}", health.words));
     }
     let latest = started + check.startup_budget;
     if draft.now < latest {

@@ -162,6 +162,7 @@ mod tests {
         decide::{History, PortRange},
         ids::NodeId,
         node::Machine,
+        time::Millis,
     };
 
     fn policy(node: &str) -> Policy {
@@ -172,6 +173,7 @@ mod tests {
             machine,
             history: History::default(),
             draining_at_once: 1,
+            removal_bound: Millis(0),
         }
     }
 

@@ -5,9 +5,9 @@ use alloc::{sync::Arc, vec::Vec};
 
 use super::drain;
 use crate::{
-    deploy::DeployRecord,
+    deploy::{BalancerState, DeployRecord},
     draft::Draft,
-    ids::{DeployId, NodeId},
+    ids::{BalancerId, DeployId, NodeId},
     node::Capacity,
     task::{Membership, Phase, StopCause, TaskRecord},
 };
@@ -103,7 +103,11 @@ fn retire(draft: &mut Draft<'_>, task: &TaskRecord, cause: StopCause) {
 fn begin_leaving(draft: &mut Draft<'_>, task: &TaskRecord, cause: StopCause) {
     if draft.spend() {
         let from = draft.now;
-        draft.set_membership(&task.id, Membership::Leaving { attempt: 1, from, cause });
+        draft.edit_task(&task.id, |task| {
+            task.note_balancer(&BalancerId::remove(&task.id, 1), BalancerState::Waiting, "", from);
+            task.leaving_since = Some(from);
+            task.membership = Membership::Leaving { attempt: 1, from, cause };
+        });
     }
 }
 
@@ -224,7 +228,7 @@ fn join_healthy(draft: &mut Draft<'_>, active: &DeployRecord) {
     for task in tasks {
         if draft.spend() {
             let from = draft.now;
-            draft.set_membership(&task.id, Membership::Joining { attempt: 1, from });
+            draft.join(&task.id, from);
         }
     }
 }

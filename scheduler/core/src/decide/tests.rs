@@ -55,6 +55,7 @@ impl Scene {
             machine: Machine::default(),
             history: History::default(),
             draining_at_once: 1,
+            removal_bound: Millis::seconds(600),
         };
         let snapshot = Snapshot::default();
         Self { snapshot, observed, now: Timestamp(1000), revision: 1, policy, largest: 0 }
@@ -587,7 +588,7 @@ fn a_removal_that_the_load_balancers_refuse_is_told() {
     scene.balanced(BalancerState::Failed);
     let request = scene.snapshot.request(&job()).unwrap();
     let words = report::explain_request(&scene.snapshot, request);
-    assert!(words.contains("load-balancer request job-v1-1-1-remove-1 is FAILED: said so"), "{words}");
+    assert!(words.contains("load-balancer request job-v1-1-1-REMOVE-1 is FAILED: said so"), "{words}");
 }
 
 #[test]

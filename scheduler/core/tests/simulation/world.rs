@@ -20,6 +20,7 @@ use scheduler_core::{
     observed::{Answer, Condition, Event, Observed, Reading},
     request::{Kind, Request},
     snapshot::{Key, Snapshot},
+    survey::Listed,
     task::{Exit, Membership, Phase},
     time::{Millis, Timestamp},
 };
@@ -122,15 +123,25 @@ impl World {
         self.fair = true;
         self.baragon_away = false;
         self.elect();
-        let mut rest = 500;
+        let (mut rest, mut meddled) = (500, false);
         for _ in 0..5000 {
             self.pass(Millis(100));
             self.lead_once(false);
             rest -= usize::from(self.store.deploys().all(|deploy| deploy.is_done()));
-            if rest == 0 {
+            if rest == 0 && meddled {
                 return;
             }
+            if rest == 0 {
+                (rest, meddled) = (50, true);
+                self.meddle();
+            }
         }
+    }
+
+    /// Somebody takes an upstream out and puts one in that no task has.
+    fn meddle(&mut self) {
+        self.upstreams.pop_first();
+        self.upstreams.insert("10.0.0.1:39999".to_owned());
     }
 
     fn fail(&self, words: &str) -> ! {
@@ -225,6 +236,7 @@ impl World {
             machine: Machine::default(),
             history: History::default(),
             draining_at_once: 1,
+            removal_bound: Millis::seconds(600),
         };
         let decision = decide::advance(&leader.snapshot, &leader.observed, &policy, &request_id(), self.now);
         let first = decision.commit;
@@ -270,6 +282,11 @@ impl World {
                     };
                     leader.observed.note(Event::Read(request, key, reading), self.now);
                 }
+                Effect::Survey { request, key, .. } if !self.baragon_away => {
+                    let listed = self.upstreams.iter().map(|address| listed(address)).collect();
+                    leader.observed.note(Event::Surveyed(request, key, listed), self.now);
+                }
+                Effect::Survey { .. } => {}
                 Effect::Stray { task, ended } => self.stray(leader, &task, ended),
             }
         }
@@ -517,6 +534,10 @@ impl World {
             }
         }
     }
+}
+
+fn listed(address: &str) -> Listed {
+    Listed { address: address.to_owned(), group: "default".to_owned(), owner: "hello".to_owned() }
 }
 
 fn request_id() -> RequestId {

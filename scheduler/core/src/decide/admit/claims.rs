@@ -8,6 +8,7 @@ use crate::{
     commit::Commit,
     deploy::{Deploy, LoadBalancer},
     ids::{Fault, RequestId},
+    request::{Life, Removal},
     snapshot::{Key, Record, Snapshot},
 };
 
@@ -22,6 +23,13 @@ pub(super) fn claim_service(view: &Snapshot, commit: &mut Commit, deploy: &Deplo
     for other in known.iter().flat_map(|claim| &claim.requests).filter(|id| **id != deploy.request) {
         // Its next deploy may change what is compared here.
         commit.rely_on(view, Key::Request(other.clone()));
+        if goes_with_service(view, other) {
+            return Err(Refusal::Precondition(format!(
+                "deploy.load_balancer.service_id: service {} is being deleted with request {other}; \
+                 wait until that is gone",
+                lb.service_id
+            )));
+        }
         let theirs = descriptions(view, other, &lb.service_id);
         if !theirs.is_empty() {
             theirs.iter().try_for_each(|theirs| may_share(lb, other, theirs))?;
@@ -35,6 +43,12 @@ pub(super) fn claim_service(view: &Snapshot, commit: &mut Commit, deploy: &Deplo
         commit.write(view, key, Some(Record::Claim(Arc::new(claim))));
     }
     Ok(())
+}
+
+/// Its deletion has been decided to delete the whole service.
+fn goes_with_service(view: &Snapshot, request: &RequestId) -> bool {
+    let life = view.request(request).map(|record| &record.life);
+    matches!(life, Some(Life::Deleting { removal: Removal::Asked { own: false, .. }, .. }))
 }
 
 /// How the deploys of a request that count describe a service.
