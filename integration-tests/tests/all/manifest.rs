@@ -101,8 +101,14 @@ async fn a_plan_shows_what_apply_then_does_and_a_second_apply_does_nothing() {
     assert!(plan.contains("~ shop-mailer") && plan.contains("- shop-clock (worker) is deleted"), "{plan}");
     assert!(plan.contains("deploy.env.LEVEL: \"info\" -> \"debug\""), "{plan}");
     say(0, "apply", &["--prune"]).await;
-    assert_ne!(active(&cluster, 0, "shop-mailer").await, first);
-    let gone = told(&cluster, 0, &["request", "list", "--address", &url(&cluster.schedulers[0])]).await;
+    let second = active(&cluster, 0, "shop-mailer").await;
+    assert_ne!(second, first);
+    let address = url(&cluster.schedulers[0]);
+    let diff = told(&cluster, 0, &["diff", "shop-mailer", &first, &second, "--address", &address]).await;
+    let lines: Vec<_> = diff.lines().collect();
+    let wanted = ["deploy.env.API_TOKEN: (hidden) -> (hidden)", "deploy.env.LEVEL: \"info\" -> \"debug\""];
+    assert_eq!(lines, wanted);
+    let gone = told(&cluster, 0, &["request", "list", "--address", &address]).await;
     assert!(!gone.contains("shop-clock") || gone.contains("DELETING"), "{gone}");
 
     // Back to what it was: the id of then is used, so it is a further attempt.
@@ -187,6 +193,34 @@ async fn a_failure_ends_an_apply_and_names_what_was_not_begun() {
     fs::write(&file, text.replace("echo no luck >&2; exit 3", "exec sleep 600")).unwrap();
     let applied = told(&cluster, 0, &apply).await;
     assert!(applied.contains("deploy two-second-"), "{applied}");
+    cluster.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_release_that_fails_holds_the_others_back_until_it_has_succeeded() {
+    let cluster = two_contexts().await;
+    let allowed = cluster.folder.join("allowed");
+    let file = cluster.folder.join("Procfile");
+    let text = format!("release: test -e {}\nworker: exec sleep 600\n", allowed.display());
+    fs::write(&file, text).unwrap();
+    let (file, address) = (file.display().to_string(), url(&cluster.schedulers[0]));
+    let apply = ["apply", "--procfile", &file, "--app", "held", "--address", &address];
+    for _ in 0..2 {
+        let failed = told(&cluster, 1, &apply).await;
+        assert!(
+            failed.contains("held-release was not done") && failed.contains("not begun: held-worker"),
+            "{failed}"
+        );
+    }
+    fs::write(&allowed, "").unwrap();
+    let applied = told(&cluster, 0, &apply).await;
+    assert!(
+        applied.contains("of held-release SUCCEEDED") && applied.contains("deploy held-worker-"),
+        "{applied}"
+    );
+    assert!(active(&cluster, 0, "held-release").await.ends_with(".3"), "{applied}");
+    let again = told(&cluster, 0, &apply).await;
+    assert!(again.contains("0 to create, 0 to change, 0 to delete, 2 unchanged"), "{again}");
     cluster.stop().await.unwrap();
 }
 

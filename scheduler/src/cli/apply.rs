@@ -145,7 +145,7 @@ impl Performer<'_> {
 /// The run that a deploy of a RUN_ONCE request starts.
 fn run_of(status: &DeployStatus) -> RunStatus {
     let deploy = status.deploy.clone().unwrap_or_default();
-    let run_id = format!("d-{}", deploy.deploy_id);
+    let run_id = runs::of_deploy(&deploy.deploy_id);
     RunStatus {
         run: Some(Run { request_id: deploy.request_id, run_id, ..Default::default() }),
         ..Default::default()

@@ -9,11 +9,11 @@ use platform::{
     config::{EXIT_USAGE, Faults},
 };
 use proto::scheduler::v1::{
-    Deploy, DeployRequest, DeployResponse, DeployState, FieldChange, ListDeploysRequest, ListRequestsRequest,
-    Request, RequestStatus, RequestType,
+    Deploy, DeployRequest, DeployResponse, DeployState, FieldChange, GetRunRequest, ListDeploysRequest,
+    ListRequestsRequest, Request, RequestStatus, RequestType, RunState,
 };
 
-use super::{Client, Done, deploys, failed, requests, say, usage, words};
+use super::{Client, Done, deploys, failed, requests, runs, say, usage, words};
 use crate::manifest::{APP, Application, Part, Source};
 
 mod show;
@@ -182,9 +182,11 @@ async fn step(client: &Client, application: &Application, part: &Part) -> Result
     let Some(present) = present else { return Ok(step(Verb::Create, deploy)) };
     let named = !application.version.is_empty();
     if is_served(&present, &base, named, part, &changes)? {
-        deploy.deploy_id.clone_from(&present.active_deploy_id);
-        let verb = if changes.is_empty() { Verb::Keep } else { Verb::Put };
-        return Ok(step(verb, deploy));
+        let run = run_state(client, part, &present.active_deploy_id).await?;
+        if let Some(verb) = verb_of_served(run, &changes) {
+            deploy.deploy_id.clone_from(&present.active_deploy_id);
+            return Ok(step(verb, deploy));
+        }
     }
     let in_progress = present.waiting_deploy_ids.iter().chain([&present.pending_deploy_id]);
     if let Some(id) = in_progress.into_iter().find(|id| is_of(id, &base)) {
@@ -215,6 +217,36 @@ fn is_served(
         // A RUN_ONCE runs again when those change that need it.
         (false, _) if part.request.r#type() == RequestType::RunOnce => Ok(is_of(active, base)),
         (false, _) => Ok(!differs),
+    }
+}
+
+/// How the one run of a RUN_ONCE is; of other types, and when it is no longer
+/// known, it is taken for a success.
+async fn run_state(client: &Client, part: &Part, deploy_id: &str) -> Result<RunState, Failure> {
+    if part.request.r#type() != RequestType::RunOnce {
+        return Ok(RunState::Succeeded);
+    }
+    let call =
+        GetRunRequest { request_id: part.request.request_id.clone(), run_id: runs::of_deploy(deploy_id) };
+    let replicas = client.replicas()?;
+    let answer = replicas.call(|connection| {
+        let call = call.clone();
+        async move { super::remote(connection).get_run(call).await }
+    });
+    match answer.await {
+        Ok(answer) => Ok(answer.into_inner().status.unwrap_or_default().state()),
+        Err(status) if status.code() == tonic::Code::NotFound => Ok(RunState::Succeeded),
+        Err(status) => Err(status.into()),
+    }
+}
+
+/// `None`: its run has failed, so it is deployed again.
+fn verb_of_served(run: RunState, changes: &[FieldChange]) -> Option<Verb> {
+    match run {
+        RunState::Failed | RunState::Skipped | RunState::Canceled => None,
+        RunState::Waiting | RunState::Running => Some(Verb::Follow),
+        RunState::Succeeded | RunState::Unspecified if changes.is_empty() => Some(Verb::Keep),
+        RunState::Succeeded | RunState::Unspecified => Some(Verb::Put),
     }
 }
 
@@ -334,6 +366,14 @@ mod tests {
     fn further_attempts_are_told_from_other_ids() {
         assert!(is_of("abc", "abc") && is_of("abc.2", "abc"));
         assert!(!is_of("abcd", "abc") && !is_of("abc.x", "abc") && !is_of("", "abc"));
+    }
+
+    #[test]
+    fn a_run_once_whose_run_failed_is_deployed_again_before_others_that_need_it() {
+        assert_eq!(verb_of_served(RunState::Failed, &[]), None);
+        assert_eq!(verb_of_served(RunState::Running, &[]), Some(Verb::Follow));
+        assert_eq!(verb_of_served(RunState::Succeeded, &[]), Some(Verb::Keep));
+        assert_eq!(verb_of_served(RunState::Succeeded, &[change("request.owners")]), Some(Verb::Put));
     }
 
     #[test]

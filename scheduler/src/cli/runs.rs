@@ -93,6 +93,8 @@ pub(super) enum Command {
 /// How long no replica may answer while a run is followed.
 const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(200);
+/// The leader makes the run of a deploy when that is done.
+const APPEARS: Duration = Duration::from_secs(10);
 
 // === impl Run ===
 
@@ -208,15 +210,24 @@ fn describe(status: &RunStatus) -> String {
     lines.join("\n")
 }
 
+/// The run that a deploy of a RUN_ONCE request starts.
+pub(super) fn of_deploy(deploy_id: &str) -> String {
+    format!("d-{deploy_id}")
+}
+
 /// Follows a run to its end, over broken streams, and fails as it does.
 pub(super) async fn follow(replicas: &Replicas, client: &Client, status: &RunStatus, begin: Instant) -> Done {
     let run = status.run.clone().unwrap_or_default();
     let call = WatchRunRequest { request_id: run.request_id, run_id: run.run_id };
     let mut watched = Watched { client, begin, told: String::new(), last: status.clone() };
-    let mut heard = Instant::now();
+    let begun = Instant::now();
+    let mut heard = begun;
     loop {
         let broken = match remote(replicas.connection()).watch_run(call.clone()).await {
             Ok(stream) => watched.listen(stream.into_inner(), &mut heard).await?,
+            Err(status) if status.code() == tonic::Code::NotFound && begun.elapsed() < APPEARS => {
+                Some(status)
+            }
             Err(status) if is_final(&status) => return Err(status.into()),
             Err(status) => Some(status),
         };
