@@ -32,6 +32,7 @@ pub mod decide;
 pub mod deploy;
 mod draft;
 pub mod effect;
+pub mod explain;
 pub mod ids;
 pub mod node;
 pub mod observed;

@@ -30,6 +30,7 @@ use crate::{
     time::{Millis, Timestamp},
 };
 
+mod explain;
 mod nodes;
 
 /// A worker request, its store and what its leader knows.
