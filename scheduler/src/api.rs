@@ -37,6 +37,7 @@ mod dry_run;
 mod explain;
 mod logs;
 mod nodes;
+mod paging;
 mod requests;
 mod runs;
 mod sandbox;
@@ -93,9 +94,9 @@ impl Scheduler for Api {
 
     async fn list_requests(
         &self,
-        _call: Request<ListRequestsRequest>,
+        call: Request<ListRequestsRequest>,
     ) -> Result<Response<ListRequestsResponse>, Status> {
-        Ok(Response::new(requests::list(self)))
+        requests::list(self, &call.into_inner()).map(Response::new)
     }
 
     async fn delete_request(

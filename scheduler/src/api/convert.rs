@@ -32,10 +32,11 @@ pub(super) use self::{
     deploy_status::deploy_to_pb,
     node::{node_state_from_pb, node_to_pb},
     request::{
-        definition_to_pb as request_definition_to_pb, request_from_pb, request_to_pb, schedule_from_pb,
+        definition_to_pb as request_definition_to_pb, kind_to_pb, request_from_pb, request_state_to_pb,
+        request_to_pb, schedule_from_pb,
     },
     run::{overrides_from_pb, run_state_to_pb, run_to_pb},
-    task::task_to_pb,
+    task::{task_state_to_pb, task_to_pb},
 };
 
 pub(super) fn request_id_from_pb(text: &str) -> Result<RequestId, Fault> {

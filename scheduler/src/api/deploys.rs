@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::stream;
 use proto::scheduler::v1::{
-    CancelDeployRequest, CancelDeployResponse, DeployRequest, DeployResponse, DeployStatus,
+    CancelDeployRequest, CancelDeployResponse, DeployRequest, DeployResponse, DeployState, DeployStatus,
     DiffDeploysRequest, DiffDeploysResponse, GetDeployRequest, GetDeployResponse, ListDeploysRequest,
     ListDeploysResponse, WatchDeployRequest, WatchDeployResponse,
 };
@@ -18,7 +18,11 @@ use scheduler_core::{
 use tokio::sync::watch;
 use tonic::Status;
 
-use super::{Answers, Api, convert, dry_run, status};
+use super::{
+    Answers, Api, convert, dry_run,
+    paging::{self, Page},
+    status,
+};
 use crate::{
     driver::handle::{Command, View},
     engine::Engine,
@@ -95,11 +99,16 @@ pub(super) async fn get(api: &Api, call: GetDeployRequest) -> Result<GetDeployRe
 
 pub(super) async fn list(api: &Api, call: ListDeploysRequest) -> Result<ListDeploysResponse, Status> {
     let request = convert::request_id_from_pb(&call.request_id).map_err(|fault| status::invalid(&[fault]))?;
+    let page = Page::read(call.page_size, &call.page_token, 50, 500)?;
     let snapshot = api.handle.read(&request).await.map_err(status::of)?;
-    let mut records: Vec<_> = snapshot.deploys_of(&request).collect();
-    records.sort_by_key(|record| std::cmp::Reverse(record.created_at));
-    let deploys = records.into_iter().map(|record| convert::deploy_to_pb(&snapshot, record)).collect();
-    Ok(ListDeploysResponse { deploys, ..Default::default() })
+    let statuses = snapshot.deploys_of(&request).map(|record| {
+        let key = paging::newest_first(record.created_at, record.deploy.id.as_str());
+        (key, convert::deploy_to_pb(&snapshot, record))
+    });
+    let wanted =
+        statuses.filter(|(_, status)| call.state() == DeployState::Unspecified || status.state == call.state);
+    let (deploys, next_page_token) = page.take(wanted);
+    Ok(ListDeploysResponse { deploys, next_page_token })
 }
 
 pub(super) async fn cancel(api: &Api, call: CancelDeployRequest) -> Result<CancelDeployResponse, Status> {
@@ -119,8 +128,15 @@ pub(super) async fn watch(
     let views = api.handle.views();
     let snapshot = api.handle.read(&request).await.map_err(status::of)?;
     describe(&snapshot, &request, &id)?;
-    let watched =
-        Watched { request, id, engine: api.engine.clone(), views, sent: None, begin: Some(snapshot) };
+    let watched = Watched {
+        request,
+        id,
+        engine: api.engine.clone(),
+        views,
+        sent: None,
+        seen: false,
+        begin: Some(snapshot),
+    };
     Ok(Box::pin(stream::unfold(watched, Watched::next)))
 }
 
@@ -130,6 +146,8 @@ struct Watched {
     engine: Arc<dyn Engine>,
     views: watch::Receiver<Arc<View>>,
     sent: Option<WatchDeployResponse>,
+    /// The view has shown it.
+    seen: bool,
     begin: Option<Snapshot>,
 }
 
@@ -148,8 +166,15 @@ impl Watched {
         loop {
             self.views.changed().await.ok()?;
             let view = self.views.borrow_and_update().clone();
-            // A view that is behind the store does not know it yet.
-            let Some(answer) = self.answer(&view.snapshot) else { continue };
+            let Some(answer) = self.answer(&view.snapshot) else {
+                if self.seen {
+                    // Forgotten: nothing more will come.
+                    return None;
+                }
+                // A view that is behind the store does not know it yet.
+                continue;
+            };
+            self.seen = true;
             if self.sent.as_ref().is_none_or(|sent| *sent != answer && !is_older(&answer, sent)) {
                 self.sent = Some(answer.clone());
                 return Some((Ok(answer), self));

@@ -1,13 +1,13 @@
 //! Requests: put, get, list, delete.
 
 use proto::scheduler::v1::{
-    DeleteRequestRequest, DeleteRequestResponse, GetRequestRequest, GetRequestResponse, ListRequestsResponse,
-    PutRequestRequest, PutRequestResponse, RequestStatus,
+    DeleteRequestRequest, DeleteRequestResponse, GetRequestRequest, GetRequestResponse, ListRequestsRequest,
+    ListRequestsResponse, PutRequestRequest, PutRequestResponse, RequestState, RequestStatus, RequestType,
 };
-use scheduler_core::{ids::RequestId, snapshot::Snapshot};
+use scheduler_core::{ids::RequestId, request::RequestRecord, snapshot::Snapshot};
 use tonic::Status;
 
-use super::{Api, convert, dry_run, status};
+use super::{Api, convert, dry_run, paging::Page, status};
 use crate::driver::handle::Command;
 
 pub(super) async fn put(api: &Api, call: PutRequestRequest) -> Result<PutRequestResponse, Status> {
@@ -31,11 +31,28 @@ pub(super) async fn get(api: &Api, call: GetRequestRequest) -> Result<GetRequest
     Ok(GetRequestResponse { status: Some(describe(&snapshot, &id)?) })
 }
 
-pub(super) fn list(api: &Api) -> ListRequestsResponse {
+/// Of this replica's view, which has what was written through it.
+pub(super) fn list(api: &Api, call: &ListRequestsRequest) -> Result<ListRequestsResponse, Status> {
+    let page = Page::read(call.page_size, &call.page_token, 100, 1000)?;
     let view = api.handle.view();
-    let present = view.snapshot.requests().filter(|record| !record.is_deleted());
-    let requests = present.map(|record| convert::request_to_pb(&view.snapshot, record)).collect();
-    ListRequestsResponse { requests, ..Default::default() }
+    let wanted = view.snapshot.requests().filter(|record| is_wanted(call, &view.snapshot, record));
+    let keyed = wanted.map(|record| (record.request.id.to_string(), record));
+    let (records, next_page_token) = page.take(keyed);
+    let requests = records.into_iter().map(|record| convert::request_to_pb(&view.snapshot, record)).collect();
+    Ok(ListRequestsResponse { requests, next_page_token })
+}
+
+/// Deleted ones are told only to those who ask for them.
+fn is_wanted(call: &ListRequestsRequest, snapshot: &Snapshot, record: &RequestRecord) -> bool {
+    let by_state = match call.state() {
+        RequestState::Unspecified => !record.is_deleted(),
+        state => convert::request_state_to_pb(snapshot, record) == state,
+    };
+    let by_type = match call.r#type() {
+        RequestType::Unspecified => true,
+        kind => convert::kind_to_pb(record.request.kind) == kind,
+    };
+    by_state && by_type && (call.owner.is_empty() || record.request.owners.contains(&call.owner))
 }
 
 pub(super) async fn delete(api: &Api, call: DeleteRequestRequest) -> Result<DeleteRequestResponse, Status> {

@@ -4,14 +4,14 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use futures_util::stream;
 use proto::scheduler::v1::{
-    GetTaskRequest, GetTaskResponse, ListTasksRequest, ListTasksResponse, Task, TaskUsage, WatchTasksRequest,
-    WatchTasksResponse,
+    GetTaskRequest, GetTaskResponse, ListTasksRequest, ListTasksResponse, Task, TaskState, TaskUsage,
+    WatchTasksRequest, WatchTasksResponse,
 };
 use scheduler_core::{ids::RequestId, snapshot::Snapshot, task::TaskRecord, time::Timestamp};
 use tokio::sync::watch;
 use tonic::Status;
 
-use super::{Answers, Api, convert, status};
+use super::{Answers, Api, convert, paging::Page, status};
 use crate::{
     driver::handle::View,
     engine::{Engine, Usage},
@@ -33,15 +33,49 @@ pub(super) async fn get(api: &Api, call: GetTaskRequest) -> Result<GetTaskRespon
     }
 }
 
+/// Of this replica's view, which has what was written through it.
 pub(super) fn list(api: &Api, call: &ListTasksRequest) -> Result<ListTasksResponse, Status> {
     let request = optional_request(&call.request_id)?;
+    let page = Page::read(call.page_size, &call.page_token, 500, 5000)?;
+    let filter = Filter::read(call)?;
     let view = api.handle.view();
-    let tasks = matching(&view.snapshot, request.as_ref());
-    let wanted = tasks.into_iter().filter(|task| call.include_ended || !task.is_ended());
-    Ok(ListTasksResponse {
-        tasks: wanted.map(|task| describe(&api.engine, task)).collect(),
-        ..Default::default()
-    })
+    let tasks = matching(&view.snapshot, request.as_ref()).into_iter().filter(|task| filter.takes(task));
+    let keyed = tasks.map(|task| (format!("{} {}", task.request, task.id), task));
+    let (tasks, next_page_token) = page.take(keyed);
+    let tasks = tasks.into_iter().map(|task| describe(&api.engine, task)).collect();
+    Ok(ListTasksResponse { tasks, next_page_token })
+}
+
+/// Which tasks are wanted; what is not given takes all.
+struct Filter<'a> {
+    call: &'a ListTasksRequest,
+    after: Option<Timestamp>,
+    before: Option<Timestamp>,
+}
+
+// === impl Filter ===
+
+impl<'a> Filter<'a> {
+    fn read(call: &'a ListTasksRequest) -> Result<Self, Status> {
+        let mut faults = Vec::new();
+        let after = convert::timestamp_from_pb("started_after", call.started_after, &mut faults);
+        let before = convert::timestamp_from_pb("started_before", call.started_before, &mut faults);
+        if faults.is_empty() { Ok(Self { call, after, before }) } else { Err(status::invalid(&faults)) }
+    }
+
+    fn takes(&self, task: &TaskRecord) -> bool {
+        let is = |wanted: &str, given: &str| wanted.is_empty() || wanted == given;
+        let run = task.run.as_ref().map_or("", |run| run.as_str());
+        let started = task.seen.started_at;
+        let state = self.call.state();
+        (self.call.include_ended || state != TaskState::Unspecified || !task.is_ended())
+            && (state == TaskState::Unspecified || convert::task_state_to_pb(task) == state)
+            && is(&self.call.deploy_id, task.deploy.as_str())
+            && is(&self.call.run_id, run)
+            && is(&self.call.node_id, task.node.as_str())
+            && self.after.is_none_or(|after| started.is_some_and(|at| at >= after))
+            && self.before.is_none_or(|before| started.is_some_and(|at| at < before))
+    }
 }
 
 pub(super) fn watch(api: &Api, call: &WatchTasksRequest) -> Result<Answers<WatchTasksResponse>, Status> {

@@ -111,7 +111,7 @@ pub(in crate::api) fn request_to_pb(snapshot: &Snapshot, record: &RequestRecord)
         progress.and_then(|progress| progress.cooldown.as_ref().map(|cooldown| (progress, cooldown)));
     pb::RequestStatus {
         request: Some(definition_to_pb(request)),
-        state: state_to_pb(snapshot, record).into(),
+        state: request_state_to_pb(snapshot, record).into(),
         message: report::explain_request(snapshot, record),
         active_deploy_id: words(record.active.as_ref()),
         pending_deploy_id: words(in_progress),
@@ -133,7 +133,7 @@ fn next_run(record: &RequestRecord, progress: &Progress) -> Option<Timestamp> {
     progress.next.filter(|_| matches!(record.life, Life::Active) && record.request.schedule.is_some())
 }
 
-fn state_to_pb(snapshot: &Snapshot, record: &RequestRecord) -> pb::RequestState {
+pub(in crate::api) fn request_state_to_pb(snapshot: &Snapshot, record: &RequestRecord) -> pb::RequestState {
     let pending = record.pending.as_ref().and_then(|id| snapshot.deploy(&record.request.id, id));
     let cools = snapshot.progress(&record.request.id).is_some_and(|progress| progress.cooldown.is_some());
     match record.life {
@@ -165,7 +165,7 @@ pub(in crate::api) fn definition_to_pb(request: &Request) -> pb::Request {
     }
 }
 
-fn kind_to_pb(kind: Kind) -> pb::RequestType {
+pub(in crate::api) fn kind_to_pb(kind: Kind) -> pb::RequestType {
     match kind {
         Kind::Service => pb::RequestType::Service,
         Kind::Worker => pb::RequestType::Worker,

@@ -59,7 +59,7 @@ fn signal(exit: &Exit) -> Option<i32> {
     }
 }
 
-fn task_state_to_pb(task: &TaskRecord) -> pb::TaskState {
+pub(in crate::api) fn task_state_to_pb(task: &TaskRecord) -> pb::TaskState {
     match &task.phase {
         Phase::Launching => pb::TaskState::Launching,
         Phase::Stopping { .. } => pb::TaskState::Stopping,
