@@ -83,7 +83,7 @@ fn every_life_of_a_request_but_a_good_one_tells_what_it_waits_for() {
     let lives = [
         Life::Paused { since, let_tasks_end: false },
         Life::Finished { since },
-        Life::Deleting { since, removal: Removal::Asked { attempt: 1, from: since } },
+        Life::Deleting { since, removal: Removal::NotBegun },
         Life::Deleted { at: since },
     ];
     for life in lives {
