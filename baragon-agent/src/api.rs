@@ -11,7 +11,10 @@ use proto::baragon::agent::v1::{
 use tokio::sync::watch;
 use tonic::{Request, Response, Status};
 
-use crate::driver::{Handle, Trees};
+use crate::{
+    config::Config,
+    driver::{Handle, Trees},
+};
 
 mod apply;
 pub(crate) mod convert;
@@ -31,6 +34,8 @@ pub(crate) struct Api {
     pub(crate) trees: Trees,
     /// Tells this life of the agent from others.
     pub(crate) boot_id: String,
+    /// As it is used on this host.
+    pub(crate) config: Arc<Config>,
     /// With the templates in use.
     pub(crate) planner: watch::Receiver<Arc<Renderer>>,
     /// Problems that stay.

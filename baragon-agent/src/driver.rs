@@ -35,7 +35,7 @@ mod packs;
 mod processes;
 mod records;
 mod recover;
-mod resolve;
+pub(crate) mod resolve;
 pub(crate) mod resync;
 pub(crate) mod templates;
 
@@ -219,7 +219,8 @@ impl Driver {
     async fn change(&mut self, mut request: Request) -> Result<Answer, Error> {
         let state = self.state.take().expect("the state is only away inside this function");
         if self.renderer.resolves_names() {
-            request.hosts = resolve::hosts_of(&request).await;
+            let contents = request.items.iter().filter_map(|item| item.target.content.as_ref());
+            request.hosts = resolve::hosts_of(contents).await;
         }
         let mut timing = Timing::default();
         let begun = timing.render(|| Apply::begin(state, request, now(), &self.renderer));
@@ -271,9 +272,12 @@ impl Driver {
         problems.extend(self.failure.clone());
         problems.extend(self.templates.problem());
         problems.extend(crowded(state));
+        let taken = state.room_taken(&self.renderer).unwrap_or_default();
+        problems.extend(narrow(taken));
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let serving = state.live.services.values().filter(|held| held.content.is_some()).count();
         self.metrics.services.set(count(serving));
+        self.metrics.dictionary.set(count(taken));
         self.metrics.problems.set(count(problems.len() + state.problems.len()));
         self.metrics.served_config.set(i64::try_from(self.served.0).unwrap_or(i64::MAX));
         let before = self.view.borrow().clone();
@@ -290,6 +294,19 @@ fn crowded(state: &State) -> Option<String> {
     Some(format!(
         "the dictionary of endpoints is full: changes of {services} reload; raise nginx.lua_dict and start the agent again"
     ))
+}
+
+/// Above so many percent there is not room for much more.
+const NARROW: usize = 80;
+
+/// Endpoints that still fit.
+fn narrow(taken: usize) -> Option<String> {
+    let said = || {
+        format!(
+            "the dictionary of endpoints is {taken} % full: raise nginx.lua_dict before services have to reload"
+        )
+    };
+    (taken > NARROW).then(said)
 }
 
 /// The clock of this host.

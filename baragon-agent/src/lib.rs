@@ -39,6 +39,7 @@ pub mod config;
 mod driver;
 mod metrics;
 mod offline;
+mod scratch;
 mod templates;
 
 pub use config::Config;
@@ -130,6 +131,7 @@ async fn run_on(
     let group = Group::without_domains(config.group.clone());
     let parts = Parts { trees: trees.clone(), balancer, renderer, group, metrics };
     let (handle, in_use) = driver::start(parts, &supervisor);
+    registry.register_collector(Box::new(metrics::Live(handle.clone())));
     watch_templates(&config, &record, trees.root(), &in_use, &supervisor);
     let api = api::Api {
         agent_id: record.agent_id.clone(),
@@ -138,6 +140,7 @@ async fn run_on(
         trees,
         boot_id: record.boot_id.clone(),
         planner: in_use.in_use,
+        config: Arc::new(config.clone()),
         notes,
     };
     let server = Server {

@@ -3,15 +3,23 @@
 use std::time::Duration;
 
 use prometheus_client::{
-    encoding::EncodeLabelSet,
+    collector::Collector,
+    encoding::{DescriptorEncoder, EncodeLabelSet, EncodeMetric as _},
     metrics::{
+        MetricType,
         counter::Counter,
         family::Family,
-        gauge::Gauge,
+        gauge::{ConstGauge, Gauge},
         histogram::{Histogram, exponential_buckets},
     },
     registry::Registry,
 };
+
+use crate::driver::{Handle, Phase};
+
+/// What is looked up when it is asked for, because it changes by itself: old
+/// workers end when their last connection does.
+pub(crate) struct Live(pub(crate) Handle);
 
 /// Labels of one applied item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -40,7 +48,36 @@ pub(crate) struct Metrics {
     pub services: Gauge,
     pub served_config: Gauge,
     pub problems: Gauge,
+    pub dictionary: Gauge,
     pub templates: Family<Tried, Counter>,
+}
+
+// === impl Live ===
+
+impl std::fmt::Debug for Live {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Live")
+    }
+}
+
+impl Collector for Live {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), std::fmt::Error> {
+        let old = ConstGauge::new(i64::from(self.0.running().old_workers));
+        let help = "Workers of the balancer that only finish what they have";
+        old.encode(encoder.encode_descriptor("baragon_agent_old_workers", help, None, MetricType::Gauge)?)?;
+        let help = "1 for the state that the agent is in";
+        let mut states = encoder.encode_descriptor("baragon_agent_state", help, None, MetricType::Gauge)?;
+        let now = self.0.view().phase;
+        for (state, phase) in [
+            ("converging", Phase::Converging),
+            ("serving", Phase::Serving),
+            ("applying", Phase::Applying),
+            ("stopping", Phase::Stopping),
+        ] {
+            ConstGauge::new(i64::from(now == phase)).encode(states.encode_family(&[("state", state)])?)?;
+        }
+        Ok(())
+    }
 }
 
 // === impl Metrics ===
@@ -58,6 +95,7 @@ impl Metrics {
             services: Gauge::default(),
             served_config: Gauge::default(),
             problems: Gauge::default(),
+            dictionary: Gauge::default(),
             templates: Family::default(),
         };
         registry.register(
@@ -93,6 +131,11 @@ impl Metrics {
             served,
         );
         registry.register("baragon_agent_problems", "Things that are wrong now", metrics.problems.clone());
+        registry.register(
+            "baragon_agent_dictionary_percent",
+            "How much of the room for endpoints is taken, by estimate; 0 where there is none",
+            metrics.dictionary.clone(),
+        );
         let tried = metrics.templates.clone();
         registry.register("baragon_agent_template_changes", "Changed templates tried, by outcome", tried);
         metrics

@@ -1,10 +1,6 @@
 //! Rendering and checking a state without an agent.
 
-use std::{
-    collections::BTreeSet,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fs, io, path::Path};
 
 use baragon_agent_core::{
     apply::{Scope, Stage},
@@ -25,6 +21,7 @@ use crate::{
     cli::{failed, usage},
     config::{Config, Kind},
     driver::{self, CheckError, Nginx, Trees, lua},
+    scratch::TemporaryRoot,
 };
 
 /// A tree that exists in memory only.
@@ -74,7 +71,7 @@ pub(crate) struct Passed {
 /// The configuration with what this host's nginx can do.
 pub(crate) async fn on_this_host(mut config: Config) -> Result<Config, Failure> {
     let folder = TemporaryRoot::new().map_err(|error| failed(error.to_string()))?;
-    config.nginx.settings.lua = lua::detect(&config.nginx, &folder.0).await.map_err(failed)?.lua;
+    config.nginx.settings.lua = lua::detect(&config.nginx, folder.path()).await.map_err(failed)?.lua;
     Ok(config)
 }
 
@@ -98,7 +95,7 @@ pub(crate) fn render(config: &Config, file: Option<&Path>, root: &Path) -> Resul
 /// Renders it into a temporary root and has nginx check it.
 pub(crate) async fn check(config: &Config, file: Option<&Path>) -> Result<Passed, Failure> {
     let root = TemporaryRoot::new().map_err(|error| failed(error.to_string()))?;
-    let trees = Trees::open(&root.0).map_err(|error| failed(error.to_string()))?;
+    let trees = Trees::open(root.path()).map_err(|error| failed(error.to_string()))?;
     let rendered = render(config, file, trees.root())?;
     let number = rendered.manifest.number;
     let nothing = Manifest::empty(rendered.manifest.group.clone());
@@ -203,25 +200,4 @@ fn bad_state(file: &Path, reason: &str) -> Failure {
     let mut faults = Faults::default();
     faults.note("--state", format!("`{}` must be a GetGroupStateResponse as JSON: {reason}", file.display()));
     Failure { message: faults.to_string(), code: EXIT_USAGE }
-}
-
-/// Removed with all that is in it.
-struct TemporaryRoot(PathBuf);
-
-// === impl TemporaryRoot ===
-
-impl TemporaryRoot {
-    fn new() -> io::Result<Self> {
-        let path = std::env::temp_dir().join(format!("baragon-agent-{}", uuid::Uuid::now_v7().simple()));
-        fs::create_dir(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for TemporaryRoot {
-    fn drop(&mut self) {
-        if let Err(error) = fs::remove_dir_all(&self.0) {
-            eprintln!("{} is left over: {error}", self.0.display());
-        }
-    }
 }

@@ -35,6 +35,8 @@ use tokio::{
 };
 use tonic::{Code, Request, Response, Status, transport::Channel};
 
+#[path = "agent/plans.rs"]
+mod plans;
 #[path = "agent/templates.rs"]
 mod templates;
 
@@ -53,6 +55,7 @@ struct Host {
 }
 
 struct Agent {
+    address: SocketAddr,
     client: BaragonAgentClient<Channel>,
     stop: Option<oneshot::Sender<()>>,
     ended: oneshot::Receiver<Result<(), baragon_agent::Error>>,
@@ -162,7 +165,7 @@ impl Host {
             let _ = tell.send(baragon_agent::run_with_store(config, store, listener, stop).await);
         });
         let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect_lazy();
-        Agent { client: BaragonAgentClient::new(channel), stop: Some(stop), ended }
+        Agent { address, client: BaragonAgentClient::new(channel), stop: Some(stop), ended }
     }
 
     async fn announced(&self) -> Option<serde_json::Value> {

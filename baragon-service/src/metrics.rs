@@ -1,8 +1,13 @@
 //! What Prometheus is told.
 
-use std::time::Duration;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use baragon_service_core::{
+    agent::AgentKey,
     clock::Timestamp,
     commit::{Commit, Record, Write},
     request::{Phase, Request, Verdict},
@@ -37,6 +42,9 @@ pub(crate) struct Metrics {
     commits: Histogram,
     reloads: Counter,
     webhooks: Family<Labels, Counter>,
+    old_workers: Gauge,
+    /// What each agent said with its last answer.
+    lingering: Mutex<BTreeMap<AgentKey, u32>>,
 }
 
 /// What became of a call of a webhook.
@@ -74,6 +82,8 @@ impl Metrics {
             commits: phase_histogram(),
             reloads: Counter::default(),
             webhooks: Family::default(),
+            old_workers: Gauge::default(),
+            lingering: Mutex::default(),
         };
         metrics.name(registry.sub_registry_with_prefix("baragon"));
         metrics
@@ -102,6 +112,11 @@ impl Metrics {
         registry.register("apply_step_seconds", "Time of each step of an Apply", self.steps.clone());
         registry.register("commit_seconds", "Writes of the leader", self.commits.clone());
         registry.register("reloads", "Reloads that agents answered", self.reloads.clone());
+        registry.register(
+            "old_workers",
+            "Workers of all agents that only finish what they have, as of the last answer of each",
+            self.old_workers.clone(),
+        );
         registry.register("webhooks", "Calls of webhooks by outcome", self.webhooks.clone());
     }
 
@@ -120,6 +135,7 @@ impl Metrics {
         let synced = synced.count();
         self.out_of_sync.set(number(agents - synced));
         self.agents.set(number(agents));
+        self.forget_gone(snapshot);
         let present = snapshot.present().count();
         let gone = snapshot.all_known().filter(|known| snapshot.present_agent(&known.value.key).is_none());
         for (state, count) in [
@@ -130,6 +146,20 @@ impl Metrics {
         ] {
             self.agent_states.get_or_create(&[("state", state)]).set(number(count));
         }
+    }
+
+    /// An agent has told how many of its workers only finish what they have.
+    pub(crate) fn note_old_workers(&self, agent: AgentKey, count: u32) {
+        let mut lingering = self.lingering.lock().unwrap_or_else(PoisonError::into_inner);
+        lingering.insert(agent, count);
+        self.old_workers.set(lingering.values().map(|count| i64::from(*count)).sum());
+    }
+
+    /// What an agent that is gone has said counts no more.
+    fn forget_gone(&self, snapshot: &Snapshot) {
+        let mut lingering = self.lingering.lock().unwrap_or_else(PoisonError::into_inner);
+        lingering.retain(|agent, _| snapshot.present_agent(agent).is_some());
+        self.old_workers.set(lingering.values().map(|count| i64::from(*count)).sum());
     }
 
     /// An agent has answered a call, or has not.

@@ -318,10 +318,15 @@ impl Apply {
             return Err(Box::new((state, stale)));
         }
         let raised = asked > state.ledger.term;
-        let batch = Batch::sort(&mut state, request, now, renderer);
+        let mut batch = Batch::sort(&mut state, request, now, renderer);
+        let lost = batch.lost_by_templates(&state, renderer);
+        batch.fit(&mut state, renderer);
         let search = Search::new(batch.fresh.keys().cloned().collect());
         let rescue = batch.rescue && state.live.exists();
         let apply = Self { state, batch, search, blame: None, phase: Phase::SavingTerm(asked), now };
+        if let Some(words) = lost {
+            return Ok(apply.end(steps::End::Failed(words)));
+        }
         Ok(match (raised, rescue) {
             (true, _) => apply,
             (false, true) => apply.to(Phase::CheckingHeld),

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     desired::{Content, Held, Upstream},
     ids::{ConfigNumber, Edition, ServiceId},
-    template::Hosts,
+    template::{Hosts, upstream_name},
     tree::{Digest, File, Manifest, TreePath},
 };
 
@@ -76,6 +76,35 @@ pub fn peers(content: &Content, hosts: &Hosts, slow_start: u32) -> Option<Arc<st
     let peers: Option<Vec<_>> =
         content.upstreams.iter().map(|upstream| peer(upstream, only_backups, hosts, slow_start)).collect();
     Some(peers?.join(",").into())
+}
+
+/// What nginx puts beside each entry of a dictionary.
+const BESIDE: usize = 72;
+/// Entries of up to half a page share one; others have pages of their own.
+const PAGE: usize = 4096;
+/// What is kept free, as in `control.lua`, and nginx's own record of the pages.
+const KEPT_FREE: usize = (128 << 10) + (16 << 10);
+
+/// What an entry takes: its place, and twice its text, which has to be free when
+/// all are replaced.
+#[must_use]
+pub fn size_of(id: &ServiceId, peers: &str) -> usize {
+    let text = upstream_name(id).len() + peers.len() + 2;
+    let whole = text + BESIDE;
+    let place = if whole <= PAGE / 2 { whole.next_power_of_two() } else { whole.next_multiple_of(PAGE) };
+    place + 2 * text
+}
+
+/// What entries may take of a dictionary of so many bytes.
+#[must_use]
+pub fn room(dictionary: usize) -> usize {
+    (dictionary - dictionary / 100).saturating_sub(KEPT_FREE)
+}
+
+/// Of that, what is taken without a word.
+#[must_use]
+pub fn comfortable(dictionary: usize) -> usize {
+    room(dictionary) / 5 * 4
 }
 
 fn peer(upstream: &Upstream, ignore_backup: bool, hosts: &Hosts, slow_start: u32) -> Option<String> {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     desired::{Group, Held},
-    endpoints::Endpoints,
+    endpoints::{self, Endpoints},
     ids::{ConfigNumber, Generation, ServiceId, Term, Timestamp},
     template::{Error, Hosts, Rendered, Renderer, upstream_name},
     tree::{Files, Manifest},
@@ -42,11 +42,42 @@ pub struct State {
     /// Held services that made the last check fail; the balancer serves them as
     /// it loaded them.
     pub(crate) rotten: BTreeSet<ServiceId>,
-    /// Services whose endpoints the balancer had no room for; they are in files
-    /// until the agent is started again.
+    /// Services in files because the balancer has no room for their endpoints.
     pub(crate) crowded: BTreeSet<ServiceId>,
+    /// The balancer itself has said that there is no room: no service comes back
+    /// from its files until the agent is started again.
+    pub(crate) full: bool,
     /// What the journal of the live tree says is open.
     pub(crate) unsure: bool,
+}
+
+/// What is known beside the tree, and decides how services are rendered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    hosts: Hosts,
+    crowded: BTreeSet<ServiceId>,
+}
+
+/// Said where a service is served, but not quite as it asks.
+const NO_SLOW_START: &str =
+    "slow_start is ignored: only nginx with Lua and upstreams with known addresses can do that";
+
+/// What a service asks for and does not get when it is rendered like this.
+pub(crate) fn note_on(held: &Held, rendered: &Rendered) -> Option<&'static str> {
+    let content = held.content.as_ref()?;
+    let asked = content.service.options.slow_start().ok().flatten()?;
+    (asked > 0 && rendered.peers.is_none()).then_some(NO_SLOW_START)
+}
+
+// === impl Surroundings ===
+
+impl Surroundings {
+    /// With these host names, too.
+    #[must_use]
+    pub fn and(mut self, hosts: Hosts) -> Self {
+        self.hosts.extend(hosts);
+        self
+    }
 }
 
 // === impl State ===
@@ -56,15 +87,22 @@ impl State {
     /// not render any more is a problem and is left out.
     #[must_use]
     pub fn new(ledger: Ledger, live: Manifest, renderer: &Renderer) -> Self {
+        Self::within(Surroundings::default(), ledger, live, renderer)
+    }
+
+    /// The same, with what is known beside the tree.
+    #[must_use]
+    pub fn within(around: Surroundings, ledger: Ledger, live: Manifest, renderer: &Renderer) -> Self {
         let ledger = Ledger { last: ledger.last.max(live.number), ..ledger };
         let mut state = Self {
             ledger,
             live,
-            hosts: Hosts::new(),
+            hosts: around.hosts,
             problems: BTreeMap::new(),
             rendered: BTreeMap::new(),
             rotten: BTreeSet::new(),
-            crowded: BTreeSet::new(),
+            crowded: around.crowded,
+            full: false,
             unsure: false,
         };
         let group = state.live.group.clone();
@@ -91,6 +129,18 @@ impl State {
     #[must_use]
     pub fn files_of(&self, id: &ServiceId) -> Option<&Files> {
         self.rendered.get(id).map(|rendered| &rendered.files)
+    }
+
+    /// What is known beside the tree.
+    #[must_use]
+    pub fn surroundings(&self) -> Surroundings {
+        Surroundings { hosts: self.hosts.clone(), crowded: self.crowded.clone() }
+    }
+
+    /// What a service asks for and does not get, although it is served.
+    #[must_use]
+    pub fn note_of(&self, id: &ServiceId) -> Option<&'static str> {
+        note_on(self.held(id)?, self.rendered.get(id)?)
     }
 
     /// What the balancer looks up.
@@ -161,6 +211,14 @@ impl State {
     /// Services that reload because the balancer had no room for their endpoints.
     pub fn crowded(&self) -> impl Iterator<Item = &ServiceId> {
         self.crowded.iter()
+    }
+
+    /// How much of the room for endpoints is taken, in percent and by estimate.
+    #[must_use]
+    pub fn room_taken(&self, renderer: &Renderer) -> Option<usize> {
+        let room = endpoints::room(renderer.dictionary()?).max(1);
+        let sizes = self.rendered.iter().map(|(id, one)| Some(endpoints::size_of(id, one.peers.as_deref()?)));
+        Some(sizes.flatten().sum::<usize>() * 100 / room)
     }
 
     pub(crate) fn forget_gone_crowd(&mut self) {

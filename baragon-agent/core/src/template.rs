@@ -113,6 +113,21 @@ pub enum Error {
     },
 }
 
+// === impl Error ===
+
+impl Error {
+    /// Whether the templates are at fault, rather than the service.
+    #[must_use]
+    pub fn is_of_templates(&self) -> bool {
+        match self {
+            Self::Template { .. } | Self::Path { .. } | Self::UnknownTemplate { .. } | Self::Unusable(_) => {
+                true
+            }
+            Self::NoDomain { .. } | Self::Field { .. } => false,
+        }
+    }
+}
+
 // === impl Renderer ===
 
 impl Renderer {
@@ -181,6 +196,13 @@ impl Renderer {
     #[must_use]
     pub fn is_reload_free(&self) -> bool {
         self.host.balancer.lua.is_some()
+    }
+
+    /// Bytes of the dictionary of endpoints.
+    #[must_use]
+    pub fn dictionary(&self) -> Option<usize> {
+        let size = self.host.balancer.lua.as_ref()?.dictionary.strip_suffix('m')?;
+        size.parse::<usize>().ok()?.checked_mul(1 << 20)
     }
 
     /// Whether a file of all services may tell something of each.

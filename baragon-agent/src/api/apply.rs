@@ -44,7 +44,11 @@ pub(super) async fn apply(api: &Api, request: ApplyRequest) -> Result<ApplyRespo
             Sorted::Unfit(result) => Some(result),
         })
         .collect();
-    Ok(ApplyResponse { results, timing: Some(convert::timing(answer.timing)) })
+    Ok(ApplyResponse {
+        results,
+        timing: Some(convert::timing(answer.timing)),
+        old_workers: api.handle.running().old_workers,
+    })
 }
 
 pub(super) async fn resync(api: &Api, request: ResyncRequest) -> Result<ResyncResponse, Status> {
@@ -63,7 +67,11 @@ pub(super) async fn resync(api: &Api, request: ResyncRequest) -> Result<ResyncRe
     }
     let results = answer.report.results.into_iter().map(convert::result);
     failures.extend(results.filter(|result| matches!(result.outcome(), Outcome::Invalid | Outcome::Failed)));
-    Ok(ResyncResponse { failures, level: convert::level(answer.report.level).into() })
+    Ok(ResyncResponse {
+        failures,
+        level: convert::level(answer.report.level).into(),
+        old_workers: api.handle.running().old_workers,
+    })
 }
 
 /// A call that was meant for an earlier life of this agent knows nothing of

@@ -1,13 +1,16 @@
 //! Plan: what targets would change, without changing anything.
 
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use baragon_agent_core::{
+    apply::Stage,
     desired::{Held, Target},
     ids::{ConfigNumber, Timestamp},
-    plan::{self, Level},
-    state::{Ledger, State},
-    template::Renderer,
+    plan,
+    state::{Ledger, State, Surroundings},
     tree::{Files, Manifest, TreePath},
 };
 use proto::baragon::{
@@ -17,25 +20,62 @@ use proto::baragon::{
 use tonic::Status;
 
 use super::{Api, convert};
+use crate::{
+    driver::{self, CheckError, Trees, resolve},
+    scratch::TemporaryRoot,
+};
 
 pub(super) async fn plan(api: &Api, request: PlanRequest) -> Result<PlanResponse, Status> {
     let group = request.group.map(|group| convert::group(group, &api.group)).transpose();
     let group = group.map_err(|violations| platform::serve::invalid_argument(&violations))?;
     let (targets, mut failures) = sort(request.targets);
     let planner = api.planner.borrow().clone();
-    let live = api.handle.view().live;
-    let before = live_manifest(api, live).map_err(|error| Status::internal(error.to_string()))?;
+    let view = api.handle.view();
+    let before = live_manifest(api, view.live).map_err(|error| Status::internal(error.to_string()))?;
     let mut wanted = before.clone();
     wanted.group = group.unwrap_or_else(|| before.group.clone());
     let asked: BTreeSet<_> = targets.iter().map(|(target, _)| target.id.clone()).collect();
+    let hosts = resolve::hosts_of(targets.iter().filter_map(|(target, _)| target.content.as_ref())).await;
     put_in(&mut wanted, targets);
-    let state = State::new(Ledger::default(), wanted, &planner);
+    let around = Surroundings::clone(&view.around).and(hosts);
+    let state = State::within(around, Ledger::default(), wanted, &planner);
     failures.extend(state.problems.iter().filter(|(id, _)| asked.contains(id)).map(|(id, problem)| {
         convert::unfit(id.to_string(), String::new(), &[("service".to_owned(), problem.clone())])
     }));
-    let (files, level) = changes(api, &before, &state, &planner).await?;
-    let level = convert::level(level).into();
-    Ok(PlanResponse { files, level, failures, checked: false, check_output: String::new() })
+    let rendered = state
+        .files(&planner, Timestamp(0))
+        .map_err(|error| Status::failed_precondition(format!("the shared templates: {error}")))?;
+    let level = convert::level(plan::difference(&before.files, &rendered)).into();
+    let files = changes(api, &before, &rendered).await?;
+    let noted = asked.iter().filter_map(|id| Some(format!("{id}: {}", state.note_of(id)?)));
+    let answer = PlanResponse { files, level, failures, notes: noted.collect(), ..PlanResponse::default() };
+    if !request.check {
+        return Ok(answer);
+    }
+    let check_output = check(api, state.live, rendered).await?;
+    Ok(PlanResponse { checked: true, check_output, ..answer })
+}
+
+/// Has the balancer check the candidate in a folder of its own. What it said;
+/// nothing when it takes it.
+async fn check(api: &Api, mut manifest: Manifest, files: Files) -> Result<String, Status> {
+    manifest.number = manifest.number.max(ConfigNumber(1));
+    manifest.files = files.iter().map(|(path, file)| (path.clone(), file.digest().clone())).collect();
+    let (number, nothing) = (manifest.number, Manifest::empty(manifest.group.clone()));
+    let plan = plan::plan_files(&nothing.files, &files);
+    let staged = tokio::task::spawn_blocking(move || {
+        let root = TemporaryRoot::new()?;
+        let trees = Trees::open(root.path())?;
+        trees.stage(&Stage { manifest, plan, from: nothing.number })?;
+        Ok((root, trees))
+    });
+    let staged: std::io::Result<_> = staged.await.map_err(|error| Status::internal(error.to_string()))?;
+    let (_root, trees) = staged.map_err(|error| Status::internal(error.to_string()))?;
+    match driver::balancer_of(&api.config, trees.root()).check(number).await {
+        Ok(()) => Ok(String::new()),
+        Err(CheckError::Refused(words)) => Ok(words),
+        Err(CheckError::Failed(reason)) => Err(Status::unavailable(reason)),
+    }
 }
 
 /// The targets that can be read, and the answers for the others.
@@ -72,31 +112,28 @@ fn live_manifest(api: &Api, live: ConfigNumber) -> std::io::Result<Manifest> {
     Ok(manifest)
 }
 
-async fn changes(
-    api: &Api,
-    before: &Manifest,
-    after: &State,
-    renderer: &Renderer,
-) -> Result<(Vec<FileDiff>, Level), Status> {
-    let wanted = after
-        .files(renderer, Timestamp(0))
-        .map_err(|error| Status::failed_precondition(format!("the shared templates: {error}")))?;
-    let level = plan::difference(&before.files, &wanted);
-    let tree = api.trees.tree(before.number);
-    let mut files = Vec::new();
-    for path in differing(before, &wanted) {
-        let was = match before.files.contains_key(&path) {
-            true if path.is_endpoints() => {
-                let endpoints = api.trees.endpoints(before.number);
-                endpoints.map_err(|error| Status::internal(error.to_string()))?.to_text()
-            }
-            true => read(&tree, &path).await?,
-            false => String::new(),
-        };
-        let would = wanted.get(&path).map(|file| file.content().to_owned()).unwrap_or_default();
-        files.push(FileDiff { path: path.to_string(), before: was, after: would });
+async fn changes(api: &Api, before: &Manifest, wanted: &Files) -> Result<Vec<FileDiff>, Status> {
+    let differing = differing(before, wanted);
+    let were: Vec<_> = differing.iter().filter(|path| before.files.contains_key(*path)).cloned().collect();
+    let (trees, number, paths) = (api.trees.clone(), before.number, were.clone());
+    let texts = tokio::task::spawn_blocking(move || texts(&trees, number, &paths)).await;
+    let texts = texts.map_err(|error| Status::internal(error.to_string()))?;
+    let texts = texts.map_err(|error| Status::internal(error.to_string()))?;
+    let mut texts: BTreeMap<_, _> = were.into_iter().zip(texts).collect();
+    let diff = |path: TreePath| {
+        let after = wanted.get(&path).map(|file| file.content().to_owned()).unwrap_or_default();
+        FileDiff { path: path.to_string(), before: texts.remove(&path).unwrap_or_default(), after }
+    };
+    Ok(differing.into_iter().map(diff).collect())
+}
+
+/// Files of a tree, the endpoints as they are now.
+fn texts(trees: &Trees, number: ConfigNumber, paths: &[TreePath]) -> std::io::Result<Vec<String>> {
+    let mut texts = trees.read(number, paths)?;
+    for (_, text) in paths.iter().zip(&mut texts).filter(|(path, _)| path.is_endpoints()) {
+        *text = trees.endpoints(number)?.to_text();
     }
-    Ok((files, level))
+    Ok(texts)
 }
 
 fn differing(before: &Manifest, wanted: &Files) -> BTreeSet<TreePath> {
@@ -105,10 +142,4 @@ fn differing(before: &Manifest, wanted: &Files) -> BTreeSet<TreePath> {
         before.files.get(*path) != wanted.get(*path).map(baragon_agent_core::tree::File::digest)
     };
     paths.filter(differs).cloned().collect()
-}
-
-async fn read(tree: &Path, path: &TreePath) -> Result<String, Status> {
-    let content = tokio::fs::read(tree.join(path.as_str())).await;
-    let content = content.map_err(|error| Status::internal(format!("{path}: {error}")))?;
-    Ok(String::from_utf8_lossy(&content).into_owned())
 }

@@ -7,7 +7,7 @@ use baragon_agent_core::{
     desired::Group,
     ids::{ConfigNumber, Generation, ServiceId, Term},
     plan::Level,
-    state::State,
+    state::{State, Surroundings},
     tree::TreePath,
 };
 use tokio::sync::{mpsc, oneshot, watch};
@@ -94,6 +94,8 @@ pub(crate) struct View {
     pub(crate) problems: Vec<String>,
     /// Every file of the live tree.
     pub(crate) files: Arc<[TreePath]>,
+    /// For whoever renders beside the driver.
+    pub(crate) around: Arc<Surroundings>,
 }
 
 /// One service in the view.
@@ -189,6 +191,7 @@ impl View {
             services: Arc::default(),
             problems: Vec::new(),
             files: Arc::default(),
+            around: Arc::default(),
         }
     }
 
@@ -231,6 +234,7 @@ impl View {
             services: Arc::new(services),
             problems,
             files: if same_tree { self.files.clone() } else { state.live.files.keys().cloned().collect() },
+            around: Arc::new(state.surroundings()),
         }
     }
 

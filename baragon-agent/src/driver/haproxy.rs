@@ -86,8 +86,8 @@ impl Haproxy {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(&self.config.binary);
-        command.env_clear().env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        let mut command = Command::new(processes::program(&self.config.binary));
+        command.env_clear().env("PATH", processes::PATH);
         command
     }
 

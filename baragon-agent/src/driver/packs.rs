@@ -6,7 +6,7 @@
 //! one file with all of them is the same.
 //!
 //! ```text
-//! upstreams/web.conf, upstreams/api.conf  ->  upstreams/packed.conf:
+//! upstreams/web.conf, upstreams/api.conf  ->  upstreams/~packed.conf:
 //! #@ <bytes> <name> NEWLINE <content> NEWLINE, one after the other by name
 //! ```
 //!
@@ -16,8 +16,13 @@ use std::{collections::BTreeMap, fmt::Write as _, fs, io, path::Path};
 
 use baragon_agent_core::tree::TreePath;
 
-/// The file of a folder that holds the others.
-const FILE: &str = "packed.conf";
+mod reader;
+
+pub(super) use reader::is_self_contained;
+
+/// The file of a folder that holds the others. No template can make one of this
+/// name.
+const FILE: &str = "~packed.conf";
 const HEAD: &str = "#@ ";
 
 /// What a pack holds.
@@ -89,64 +94,6 @@ fn first_of(text: &str) -> Option<(&str, &str, &str)> {
     Some((name, content, rest[content.len()..].strip_prefix('\n')?))
 }
 
-/// Whether a text ends every block and every word that it begins, and none that
-/// it did not: then it means the same wherever it stands. In doubt it does not.
-pub(super) fn is_self_contained(text: &str) -> bool {
-    let mut open = Open { depth: 0, quote: None, ended: true };
-    let (mut before, mut characters) = ('\n', text.chars());
-    while let Some(c) = characters.next() {
-        if c == '#' && open.quote.is_none() {
-            if !characters.any(|c| c == '\n') {
-                break;
-            }
-        } else if c == '\\' {
-            if characters.next().is_none() {
-                return false;
-            }
-            open.ended = false;
-        } else if !open.take(before, c) {
-            return false;
-        }
-        before = c;
-    }
-    open.depth == 0 && open.quote.is_none() && open.ended
-}
-
-/// What a text has begun and not ended.
-struct Open {
-    depth: u32,
-    quote: Option<char>,
-    /// Between two statements.
-    ended: bool,
-}
-
-// === impl Open ===
-
-impl Open {
-    /// False when the text ends what it did not begin, or cannot be understood.
-    fn take(&mut self, before: char, c: char) -> bool {
-        match (self.quote, c) {
-            (Some(begin), c) if c == begin => self.quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => {
-                // Within a word it is no quote for nginx.
-                if !before.is_whitespace() && !matches!(before, '{' | '}' | ';' | '(' | ',') {
-                    return false;
-                }
-                self.quote = Some(c);
-            }
-            (None, '{') => self.depth += 1,
-            (None, '}') if self.depth == 0 => return false,
-            (None, '}') => self.depth -= 1,
-            (None, _) => {}
-        }
-        if !c.is_whitespace() {
-            self.ended = self.quote.is_none() && matches!(c, ';' | '{' | '}');
-        }
-        true
-    }
-}
-
 /// nginx names lines of packs; whoever reads its words knows the files in them.
 pub(super) fn unpack_words(words: &str, tree: &Path) -> String {
     let mut told = String::new();
@@ -201,8 +148,8 @@ mod tests {
         {
             assert!(!place(alone), "{alone}");
         }
-        assert_eq!(folder_of("locations/_/packed.conf"), Some("locations/_"));
-        assert_eq!(folder_of("domains/packed.conf"), None);
+        assert_eq!(folder_of("locations/_/~packed.conf"), Some("locations/_"));
+        assert_eq!(folder_of("domains/~packed.conf"), None);
     }
 
     #[test]
@@ -217,24 +164,14 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_reaches_into_the_next_one_stands_alone() {
-        for good in ["", "# } \n", "a;", "location / { a \"}\"; # {\n }\n", "x { y { z '\\''; } }"] {
-            assert!(is_self_contained(good), "{good}");
-        }
-        for bad in ["}", "a {", "a", "a \"b;", "a; } b {", "x; \\", "include", "} server {"] {
-            assert!(!is_self_contained(bad), "{bad}");
-        }
-    }
-
-    #[test]
     fn words_name_the_file_in_the_pack() {
         let tree = tempfile::tempdir().unwrap();
         fs::create_dir_all(tree.path().join("locations/_")).unwrap();
         let text = text_of([("a.conf", "one;\ntwo;\n"), ("b.conf", "three;\nfour;\n")]);
-        fs::write(tree.path().join("locations/_/packed.conf"), &text).unwrap();
+        fs::write(tree.path().join("locations/_/~packed.conf"), &text).unwrap();
         let line = text.lines().position(|line| line == "four;").unwrap() + 1;
-        let words = format!("bad \"four\" in locations/_/packed.conf:{line}, see locations/_/packed.conf");
+        let words = format!("bad \"four\" in locations/_/~packed.conf:{line}, see locations/_/~packed.conf");
         let told = unpack_words(&words, tree.path());
-        assert_eq!(told, "bad \"four\" in locations/_/b.conf:2, see locations/_/packed.conf");
+        assert_eq!(told, "bad \"four\" in locations/_/b.conf:2, see locations/_/~packed.conf");
     }
 }

@@ -2,15 +2,14 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use baragon_agent_core::{apply::Request, template::Hosts};
+use baragon_agent_core::{desired::Content, template::Hosts};
 use tokio::{net::lookup_host, time::timeout};
 
 /// Of one name. A name without an answer keeps its last one.
 const DEADLINE: Duration = Duration::from_secs(2);
 
-/// The names among a request's upstreams, resolved side by side.
-pub(super) async fn hosts_of(request: &Request) -> Hosts {
-    let contents = request.items.iter().filter_map(|item| item.target.content.as_ref());
+/// The names among upstreams, resolved side by side.
+pub(crate) async fn hosts_of(contents: impl Iterator<Item = &Content>) -> Hosts {
     let addresses = contents.flat_map(|content| &content.upstreams).map(|upstream| &upstream.address);
     let names: BTreeSet<_> =
         addresses.filter(|address| address.is_named()).map(baragon_agent_core::ids::Address::host).collect();

@@ -74,6 +74,7 @@ fn told(answer: PlanResponse, empty: AgentPlan) -> AgentPlan {
         files: answer.files,
         problem,
         check_output: answer.check_output,
+        notes: answer.notes,
         ..empty
     }
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, future::Future, sync::Arc, time::Duration};
 
 use baragon_service_core::{
-    agent::Level,
+    agent::{AgentKey, Level},
     decide::{Call, Effect, Item},
     group::Group,
     ids::{Generation, ServiceId},
@@ -62,8 +62,11 @@ impl Agents {
             let sent = Instant::now();
             let answer = match connection {
                 Ok(connection) => {
-                    match tokio::time::timeout(timeout, call(connection, envelope, effect.call, &metrics))
-                        .await
+                    match tokio::time::timeout(
+                        timeout,
+                        call(connection, envelope, (&effect.agent, effect.call), &metrics),
+                    )
+                    .await
                     {
                         Ok(Ok(answer)) => answer,
                         Ok(Err(status)) => Answer::Lost { message: words(&status) },
@@ -93,7 +96,7 @@ impl Agents {
 async fn call(
     connection: Connection,
     envelope: Envelope,
-    call: Call,
+    (agent, call): (&AgentKey, Call),
     metrics: &Metrics,
 ) -> Result<Answer, Status> {
     let mut client = BaragonAgentClient::new(connection).max_decoding_message_size(MESSAGE_SIZE);
@@ -101,12 +104,14 @@ async fn call(
         Call::Apply { group, items } => {
             let response = client.apply(apply_request(envelope, &group, &items)).await?.into_inner();
             metrics.note_apply(&response);
+            metrics.note_old_workers(agent.clone(), response.old_workers);
             let items = response.results.iter().filter_map(item_answer).collect();
             Ok(Answer::Applied(items, response.timing.as_ref().map(steps)))
         }
         Call::Resync { group, services, .. } => {
             let targets: Vec<&Target> = services.iter().map(|(target, _)| target).collect();
             let response = client.resync(resync_request(envelope, &group, &targets)).await?.into_inner();
+            metrics.note_old_workers(agent.clone(), response.old_workers);
             Ok(Answer::Resynced(response.failures.iter().filter_map(item_answer).collect()))
         }
     }

@@ -19,6 +19,9 @@ use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{Request, Response, Status};
 
+/// What each agent tells of its workers.
+pub(crate) const OLD_WORKERS: u32 = 2;
+
 /// A running agent. Dropping it ends its server.
 pub(crate) struct Agent {
     pub(crate) id: String,
@@ -176,7 +179,7 @@ impl BaragonAgent for Book {
             .collect();
         let some = |nanos| Some(pbjson_types::Duration { seconds: 0, nanos });
         let timing = Timing { check: some(2_000_000), reload: some(1_000_000), ..Timing::default() };
-        Ok(Response::new(ApplyResponse { results, timing: Some(timing) }))
+        Ok(Response::new(ApplyResponse { results, timing: Some(timing), old_workers: OLD_WORKERS }))
     }
 
     async fn resync(&self, request: Request<ResyncRequest>) -> Result<Response<ResyncResponse>, Status> {
@@ -189,7 +192,11 @@ impl BaragonAgent for Book {
         pages.held.retain(|service, _| named.contains(service));
         let results = request.services.iter().map(|target| pages.apply(target, ""));
         let failures = results.filter(|result| result.outcome() != Outcome::Applied).collect();
-        Ok(Response::new(ResyncResponse { failures, level: Level::Structural.into() }))
+        Ok(Response::new(ResyncResponse {
+            failures,
+            level: Level::Structural.into(),
+            old_workers: OLD_WORKERS,
+        }))
     }
 
     async fn get_status(&self, _: Request<GetStatusRequest>) -> Result<Response<GetStatusResponse>, Status> {

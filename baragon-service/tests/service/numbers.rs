@@ -4,7 +4,7 @@ use platform::kv::memory::{Fault, Memory};
 use proto::baragon::v1::{RequestState, Timings};
 
 use crate::{
-    agent::{Agent, Call},
+    agent::{Agent, Call, OLD_WORKERS},
     cluster::{Replica, ended, leading, request, status, submit, submit_when_admitted, succeeds, until},
 };
 
@@ -119,4 +119,17 @@ async fn after_a_change_of_leaders_only_what_is_known_is_told() {
     let times = ended.timings.unwrap();
     assert!(times.taken_at.is_some() && times.queued_ms.is_some(), "it was written: {times:?}");
     assert_eq!((times.sent_at, times.checked_ms, times.verified_at), (None, None, None), "{times:?}");
+}
+
+#[tokio::test]
+async fn old_workers_of_agents_that_are_there_are_added_up() {
+    let store = Memory::new();
+    let replica = leading(&store, "one", &[]).await;
+    let agents = [Agent::start(&store, "lb-1").await, Agent::start(&store, "lb-2").await];
+    submit_when_admitted(&replica.client, request("r1", "web", &["10.0.0.1:80"])).await;
+    succeeds(&replica.client, "r1").await;
+    let is = async |count: u32| value(&replica.metrics().await, "baragon_old_workers") == f64::from(count);
+    until("both have told", async || is(2 * OLD_WORKERS).await).await;
+    agents[1].lose_lease(&store);
+    until("one is gone", async || is(OLD_WORKERS).await).await;
 }

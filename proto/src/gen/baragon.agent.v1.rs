@@ -109,6 +109,9 @@ pub struct ApplyResponse {
     pub results: ::prost::alloc::vec::Vec<ItemResult>,
     #[prost(message, optional, tag = "2")]
     pub timing: ::core::option::Option<Timing>,
+    /// Workers that only finish what they have, at the time of the answer.
+    #[prost(uint32, tag = "3")]
+    pub old_workers: u32,
 }
 /// Where the time of one apply went.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -148,6 +151,9 @@ pub struct ResyncResponse {
     pub failures: ::prost::alloc::vec::Vec<ItemResult>,
     #[prost(enumeration = "super::super::v1::Level", tag = "2")]
     pub level: i32,
+    /// As in ApplyResponse.
+    #[prost(uint32, tag = "3")]
+    pub old_workers: u32,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetStatusRequest {}
@@ -243,7 +249,9 @@ pub struct GetRenderedConfigRequest {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RenderedFile {
-    /// Relative to the root of the configuration tree.
+    /// Relative to the root of the configuration tree, as a template makes it. On
+    /// disk the files of services in one folder may be parts of one file
+    /// (`~packed.conf`).
     #[prost(string, tag = "1")]
     pub path: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
@@ -283,6 +291,9 @@ pub struct PlanResponse {
     /// What it said; empty when it takes the candidate.
     #[prost(string, tag = "5")]
     pub check_output: ::prost::alloc::string::String,
+    /// What a target asks for and would not get, although it would be served.
+    #[prost(string, repeated, tag = "6")]
+    pub notes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 /// Generated client implementations.
 pub mod baragon_agent_client {

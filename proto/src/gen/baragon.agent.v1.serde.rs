@@ -343,12 +343,18 @@ impl serde::Serialize for ApplyResponse {
         if self.timing.is_some() {
             len += 1;
         }
+        if self.old_workers != 0 {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.agent.v1.ApplyResponse", len)?;
         if !self.results.is_empty() {
             struct_ser.serialize_field("results", &self.results)?;
         }
         if let Some(v) = self.timing.as_ref() {
             struct_ser.serialize_field("timing", v)?;
+        }
+        if self.old_workers != 0 {
+            struct_ser.serialize_field("oldWorkers", &self.old_workers)?;
         }
         struct_ser.end()
     }
@@ -362,12 +368,15 @@ impl<'de> serde::Deserialize<'de> for ApplyResponse {
         const FIELDS: &[&str] = &[
             "results",
             "timing",
+            "old_workers",
+            "oldWorkers",
         ];
 
         #[allow(clippy::enum_variant_names)]
         enum GeneratedField {
             Results,
             Timing,
+            OldWorkers,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -391,6 +400,7 @@ impl<'de> serde::Deserialize<'de> for ApplyResponse {
                         match value {
                             "results" => Ok(GeneratedField::Results),
                             "timing" => Ok(GeneratedField::Timing),
+                            "oldWorkers" | "old_workers" => Ok(GeneratedField::OldWorkers),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -412,6 +422,7 @@ impl<'de> serde::Deserialize<'de> for ApplyResponse {
             {
                 let mut results__ = None;
                 let mut timing__ = None;
+                let mut old_workers__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Results => {
@@ -426,11 +437,20 @@ impl<'de> serde::Deserialize<'de> for ApplyResponse {
                             }
                             timing__ = map_.next_value()?;
                         }
+                        GeneratedField::OldWorkers => {
+                            if old_workers__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("oldWorkers"));
+                            }
+                            old_workers__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
                     }
                 }
                 Ok(ApplyResponse {
                     results: results__.unwrap_or_default(),
                     timing: timing__,
+                    old_workers: old_workers__.unwrap_or_default(),
                 })
             }
         }
@@ -1597,6 +1617,9 @@ impl serde::Serialize for PlanResponse {
         if !self.check_output.is_empty() {
             len += 1;
         }
+        if !self.notes.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.agent.v1.PlanResponse", len)?;
         if !self.files.is_empty() {
             struct_ser.serialize_field("files", &self.files)?;
@@ -1615,6 +1638,9 @@ impl serde::Serialize for PlanResponse {
         if !self.check_output.is_empty() {
             struct_ser.serialize_field("checkOutput", &self.check_output)?;
         }
+        if !self.notes.is_empty() {
+            struct_ser.serialize_field("notes", &self.notes)?;
+        }
         struct_ser.end()
     }
 }
@@ -1631,6 +1657,7 @@ impl<'de> serde::Deserialize<'de> for PlanResponse {
             "checked",
             "check_output",
             "checkOutput",
+            "notes",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -1640,6 +1667,7 @@ impl<'de> serde::Deserialize<'de> for PlanResponse {
             Failures,
             Checked,
             CheckOutput,
+            Notes,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -1666,6 +1694,7 @@ impl<'de> serde::Deserialize<'de> for PlanResponse {
                             "failures" => Ok(GeneratedField::Failures),
                             "checked" => Ok(GeneratedField::Checked),
                             "checkOutput" | "check_output" => Ok(GeneratedField::CheckOutput),
+                            "notes" => Ok(GeneratedField::Notes),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -1690,6 +1719,7 @@ impl<'de> serde::Deserialize<'de> for PlanResponse {
                 let mut failures__ = None;
                 let mut checked__ = None;
                 let mut check_output__ = None;
+                let mut notes__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Files => {
@@ -1722,6 +1752,12 @@ impl<'de> serde::Deserialize<'de> for PlanResponse {
                             }
                             check_output__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Notes => {
+                            if notes__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("notes"));
+                            }
+                            notes__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(PlanResponse {
@@ -1730,6 +1766,7 @@ impl<'de> serde::Deserialize<'de> for PlanResponse {
                     failures: failures__.unwrap_or_default(),
                     checked: checked__.unwrap_or_default(),
                     check_output: check_output__.unwrap_or_default(),
+                    notes: notes__.unwrap_or_default(),
                 })
             }
         }
@@ -2026,6 +2063,9 @@ impl serde::Serialize for ResyncResponse {
         if self.level != 0 {
             len += 1;
         }
+        if self.old_workers != 0 {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.agent.v1.ResyncResponse", len)?;
         if !self.failures.is_empty() {
             struct_ser.serialize_field("failures", &self.failures)?;
@@ -2034,6 +2074,9 @@ impl serde::Serialize for ResyncResponse {
             let v = super::super::v1::Level::try_from(self.level)
                 .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.level)))?;
             struct_ser.serialize_field("level", &v)?;
+        }
+        if self.old_workers != 0 {
+            struct_ser.serialize_field("oldWorkers", &self.old_workers)?;
         }
         struct_ser.end()
     }
@@ -2047,12 +2090,15 @@ impl<'de> serde::Deserialize<'de> for ResyncResponse {
         const FIELDS: &[&str] = &[
             "failures",
             "level",
+            "old_workers",
+            "oldWorkers",
         ];
 
         #[allow(clippy::enum_variant_names)]
         enum GeneratedField {
             Failures,
             Level,
+            OldWorkers,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -2076,6 +2122,7 @@ impl<'de> serde::Deserialize<'de> for ResyncResponse {
                         match value {
                             "failures" => Ok(GeneratedField::Failures),
                             "level" => Ok(GeneratedField::Level),
+                            "oldWorkers" | "old_workers" => Ok(GeneratedField::OldWorkers),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -2097,6 +2144,7 @@ impl<'de> serde::Deserialize<'de> for ResyncResponse {
             {
                 let mut failures__ = None;
                 let mut level__ = None;
+                let mut old_workers__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Failures => {
@@ -2111,11 +2159,20 @@ impl<'de> serde::Deserialize<'de> for ResyncResponse {
                             }
                             level__ = Some(map_.next_value::<super::super::v1::Level>()? as i32);
                         }
+                        GeneratedField::OldWorkers => {
+                            if old_workers__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("oldWorkers"));
+                            }
+                            old_workers__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
                     }
                 }
                 Ok(ResyncResponse {
                     failures: failures__.unwrap_or_default(),
                     level: level__.unwrap_or_default(),
+                    old_workers: old_workers__.unwrap_or_default(),
                 })
             }
         }

@@ -499,6 +499,10 @@ pub struct AgentPlan {
     /// What the balancer said of the candidate; empty when it was not asked.
     #[prost(string, tag = "6")]
     pub check_output: ::prost::alloc::string::String,
+    /// What the service asks for and would not get there, although it would be
+    /// served.
+    #[prost(string, repeated, tag = "7")]
+    pub notes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 /// A rule that a request breaks.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -597,6 +597,9 @@ impl serde::Serialize for AgentPlan {
         if !self.check_output.is_empty() {
             len += 1;
         }
+        if !self.notes.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.v1.AgentPlan", len)?;
         if !self.agent_id.is_empty() {
             struct_ser.serialize_field("agentId", &self.agent_id)?;
@@ -618,6 +621,9 @@ impl serde::Serialize for AgentPlan {
         if !self.check_output.is_empty() {
             struct_ser.serialize_field("checkOutput", &self.check_output)?;
         }
+        if !self.notes.is_empty() {
+            struct_ser.serialize_field("notes", &self.notes)?;
+        }
         struct_ser.end()
     }
 }
@@ -636,6 +642,7 @@ impl<'de> serde::Deserialize<'de> for AgentPlan {
             "problem",
             "check_output",
             "checkOutput",
+            "notes",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -646,6 +653,7 @@ impl<'de> serde::Deserialize<'de> for AgentPlan {
             Files,
             Problem,
             CheckOutput,
+            Notes,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -673,6 +681,7 @@ impl<'de> serde::Deserialize<'de> for AgentPlan {
                             "files" => Ok(GeneratedField::Files),
                             "problem" => Ok(GeneratedField::Problem),
                             "checkOutput" | "check_output" => Ok(GeneratedField::CheckOutput),
+                            "notes" => Ok(GeneratedField::Notes),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -698,6 +707,7 @@ impl<'de> serde::Deserialize<'de> for AgentPlan {
                 let mut files__ = None;
                 let mut problem__ = None;
                 let mut check_output__ = None;
+                let mut notes__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AgentId => {
@@ -736,6 +746,12 @@ impl<'de> serde::Deserialize<'de> for AgentPlan {
                             }
                             check_output__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Notes => {
+                            if notes__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("notes"));
+                            }
+                            notes__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(AgentPlan {
@@ -745,6 +761,7 @@ impl<'de> serde::Deserialize<'de> for AgentPlan {
                     files: files__.unwrap_or_default(),
                     problem: problem__.unwrap_or_default(),
                     check_output: check_output__.unwrap_or_default(),
+                    notes: notes__.unwrap_or_default(),
                 })
             }
         }

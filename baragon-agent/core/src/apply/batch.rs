@@ -11,7 +11,7 @@ use crate::{
     ids::{Generation, ServiceId, Timestamp},
     plan::Level,
     search::Search,
-    state::State,
+    state::{State, note_on},
     template::{Rendered, Renderer},
     tree::TreePath,
 };
@@ -22,10 +22,6 @@ pub(super) struct Fresh {
     pub(super) held: Arc<Held>,
     pub(super) rendered: Rendered,
 }
-
-/// Said where a service is served, but not quite as it asks.
-const NO_SLOW_START: &str =
-    "slow_start is ignored: only nginx with Lua and upstreams with known addresses can do that";
 
 /// Why an item will not be tried.
 #[derive(Clone, Debug)]
@@ -56,17 +52,6 @@ pub(super) struct Batch {
     rendered_before: Option<BTreeMap<ServiceId, Rendered>>,
     /// Each item with what is known about it without trying.
     items: Vec<(ServiceId, String, Option<Settled>)>,
-}
-
-// === impl Fresh ===
-
-impl Fresh {
-    /// Although it asks for a slow start.
-    fn starts_fast(&self) -> bool {
-        let content = self.held.content.as_ref();
-        let asked = content.and_then(|content| content.service.options.slow_start().ok().flatten());
-        asked.is_some_and(|seconds| seconds > 0) && self.rendered.peers.is_none()
-    }
 }
 
 // === impl Batch ===
@@ -141,6 +126,32 @@ impl Batch {
         }
     }
 
+    /// Why no service that stays can be rendered, where that is for want of good
+    /// templates: then a new tree would serve nothing, and none is made.
+    pub(super) fn lost_by_templates(&self, state: &State, renderer: &Renderer) -> Option<String> {
+        let is_shown = |id: &ServiceId| match self.scope {
+            Scope::Everything => self.fresh.contains_key(id),
+            Scope::Part => state.rendered.contains_key(id),
+        };
+        let here = state.live.services.iter().filter(|(_, held)| held.content.is_some());
+        let mut stay = here.filter(|(id, _)| !self.gone.contains(*id)).peekable();
+        stay.peek()?;
+        let mut words = None;
+        for (id, held) in stay {
+            if is_shown(id) {
+                return None;
+            }
+            let error = state.render(&self.group, held, id, renderer).err()?;
+            error.is_of_templates().then_some(())?;
+            words.get_or_insert_with(|| format!("{id}: {error}"));
+        }
+        words.map(|words| {
+            format!(
+                "the templates render none of the services that are live, so these stay as they are: {words}"
+            )
+        })
+    }
+
     /// Closes the books: the new problems, and the answer.
     pub(super) fn report(mut self, state: &mut State, search: &Search, end: End) -> Report {
         if let (Some(before), End::Refused | End::Failed(_) | End::Blocked(_) | End::Unserved(_)) =
@@ -163,8 +174,9 @@ impl Batch {
             .into_iter()
             .map(|(id, request_id, settled)| {
                 let (verdict, mut message) = verdict(&id, settled, search, &end);
-                if verdict == Verdict::Applied && self.fresh.get(&id).is_some_and(Fresh::starts_fast) {
-                    NO_SLOW_START.clone_into(&mut message);
+                let note = self.fresh.get(&id).and_then(|fresh| note_on(&fresh.held, &fresh.rendered));
+                if let (Verdict::Applied, Some(note)) = (verdict, note) {
+                    note.clone_into(&mut message);
                 }
                 let generation = state.held_generation(&id);
                 let level = if verdict == Verdict::Applied { end.level() } else { Level::None };

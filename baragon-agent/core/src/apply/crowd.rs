@@ -1,10 +1,16 @@
 //! Endpoints that the balancer has no room for: their services go into files,
 //! where each change of theirs is a reload, instead of not being served.
+//!
+//! Whether they fit is estimated, so that no reload is tried in vain; where the
+//! balancer itself says that it is full, its word counts until the agent is
+//! started again.
 
-use super::{Apply, steps::End};
+use super::{Apply, Batch, steps::End};
 use crate::{
+    endpoints,
     ids::{ConfigNumber, ServiceId},
     search::Search,
+    state::State,
     template::Renderer,
 };
 
@@ -43,6 +49,7 @@ impl Apply {
             };
             fresh.rendered = rendered;
             self.state.crowded.insert(id.clone());
+            self.state.full = true;
         }
         self.search = Search::new(self.batch.fresh.keys().cloned().collect());
         !largest.is_empty()
@@ -62,5 +69,68 @@ impl Apply {
             more
         });
         taken.map(|(_, id)| id).collect()
+    }
+}
+
+// === impl Batch ===
+
+impl Batch {
+    /// Has each service of the change where there is room for its endpoints.
+    pub(super) fn fit(&mut self, state: &mut State, renderer: &Renderer) {
+        let Some(dictionary) = renderer.dictionary() else { return };
+        let mut taken = self.taken(state);
+        if !state.full {
+            taken = self.take_back(state, taken, endpoints::comfortable(dictionary), renderer);
+        }
+        let room = endpoints::room(dictionary);
+        while taken > room {
+            let Some((size, id)) = self.largest() else { return };
+            let Some(fresh) = self.fresh.get_mut(&id) else { return };
+            let Ok(rendered) = renderer.rendered_in_files(&self.group, &fresh.held, &state.hosts) else {
+                return;
+            };
+            fresh.rendered = rendered;
+            state.crowded.insert(id);
+            taken -= size;
+        }
+    }
+
+    /// Services of the change that are in files come back as far as there is
+    /// plenty of room.
+    fn take_back(
+        &mut self,
+        state: &mut State,
+        mut taken: usize,
+        enough: usize,
+        renderer: &Renderer,
+    ) -> usize {
+        for (id, fresh) in
+            self.fresh.iter_mut().filter(|(id, _)| state.crowded.contains(*id)).collect::<Vec<_>>()
+        {
+            let Ok(rendered) = renderer.rendered(&self.group, &fresh.held, &state.hosts) else { continue };
+            let size = rendered.peers.as_deref().map_or(0, |peers| endpoints::size_of(id, peers));
+            if taken + size <= enough {
+                taken += size;
+                fresh.rendered = rendered;
+                state.crowded.remove(id);
+            }
+        }
+        taken
+    }
+
+    /// What the endpoints take when the change is made.
+    fn taken(&self, state: &State) -> usize {
+        let goes = |id: &ServiceId| self.gone.contains(id) || self.fresh.contains_key(id);
+        let stay = state.rendered.iter().filter(|(id, _)| !goes(id));
+        let come = self.fresh.iter().map(|(id, fresh)| (id, &fresh.rendered));
+        stay.chain(come).filter_map(|(id, one)| Some(endpoints::size_of(id, one.peers.as_deref()?))).sum()
+    }
+
+    fn largest(&self) -> Option<(usize, ServiceId)> {
+        let sized = self.fresh.iter().filter_map(|(id, fresh)| {
+            let peers = fresh.rendered.peers.as_deref().filter(|peers| !peers.is_empty())?;
+            Some((endpoints::size_of(id, peers), id.clone()))
+        });
+        sized.max()
     }
 }

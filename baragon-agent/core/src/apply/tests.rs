@@ -6,7 +6,9 @@ use crate::{
 };
 
 mod blame;
+mod crowd;
 mod endpoints;
+mod lost;
 
 fn renderer() -> Renderer {
     renderer_with(None)

@@ -180,6 +180,9 @@ fn place(source: &Source, main: &str) -> Result<Place, Rule> {
     if !path.ends_with(SUFFIX) {
         return Err(Rule(format!("`{path}`: the name of a template ends in `.hbs`")));
     }
+    if path.split('/').any(|part| part.starts_with('~')) {
+        return Err(Rule(format!("`{path}`: names that begin with `~` are the agent's own")));
+    }
     if path == main {
         return Ok(Place::Main);
     }
@@ -222,6 +225,7 @@ mod tests {
             "service/a/fixed.conf.hbs",
             "service/{service}.hbs",
             "service/a b/{service}.hbs",
+            "group/upstreams/~packed.conf.hbs",
         ];
         let faults = shipped().overlay(bad.iter().map(|path| source(path)).collect()).unwrap_err();
         assert_eq!(faults.len(), bad.len());

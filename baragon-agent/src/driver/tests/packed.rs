@@ -35,7 +35,7 @@ async fn a_pack_without_a_change_is_linked() {
     let bench = Bench::new();
     let mut driver = bench.started().await;
     apply(&mut driver, vec![item("web", 1, "/web")]).await;
-    let places = ["upstreams/packed.conf", "locations/_/packed.conf"].map(|path| bench.live().join(path));
+    let places = ["upstreams/~packed.conf", "locations/_/~packed.conf"].map(|path| bench.live().join(path));
     let before = places.each_ref().map(|path| inode(path));
     apply(&mut driver, vec![item("web", 2, "/other")]).await;
     let after = places.each_ref().map(|path| inode(path));
@@ -47,7 +47,7 @@ async fn a_pack_changed_by_hand_is_put_right() {
     let bench = Bench::new();
     let mut driver = bench.started().await;
     apply(&mut driver, vec![item("web", 1, "/web"), item("api", 1, "/api")]).await;
-    let place = "locations/_/packed.conf";
+    let place = "locations/_/~packed.conf";
     let good = fs::read_to_string(bench.live().join(place)).unwrap();
     for bad in [good.replace("503", "200"), format!("{good}# more"), good[9..].to_owned(), String::new()] {
         fs::write(bench.live().join(place), bad).unwrap();
@@ -66,11 +66,11 @@ async fn a_tree_with_a_file_for_each_is_taken_over() {
     apply(&mut driver, vec![item("web", 1, "/web"), item("api", 1, "/api")]).await;
     for folder in ["upstreams", "locations/_"] {
         let folder = bench.live().join(folder);
-        let text = fs::read_to_string(folder.join("packed.conf")).unwrap();
+        let text = fs::read_to_string(folder.join("~packed.conf")).unwrap();
         for (name, content) in packs::parse(&text).parts {
             fs::write(folder.join(name), content).unwrap();
         }
-        fs::remove_file(folder.join("packed.conf")).unwrap();
+        fs::remove_file(folder.join("~packed.conf")).unwrap();
     }
     // As an earlier agent left it: nothing is amiss, and no file is lost.
     let mut driver = bench.started().await;

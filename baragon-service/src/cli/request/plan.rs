@@ -26,7 +26,8 @@ pub(super) async fn show(client: &Client, request: LoadBalancerRequest, check: b
 fn agent_text(agent: &AgentPlan) -> String {
     let level = agent.level().as_str_name().trim_start_matches("LEVEL_");
     let head = format!("agent {} of group {}: {level}", agent.agent_id, agent.group);
-    std::iter::once(head).chain(agent.files.iter().map(file_text)).collect::<Vec<_>>().join("\n")
+    let notes = agent.notes.iter().map(|note| format!("note: {note}"));
+    std::iter::once(head).chain(notes).chain(agent.files.iter().map(file_text)).collect::<Vec<_>>().join("\n")
 }
 
 /// The lines that differ, after the common ones at both ends.

@@ -157,7 +157,7 @@ fn is_on_disk(file: &Path, content: &str) -> Result<()> {
     if file.exists() {
         return same(&what, fs::read_to_string(file).context(&what)?.as_str(), content);
     }
-    let packed = file.with_file_name("packed.conf");
+    let packed = file.with_file_name("~packed.conf");
     let packed = fs::read_to_string(&packed).context(packed.display())?;
     same(&format!("whether {what} is packed"), packed.contains(content), true)
 }
