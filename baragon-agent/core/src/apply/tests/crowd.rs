@@ -43,19 +43,16 @@ fn what_would_not_fit_goes_into_files_at_the_first_try_and_comes_back() {
 #[test]
 fn one_that_nearly_fits_stays_in_its_files() {
     let (state, ..) = on(started(), vec![sized("big", 2, 20_000)]);
-    let almost = (1..).find(|n| {
-        crate::endpoints::peers(&content(*n), &template::Hosts::new(), 0).unwrap().len() * 3 > 750_000
-    });
-    let (state, report, _) = on(state, vec![sized("big", 3, almost.unwrap())]);
+    // Nine tenths of the room.
+    let id = ServiceId::parse("big").unwrap();
+    let one = crate::endpoints::size_of(&id, &"x".repeat(1 << 20)) / (1 << 20) * "10.0.10.10:8080/1/p,".len();
+    let almost = crate::endpoints::room(1 << 20) * 9 / 10 / one;
+    let (state, report, _) = on(state, vec![sized("big", 3, almost)]);
     assert_eq!((verdicts(&report), crowd(&state)), (vec![Verdict::Applied], vec!["big"]));
     // A new one of this size fits, and is told.
-    let (state, ..) = on(started(), vec![sized("other", 1, almost.unwrap())]);
+    let (state, ..) = on(started(), vec![sized("other", 1, almost)]);
     assert!(crowd(&state).is_empty());
     assert!((81..=100).contains(&state.room_taken(&renderer()).unwrap()));
-}
-
-fn content(upstreams: usize) -> Content {
-    sized("big", 1, upstreams).target.content.unwrap()
 }
 
 #[test]
