@@ -118,7 +118,7 @@ fn steps(path: &str) -> Result<Vec<&str>, FileError> {
     }
     let steps: Vec<&str> = path.trim_end_matches('/').split('/').collect();
     let is_bad = |step: &&str| matches!(*step, "" | "." | "..");
-    if steps.iter().any(|step| is_bad(step)) {
+    if steps.iter().any(is_bad) {
         return Err(refused(path, "may have neither \".\" nor \"..\" nor an empty name in it"));
     }
     Ok(steps)

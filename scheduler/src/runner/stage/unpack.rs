@@ -90,6 +90,9 @@ mod tests {
 
     const LIMIT: u64 = 1024;
 
+    /// Name, kind, target of a link, content.
+    type Given<'a> = (&'a str, EntryType, &'a str, &'a [u8]);
+
     fn entry(builder: &mut Builder<Vec<u8>>, name: &str, kind: EntryType, link: &str, data: &[u8]) {
         let mut header = Header::new_ustar();
         // Written as it is: the library itself would not write what an attacker does.
@@ -102,7 +105,7 @@ mod tests {
         builder.append(&header, data).unwrap();
     }
 
-    fn unpacked(entries: &[(&str, EntryType, &str, &[u8])]) -> (tempfile::TempDir, Result<(), String>) {
+    fn unpacked(entries: &[Given<'_>]) -> (tempfile::TempDir, Result<(), String>) {
         let root = tempfile::tempdir().unwrap();
         let mut builder = Builder::new(Vec::new());
         for (name, kind, link, data) in entries {
@@ -130,7 +133,7 @@ mod tests {
 
     #[test]
     fn nothing_escapes() {
-        let cases: [&[(&str, EntryType, &str, &[u8])]; 7] = [
+        let cases: [&[Given<'_>]; 7] = [
             &[("../evil", EntryType::Regular, "", b"x")],
             &[("/tmp/evil-absolute", EntryType::Regular, "", b"x")],
             &[("out", EntryType::Symlink, "/", b""), ("out/tmp/evil", EntryType::Regular, "", b"x")],
