@@ -32,6 +32,7 @@ use crate::{
 
 mod explain;
 mod nodes;
+mod jobs;
 
 /// A worker request, its store and what its leader knows.
 struct Scene {

@@ -1,0 +1,280 @@
+//! Runs that somebody asks for: how many at once, and what a failure means.
+
+use super::*;
+use crate::report;
+
+#[test]
+fn as_many_runs_at_once_as_instances_and_the_others_in_their_order() {
+    let mut scene = Scene::of(on_demand(2, JobSpec::default()));
+    for id in ["d", "c", "b", "a"] {
+        scene.now = scene.now + Millis(1);
+        scene.run(id);
+    }
+    assert_eq!(scene.running(), ["c", "d"]);
+    let words = report::explain_run(&scene.snapshot, scene.record("a"), scene.now);
+    assert!(words.starts_with("2 of at most 2 runs are active and 1 wait before it"), "{words}");
+    scene.ends("d", 0);
+    assert_eq!(scene.running(), ["b", "c"]);
+    let instances: Vec<_> =
+        scene.snapshot.tasks().filter(|task| !task.is_ended()).map(|task| task.instance).collect();
+    assert_eq!(instances, [1, 2], "the place of the one that ended");
+}
+
+#[test]
+fn the_same_run_again_is_answered_and_another_of_its_name_refused() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    scene.run("build-7");
+    scene.pass(Millis(500));
+    assert_eq!(scene.try_run(&wanted("build-7")), Ok(()));
+    assert_eq!(scene.states(), ["build-7 RUNNING"]);
+    let mut other = wanted("build-7");
+    other.overrides.arguments.push("--fast".into());
+    assert!(matches!(scene.try_run(&other), Err(Refusal::AlreadyExists(_))));
+}
+
+#[test]
+fn a_full_queue_refuses_and_what_cannot_run_says_why() {
+    let mut scene = Scene::of(on_demand(1, JobSpec { queue_limit: 2, ..JobSpec::default() }));
+    for id in ["a", "b", "c"] {
+        scene.run(id);
+    }
+    let Err(Refusal::Exhausted(words)) = scene.try_run(&wanted("d")) else { panic!("it was taken") };
+    assert!(words.starts_with("2 runs of job wait already"), "{words}");
+    scene.pause(true);
+    assert!(matches!(scene.try_run(&wanted("d")), Err(Refusal::Precondition(_))));
+
+    let mut worker =
+        Scene::of(RequestSpec { kind: Some(Kind::Worker), ..on_demand(1, JobSpec::default()) }.without_job());
+    let Err(Refusal::Precondition(words)) = worker.try_run(&wanted("a")) else { panic!("it was taken") };
+    assert!(words.contains("make it ON_DEMAND"), "{words}");
+}
+
+#[test]
+fn a_run_waits_for_its_time_which_is_at_most_thirty_days_ahead() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    let day = Millis::seconds(24 * 3600);
+    let mut late = wanted("late");
+    late.run_at = Some(scene.now + Millis(30 * day.0 + 1));
+    assert!(matches!(scene.try_run(&late), Err(Refusal::Invalid(_))));
+    late.run_at = Some(scene.now + day);
+    scene.try_run(&late).unwrap();
+    scene.pass(Millis(day.0 - 1));
+    assert_eq!(scene.state("late"), "WAITING");
+    let decision = advance(&scene.snapshot, &scene.observed, &scene.policy, &job(), scene.now);
+    assert_eq!(decision.wake, Some(START + day));
+    scene.pass(Millis(1));
+    assert_eq!(scene.state("late"), "RUNNING");
+}
+
+#[test]
+fn each_attempt_has_the_overrides_and_waits_twice_as_long_as_the_one_before() {
+    let policy = JobSpec { retries: 2, retry_pause: Millis::seconds(10), ..JobSpec::default() };
+    let mut scene = Scene::of(on_demand(1, policy));
+    let mut run = wanted("a");
+    run.overrides = Overrides {
+        arguments: vec!["--fast".into()],
+        env: BTreeMap::from([("COLOUR".into(), "red".into()), ("TASK_ID".into(), "forged".into())]),
+        cpu_millis: Some(250),
+        memory_mb: Some(64),
+    };
+    run.by = Actor::new("ann", "");
+    scene.try_run(&run).unwrap();
+    for (attempt, pause) in [(1, Some(10)), (2, Some(20)), (3, None)] {
+        let launch = scene.launches().remove(0);
+        assert_eq!(launch.command, ["/bin/job", "--fast"], "attempt {attempt}");
+        assert_eq!((launch.resources.cpu_millis, launch.resources.memory_mb), (250, 64));
+        for (name, value) in
+            [("COLOUR", "red"), ("DEPLOY_MEM", "64"), ("TASK_RUN_ID", "a"), ("STARTED_BY_USER", "ann")]
+        {
+            assert_eq!(launch.env[name], value);
+        }
+        assert_eq!(launch.env["TASK_ID"], launch.task.as_str());
+        scene.ends("a", 3);
+        let Some(pause) = pause else { break };
+        scene.pass(Millis(pause * 1000 - 1));
+        assert_eq!(scene.state("a"), "WAITING", "attempt {attempt}");
+        scene.pass(Millis(1));
+    }
+    assert_eq!(scene.state("a"), "FAILED: it exited with code 3; it was attempt 3 of 3");
+    assert_eq!(scene.record("a").attempts.len(), 3);
+}
+
+#[test]
+fn arguments_of_a_shell_line_are_its_parameters() {
+    let mut deploy = version("job", "v1", Kind::OnDemand);
+    deploy.command.clear();
+    deploy.shell = Some("echo \"$1\"".into());
+    let overrides = Overrides { arguments: vec!["$(reboot)".into()], ..Overrides::default() };
+    overrides.apply(&mut deploy);
+    assert_eq!(deploy.program(), ["/bin/sh", "-c", "echo \"$1\"", "sh", "$(reboot)"]);
+}
+
+#[test]
+fn a_lost_attempt_is_made_again_without_counting_but_not_for_ever() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    scene.run("a");
+    for _ in 0..10 {
+        scene.starts("a");
+        scene.pass(Millis(100));
+        scene.ends_as("a", Exit::Lost);
+        scene.pass(Millis(1000));
+        assert_eq!(scene.state("a"), "RUNNING");
+    }
+    assert_eq!((scene.record("a").failures, scene.record("a").lost), (0, 10));
+    scene.ends("a", 0);
+    assert_eq!(scene.state("a"), "SUCCEEDED");
+    scene.run("b");
+    for _ in 0..11 {
+        scene.starts("b");
+        scene.pass(Millis(100));
+        scene.ends_as("b", Exit::Lost);
+        scene.pass(Millis(1000));
+    }
+    assert!(scene.state("b").starts_with("FAILED: it was lost 11 times"), "{}", scene.state("b"));
+}
+
+#[test]
+fn a_run_over_its_time_limit_is_stopped_and_has_failed() {
+    let limit = JobSpec { time_limit: Millis::seconds(30), ..JobSpec::default() };
+    let mut scene = Scene::of(on_demand(1, limit));
+    scene.run("a");
+    scene.starts("a");
+    scene.pass(Millis(29_999));
+    assert!(!scene.stops());
+    scene.pass(Millis(1));
+    assert!(scene.stops());
+    scene.ends_as("a", Exit::Signal(15));
+    assert_eq!(scene.state("a"), "FAILED: it was over its time limit of 30 s");
+}
+
+#[test]
+fn the_codes_of_the_deploy_mean_success() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    let mut deploy = version("job", "v2", Kind::OnDemand);
+    deploy.success_codes = vec![0, 3];
+    let commit = admit::deploy(&scene.snapshot, &Submission::new(deploy, None), scene.now).unwrap();
+    scene.commit(&commit);
+    scene.settle();
+    scene.run("a");
+    scene.ends("a", 3);
+    scene.run("b");
+    scene.ends("b", 2);
+    assert_eq!(scene.states(), ["a SUCCEEDED", "b FAILED: it exited with code 2"]);
+}
+
+#[test]
+fn a_canceled_run_does_not_begin_or_is_stopped() {
+    let mut scene = Scene::of(on_demand(1, JobSpec { retries: 5, ..JobSpec::default() }));
+    scene.run("a");
+    scene.run("b");
+    scene.starts("a");
+    scene.cancel("b");
+    assert_eq!(scene.state("b"), "CANCELED: canceled by ann: wrong day");
+    assert!(scene.record("b").attempts.is_empty());
+    scene.cancel("a");
+    assert!(scene.stops());
+    scene.ends_as("a", Exit::Signal(15));
+    assert_eq!(scene.state("a"), "CANCELED: canceled by ann: wrong day");
+}
+
+#[test]
+fn a_run_keeps_its_deploy_and_later_ones_take_the_new_one() {
+    let mut scene = Scene::of(on_demand(1, JobSpec { retries: 1, ..JobSpec::default() }));
+    scene.run("a");
+    scene.starts("a");
+    scene.pass(Millis(100));
+    scene.deploy("v2");
+    assert!(!scene.stops(), "what a run has begun, it ends");
+    scene.ends("a", 1);
+    scene.pass(Millis(1000));
+    assert_eq!(scene.launches()[0].task.as_str(), "job-v1-1-2", "its retry too");
+    scene.ends("a", 0);
+    scene.run("b");
+    assert_eq!(scene.launches()[0].task.as_str(), "job-v2-1-3");
+}
+
+#[test]
+fn a_short_run_is_stored_when_it_begins_and_when_it_has_ended() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    scene.run("a");
+    let before = scene.commits.len();
+    scene.starts("a");
+    assert_eq!(scene.commits.len(), before, "its end is about to come");
+    scene.ends("a", 0);
+    assert_eq!(scene.commits.len(), before + 1);
+    scene.run("b");
+    scene.starts("b");
+    scene.pass(Millis(50));
+    let started = scene.snapshot.tasks().filter(|task| task.seen.started_at.is_some()).count();
+    assert_eq!(started, 1, "one that takes longer is shown");
+}
+
+#[test]
+fn history_is_bounded_and_the_run_ids_in_it_stay_taken() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    scene.policy.history = History { runs: 10, tasks: 5, deploys: 5 };
+    for number in 0..60 {
+        scene.pass(Millis(1));
+        scene.run(&format!("r{number:02}"));
+        scene.ends(&format!("r{number:02}"), 0);
+    }
+    let left = scene.states().len();
+    assert!((10..18).contains(&left), "{left}");
+    assert_eq!(scene.states().last().unwrap(), "r59 SUCCEEDED");
+    assert_eq!(scene.snapshot.tasks().count(), 5);
+}
+
+#[test]
+fn the_average_tells_what_takes_too_long() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    scene.run("a");
+    scene.pass(Millis::seconds(10));
+    scene.ends("a", 0);
+    let runtimes = scene.snapshot.progress(&job()).unwrap().runtimes;
+    assert_eq!(runtimes.average, Millis::seconds(10));
+    scene.run("b");
+    let overdue = |scene: &Scene, expected| scene.record("b").is_overdue(expected, &runtimes, scene.now);
+    scene.pass(Millis::seconds(20));
+    assert!(!overdue(&scene, None));
+    assert!(overdue(&scene, Some(Millis::seconds(15))));
+    scene.pass(Millis(1));
+    assert!(overdue(&scene, None));
+}
+
+#[test]
+fn between_two_runs_there_is_the_gap() {
+    let mut scene = Scene::of(on_demand(1, JobSpec { gap: Millis::seconds(30), ..JobSpec::default() }));
+    scene.run("a");
+    scene.run("b");
+    scene.ends("a", 0);
+    scene.pass(Millis(29_999));
+    assert_eq!(scene.state("b"), "WAITING");
+    scene.pass(Millis(1));
+    assert_eq!(scene.state("b"), "RUNNING");
+}
+
+#[test]
+fn two_hundred_runs_at_once_fit_into_commits_that_the_store_takes() {
+    let mut scene = Scene::of(on_demand(200, JobSpec::default()));
+    for number in 0..200 {
+        let commit = admit::run(&scene.snapshot, &wanted(&format!("r{number}")), scene.now).unwrap();
+        scene.commit(&commit);
+    }
+    scene.settle();
+    assert_eq!(scene.running().len(), 200);
+    assert!(scene.commits.len() < 20, "{}", scene.commits.len());
+    for task in scene.snapshot.tasks().map(|task| task.id.clone()).collect::<Vec<_>>() {
+        let condition = Condition::Ended { exit: Exit::Code(0), at: scene.now };
+        scene.observed.note(Event::Engine(task, condition), scene.now);
+    }
+    scene.settle();
+    assert_eq!(scene.running().len(), 0);
+}
+
+// === impl RequestSpec ===
+
+impl RequestSpec {
+    fn without_job(self) -> Self {
+        Self { job: None, ..self }
+    }
+}
