@@ -14,6 +14,7 @@ mod harness;
 mod history;
 mod hold;
 mod in_flight;
+mod jobs;
 mod leader_phases;
 mod long_outages;
 mod manifest;
