@@ -31,8 +31,8 @@ use crate::{
 };
 
 mod explain;
-mod nodes;
 mod jobs;
+mod nodes;
 
 /// A worker request, its store and what its leader knows.
 struct Scene {
