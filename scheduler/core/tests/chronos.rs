@@ -149,6 +149,8 @@ impl World {
             host: "10.0.0.1".into(),
             ports: PortRange { first: 31000, last: 31010 },
             machine: Machine::default(),
+            draining_at_once: 1,
+            removal_bound: Millis::seconds(600),
             history: History { runs: 20, tasks: 10, deploys: 5 },
         };
         let leader = &mut self.leaders[index];
@@ -214,6 +216,7 @@ impl World {
                 | Effect::Check(_)
                 | Effect::Balance(_)
                 | Effect::Read { .. }
+                | Effect::Survey { .. }
                 | Effect::Stray { .. } => {}
             }
         }

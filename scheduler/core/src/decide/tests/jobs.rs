@@ -60,6 +60,8 @@ impl Scene {
             host: "10.0.0.1".into(),
             ports: PortRange { first: 31000, last: 31009 },
             machine: Machine::default(),
+            draining_at_once: 1,
+            removal_bound: Millis::seconds(600),
             history: History::default(),
         };
         let (snapshot, commits) = (Snapshot::default(), Vec::new());
