@@ -79,6 +79,7 @@ fn shared_files_have_one_default_server_and_the_number() {
     assert!(text(&files, MAIN).contains("return 200 \"7\";"));
     assert!(text(&files, "domains/b.com.conf").contains("default_server backlog=4096"));
     assert!(!text(&files, "domains/a.com.conf").contains("default_server"));
+    assert!(files.values().all(|file| !file.content().contains("reuseport")));
     assert_eq!(files.len(), 3);
 }
 

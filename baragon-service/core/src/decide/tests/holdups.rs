@@ -127,6 +127,24 @@ fn a_full_state_without_an_answer_holds_up_no_request() {
 }
 
 #[test]
+fn an_agent_that_left_a_service_out_is_asked_again_until_it_serves_it() {
+    let mut world = with_web(&["lb-1"]);
+    world.join("g", "lb-2");
+    for _ in 0..20 {
+        let calls = world.calls();
+        assert!(matches!(calls[0].call, Call::Resync { .. }), "{calls:?}");
+        let left_out = Answer::Resynced(vec![says("web", ItemOutcome::Invalid, "host not found")]);
+        world.progress.answered(&calls[0].agent, calls[0].id, left_out, world.now);
+        assert!(world.calls().is_empty(), "not at once");
+        world.now = world.now.plus(Duration::from_secs(30));
+    }
+    let calls = world.calls();
+    world.progress.answered(&calls[0].agent, calls[0].id, Answer::Resynced(vec![]), world.now);
+    world.now = world.now.plus(Duration::from_secs(60));
+    assert!(world.calls().is_empty());
+}
+
+#[test]
 fn an_answer_that_was_just_given_can_be_asked_for() {
     let mut world = with_web(&["lb-1"]);
     world.limits.history = 10;
