@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 mod webhooks;
 
 use webhooks::RawWebhooks;
-pub(crate) use webhooks::{Tls, Url, Webhooks};
+pub(crate) use webhooks::Webhooks;
 
 /// Environment variables start with it.
 pub(crate) const ENV_PREFIX: &str = "BARAGON_SERVICE";

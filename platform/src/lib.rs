@@ -19,6 +19,7 @@
 //! | [`client`] | calls to a replicated server: deadline, retry, trace context |
 //! | [`cli`] | output forms and exit codes of the command lines |
 //! | [`telemetry`] | logs and traces |
+//! | [`webhook`] | signed calls that tell others what has happened |
 //!
 //! Its tasks, all spawned on the caller's [`tasks::Supervisor`]: `election` and
 //! `presence` talk to the store, `server` to clients; `health` tells the
@@ -36,3 +37,4 @@ pub mod presence;
 pub mod serve;
 pub mod tasks;
 pub mod telemetry;
+pub mod webhook;

@@ -25,11 +25,16 @@ use crate::engine::{
 mod commands;
 mod machine;
 mod sandbox;
+mod webhooks;
 
-pub(crate) use self::commands::Allowed;
+pub(crate) use self::{
+    commands::Allowed,
+    webhooks::{Topic, Webhook},
+};
 use self::{
     commands::RawCommands,
     sandbox::{RawLimits, RawSandbox, Sandbox},
+    webhooks::RawWebhook,
 };
 
 /// Environment variables start with it.
@@ -68,6 +73,7 @@ pub struct RawConfig {
     limits: RawLimits,
     sandbox: RawSandbox,
     commands: RawCommands,
+    webhooks: Vec<RawWebhook>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,6 +140,7 @@ pub struct Config {
     limits: Limits,
     sandbox: Sandbox,
     commands: BTreeMap<String, Allowed>,
+    webhooks: Vec<Webhook>,
 }
 
 impl Default for RawConfig {
@@ -169,6 +176,7 @@ impl Default for RawConfig {
             limits: RawLimits::default(),
             sandbox: RawSandbox::default(),
             commands: RawCommands::new(),
+            webhooks: Vec::new(),
         }
     }
 }
@@ -181,6 +189,7 @@ impl Validate for RawConfig {
         let limits = self.limits.validate(faults);
         let sandbox = self.sandbox.validate(faults);
         let commands = commands::validate(self.commands, faults);
+        let webhooks = webhooks::validate(&self.webhooks, faults);
         telemetry.validate(faults);
         let etcd = etcd.validate(faults);
         let server = server.validate(faults);
@@ -214,6 +223,7 @@ impl Validate for RawConfig {
             limits: limits?,
             sandbox: sandbox?,
             commands,
+            webhooks: webhooks?,
         })
     }
 }
@@ -354,6 +364,10 @@ impl Config {
             keep: self.sandbox.keep,
             ..local::Settings::new(self.data.clone(), program)
         }
+    }
+
+    pub(crate) fn webhooks(&self) -> &[Webhook] {
+        &self.webhooks
     }
 
     pub(crate) fn commands(&self) -> &BTreeMap<String, Allowed> {

@@ -19,7 +19,7 @@ use self::{
     mirror::{Mirror, Touched},
     store::Records,
 };
-use crate::{engine::Engine, metrics::Metrics};
+use crate::{config::Webhook, engine::Engine, metrics::Metrics};
 
 mod baragon;
 pub(crate) mod clock;
@@ -34,6 +34,7 @@ mod records;
 mod store;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 
 /// What the driver works with.
 pub(crate) struct Settings {
@@ -46,6 +47,7 @@ pub(crate) struct Settings {
     pub(crate) baragon: Replicas,
     pub(crate) sweep: Duration,
     pub(crate) metrics: Metrics,
+    pub(crate) webhooks: Vec<Webhook>,
 }
 
 struct Driver {
@@ -63,10 +65,11 @@ struct Driver {
 
 /// Starts the driver as a critical task of the Work stage.
 pub(crate) fn start(settings: Settings, supervisor: &Supervisor) -> handle::Handle {
-    let Settings { name, prefix, ttl, policy, store, engine, baragon, sweep, metrics } = settings;
-    let records = Records::new(store.clone(), &prefix);
+    let Settings { name, prefix, ttl, policy, store, engine, baragon, sweep, metrics, webhooks } = settings;
+    let records = Records::new(store.clone(), &prefix).telling(&webhooks);
     let candidate = Candidate { key: records.keys().leader(), name: name.clone(), ttl };
     let roles = election::stand(store.clone(), candidate, supervisor);
+    tell_others(&records, &store, &metrics, webhooks, roles.clone(), supervisor);
     let (publisher, views) = watch::channel(Arc::default());
     // Unbounded: what feeds it is bounded by the number of tasks and calls.
     let (sender, events) = mpsc::unbounded_channel();
@@ -95,6 +98,24 @@ pub(crate) fn start(settings: Settings, supervisor: &Supervisor) -> handle::Hand
     let stop = supervisor.token(Stage::Work);
     supervisor.spawn(Stage::Work, Kind::Critical, "driver", driver.run(stop));
     handle::Handle { records, views, roles, name: name.into() }
+}
+
+/// Nobody to tell: no task.
+fn tell_others(
+    records: &Records,
+    store: &Store,
+    metrics: &Metrics,
+    hooks: Vec<Webhook>,
+    roles: watch::Receiver<Role>,
+    supervisor: &Supervisor,
+) {
+    if hooks.is_empty() {
+        return;
+    }
+    let (store, keys, metrics) = (store.clone(), records.keys().clone(), metrics.clone());
+    let post = webhooks::Post { store, keys, hooks, metrics };
+    let telling = webhooks::run(post, roles, supervisor.token(Stage::Work));
+    supervisor.spawn(Stage::Work, Kind::Critical, "webhooks", telling);
 }
 
 // === impl Driver ===

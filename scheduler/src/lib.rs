@@ -10,6 +10,7 @@
 //! |---|---|---|
 //! | `driver` | Work | the store, and, when it leads, the engine, baragon-service and the health checks of tasks |
 //! | `election` (platform) | Session | the leader key |
+//! | `webhooks` | Work | the outbox, and, when it leads, those who are told of events |
 //! | `server` (platform) | Serve | clients, by `api` |
 //! | `readiness` | Serve | the health service |
 //!
@@ -123,6 +124,7 @@ fn start(
         baragon: Replicas::new(config.baragon(), BARAGON_POLICY)?,
         sweep: config.baragon_sweep(),
         metrics: Metrics::register(&mut registry),
+        webhooks: config.webhooks().to_vec(),
     };
     let handle = driver::start(settings, supervisor);
     let limits = Limits::default();

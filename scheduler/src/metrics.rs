@@ -41,6 +41,7 @@ pub(crate) struct Metrics {
     steps: Family<AtStep, Histogram>,
     tasks: Family<InState, Gauge>,
     checks: Family<Outcome, Counter>,
+    webhooks: Family<Outcome, Counter>,
     forced: Gauge,
     pub(crate) leading: Gauge,
 }
@@ -56,6 +57,7 @@ impl Metrics {
             steps: Family::new_with_constructor(|| Histogram::new(exponential_buckets(0.005, 2.0, 18))),
             tasks: Family::default(),
             checks: Family::default(),
+            webhooks: Family::default(),
             forced: Gauge::default(),
             leading: Gauge::default(),
         };
@@ -68,12 +70,18 @@ impl Metrics {
             "Tasks that were stopped while load balancers may send to them",
             metrics.forced.clone(),
         );
+        registry.register("scheduler_webhooks", "Calls of webhooks", metrics.webhooks.clone());
         registry.register("scheduler_leading", "1 while this replica leads", metrics.leading.clone());
         metrics
     }
 
     pub(crate) fn note_check(&self, passed: bool) {
         self.checks.get_or_create(&Outcome { outcome: if passed { "passed" } else { "failed" } }).inc();
+    }
+
+    /// What became of a call of a webhook.
+    pub(crate) fn note_told(&self, outcome: &'static str) {
+        self.webhooks.get_or_create(&Outcome { outcome }).inc();
     }
 
     /// A deploy is written as done exactly once.

@@ -12,21 +12,24 @@ use platform::{
     election::{Role, Term},
     kv,
     tasks::Outcome,
+    webhook::{self, Letter, Names, Reply, Url},
 };
 use tokio::{sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::{now, records::Cursor, shared::Shared, store::Records};
 use crate::{
-    config::{Url, Webhooks},
+    config::Webhooks,
     metrics::{Metrics, Told},
     wire,
 };
 
-mod call;
-
-use call::{Letter, Reply};
-
+const NAMES: Names = Names {
+    agent: "baragon-service",
+    id: "baragon-request-id",
+    timestamp: "baragon-timestamp",
+    signature: "baragon-signature",
+};
 /// Between two calls of an address that fails, growing to the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -150,11 +153,7 @@ impl Courier {
         self.bag = bag;
         for _ in 0..excess.min(self.bag.len()) {
             if let Some((place, letter)) = self.bag.pop_front() {
-                tracing::warn!(
-                    url = self.url.text,
-                    request = letter.request,
-                    "too much waits: it is not told"
-                );
+                tracing::warn!(url = self.url.text, request = letter.id, "too much waits: it is not told");
                 self.past(place, Told::Dropped);
             }
         }
@@ -167,10 +166,10 @@ impl Courier {
             return false;
         };
         let Webhooks { secret, timeout, .. } = &*self.post.config;
-        match call::send(&self.url, secret, &letter, now(), *timeout).await {
+        match webhook::send(&self.url, NAMES, secret, &letter, now().0, *timeout).await {
             Reply::Taken => self.past(place, Told::Taken),
             Reply::Refused(status) => {
-                tracing::warn!(url = self.url.text, request = letter.request, %status, "a webhook refuses");
+                tracing::warn!(url = self.url.text, request = letter.id, %status, "a webhook refuses");
                 self.past(place, Told::Refused);
             }
             Reply::Failed(reason) => {
@@ -228,7 +227,7 @@ fn pending(snapshot: &Snapshot, told: &Cursor, most: usize) -> (VecDeque<(Cursor
     let letters = ended.into_iter().take(most).map(|(place, request)| {
         let status = wire::status_to_pb(snapshot, None, request);
         let body = serde_json::to_vec(&status).unwrap_or_default();
-        let letter = Letter { request: place.request.clone(), body };
+        let letter = Letter { id: place.request.clone(), body };
         (place, letter)
     });
     (letters.collect(), waiting)

@@ -122,7 +122,8 @@ impl Handle {
             if commit.is_empty() {
                 return self.read(command.request()).await;
             }
-            match self.records.admit(&commit).await {
+            match self.records.admit_telling(&commit, &self.records.news(&view, &commit, clock::now())).await
+            {
                 Ok(revision) => {
                     self.reached(revision.0).await;
                     return self.read(command.request()).await;

@@ -76,6 +76,12 @@ impl Keys {
         format!("{}.audit/", self.prefix)
     }
 
+    /// What an address is still to be told, oldest first. Beside what replicas
+    /// follow, too.
+    pub(crate) fn outbox_of(&self, url: &str) -> String {
+        format!("{}.outbox/{}/", self.prefix, escape(url))
+    }
+
     /// `None` for the leader key and whatever else is below the prefix.
     pub(crate) fn parse(&self, key: &str) -> Option<Key> {
         let mut parts = key.strip_prefix(&self.prefix)?.strip_prefix('/')?.split('/');

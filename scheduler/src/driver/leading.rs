@@ -29,6 +29,7 @@ use super::{
     effects::{Effects, World},
     mirror::Mirror,
     store::Records,
+    webhooks::news::News,
 };
 
 pub(super) struct Leading {
@@ -60,12 +61,14 @@ struct Batch {
     undo: Vec<Undo>,
     requests: Vec<RequestId>,
     unfinished: Vec<RequestId>,
+    news: Vec<News>,
 }
 
 /// A revision that no record has: of writes that are not yet carried out.
 const TENTATIVE: u64 = u64::MAX;
-/// The fence takes one of the store's limit; the rest is a margin.
-const ROOM: usize = kv::Transaction::MAX_OPERATIONS - 2;
+/// The fence takes one of the store's limit, and each webhook one; the rest is
+/// a margin.
+const ROOM: usize = kv::Transaction::MAX_OPERATIONS - 10;
 const PAUSE: Duration = Duration::from_millis(50);
 const LONG_PAUSE: Duration = Duration::from_millis(500);
 
@@ -160,7 +163,7 @@ impl Leading {
             if self.dirty.is_empty() || self.term.ended().is_cancelled() {
                 return;
             }
-            let batch = self.decide(mirror, policy);
+            let batch = self.decide(mirror, records, policy);
             if !self.carry_out(batch, mirror, records, world).await {
                 return;
             }
@@ -230,7 +233,7 @@ impl Leading {
 
     /// Decides as much as fits in one transaction, each on top of the last. What
     /// matters more comes first, and so gets what room there is.
-    fn decide(&mut self, mirror: &mut Mirror, policy: &Policy) -> Batch {
+    fn decide(&mut self, mirror: &mut Mirror, records: &Records, policy: &Policy) -> Batch {
         let mut batch = Batch::default();
         let mut queue = by_priority(std::mem::take(&mut self.dirty), &mirror.snapshot).into_iter();
         while let Some(id) = queue.next() {
@@ -249,6 +252,7 @@ impl Leading {
             let beside =
                 decision.commit.writes().keys().filter_map(Key::request).filter(|other| **other != id);
             self.dirty.extend(beside.cloned());
+            batch.news.extend(records.news(&mirror.snapshot, &decision.commit, now));
             batch.undo.push(decision.commit.apply(&mut mirror.snapshot, TENTATIVE));
             batch.commit.merge(decision.commit);
             batch.requests.push(id);
@@ -278,7 +282,7 @@ impl Leading {
         world: &World,
     ) -> bool {
         if !batch.commit.is_empty() {
-            let done = records.progress(&batch.commit, self.term.fence()).await;
+            let done = records.progress_telling(&batch.commit, &batch.news, self.term.fence()).await;
             match done {
                 Ok(revision) => {
                     world.metrics.note_commit(&batch.commit);

@@ -1,7 +1,7 @@
 //! From commits to transactions and from keys to records. The only place that
 //! reads and writes the store.
 
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use platform::kv::{Error, Precondition, Revision, Store, Transaction};
 use scheduler_core::{
@@ -9,22 +9,42 @@ use scheduler_core::{
     decide::admit,
     ids::{RequestId, RunId, TaskId},
     snapshot::{Key, Snapshot},
+    time::Timestamp,
 };
 
-use super::{keys::Keys, mirror::Mirror, records};
+use super::{
+    keys::Keys,
+    mirror::Mirror,
+    records,
+    webhooks::news::{self, News},
+};
+use crate::config::{Topic, Webhook};
 
 /// The scheduler's part of the store. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Records {
     store: Store,
     keys: Keys,
+    /// Who is told of what.
+    told: Arc<[(String, BTreeSet<Topic>)]>,
 }
 
 // === impl Records ===
 
 impl Records {
     pub(crate) fn new(store: Store, prefix: &str) -> Self {
-        Self { store, keys: Keys::new(prefix) }
+        Self { store, keys: Keys::new(prefix), told: Arc::default() }
+    }
+
+    /// From now on these are told of what is written.
+    pub(super) fn telling(self, hooks: &[Webhook]) -> Self {
+        let told = hooks.iter().map(|hook| (hook.url.text.clone(), hook.topics.clone()));
+        Self { told: told.collect(), ..self }
+    }
+
+    /// What a commit has to tell, if anybody wants to hear of it.
+    pub(super) fn news(&self, before: &Snapshot, commit: &Commit, now: Timestamp) -> Vec<News> {
+        if self.told.is_empty() { Vec::new() } else { news::of(before, commit, now) }
     }
 
     pub(crate) fn keys(&self) -> &Keys {
@@ -124,6 +144,32 @@ impl Records {
     /// Admission, on any replica: relies on all that the decision read.
     pub(crate) async fn admit(&self, commit: &Commit) -> Result<Revision, Error> {
         self.store.commit(self.transaction(commit)).await
+    }
+
+    /// [`Self::admit`], and what others are told of it.
+    pub(super) async fn admit_telling(&self, commit: &Commit, news: &[News]) -> Result<Revision, Error> {
+        self.store.commit(self.tell(self.transaction(commit), news)).await
+    }
+
+    /// [`Self::progress`], and what others are told of it.
+    pub(super) async fn progress_telling(
+        &self,
+        commit: &Commit,
+        news: &[News],
+        fence: Precondition,
+    ) -> Result<Revision, Error> {
+        self.store.commit(self.tell(self.transaction(commit), news).when(fence)).await
+    }
+
+    /// One entry for each address, in the order of time.
+    fn tell(&self, mut transaction: Transaction, news: &[News]) -> Transaction {
+        for (url, topics) in self.told.iter().filter(|_| !news.is_empty()) {
+            if let Some(value) = news::write(news, |topic| topics.contains(&topic)) {
+                let key = format!("{}{}", self.keys.outbox_of(url), uuid::Uuid::now_v7());
+                transaction = transaction.put(key, value);
+            }
+        }
+        transaction
     }
 
     /// Progress, for the leader only.

@@ -27,10 +27,11 @@ use super::{
     handle::{Command, Handle, View},
     start,
 };
-use crate::metrics::Metrics;
+use crate::{config::Webhook, metrics::Metrics};
 
 mod baragon;
 mod engine;
+mod webhooks;
 
 /// One replica that can be stopped.
 struct Replica {
@@ -43,6 +44,7 @@ struct Bench {
     memory: Memory,
     engine: Arc<Scripted>,
     baragon: Baragon,
+    webhooks: Vec<Webhook>,
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -51,7 +53,12 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Bench {
     async fn new() -> Self {
-        Self { memory: Memory::new(), engine: Arc::default(), baragon: Baragon::start().await }
+        Self {
+            memory: Memory::new(),
+            engine: Arc::default(),
+            baragon: Baragon::start().await,
+            webhooks: Vec::new(),
+        }
     }
 
     fn replica(&self, name: &str) -> Replica {
@@ -74,6 +81,7 @@ impl Bench {
             baragon: Replicas::new(&[self.baragon.address()], policy).unwrap(),
             sweep: Duration::from_millis(200),
             metrics: Metrics::register(&mut Registry::default()),
+            webhooks: self.webhooks.clone(),
         };
         let handle = start(settings, &supervisor);
         let mut running = JoinSet::new();

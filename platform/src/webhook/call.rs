@@ -2,7 +2,6 @@
 
 use std::{fmt::Write as _, sync::Arc, time::Duration};
 
-use baragon_service_core::clock::Timestamp;
 use hmac::{Hmac, Mac};
 use http_body_util::Full;
 use hyper::{Request, StatusCode, body::Bytes, client::conn::http1};
@@ -14,18 +13,34 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 
-use crate::config::{Tls, Url};
+use super::address::{Tls, Url};
+
+/// How the headers of a call are named, and who makes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Names {
+    /// Of the caller.
+    pub agent: &'static str,
+    /// Header with the id of what is told; the same when it is told again.
+    pub id: &'static str,
+    /// Header with the time of the call, in milliseconds since 1970.
+    pub timestamp: &'static str,
+    /// Header with "sha256=" and the [`signature`].
+    pub signature: &'static str,
+}
 
 /// What is to be told.
-#[derive(Debug)]
-pub(super) struct Letter {
-    pub(super) request: String,
-    pub(super) body: Vec<u8>,
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// Its id.
+    pub id: String,
+    /// JSON.
+    pub body: Vec<u8>,
 }
 
 /// What became of a call.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Reply {
+pub enum Reply {
+    /// It was told.
     Taken,
     /// It will be the same the next time.
     Refused(StatusCode),
@@ -33,14 +48,16 @@ pub(super) enum Reply {
     Failed(String),
 }
 
-pub(super) async fn send(
+/// One call, signed with `secret` for the time `now`.
+pub async fn send(
     url: &Url,
+    names: Names,
     secret: &[u8],
     letter: &Letter,
-    now: Timestamp,
+    now: u64,
     timeout: Duration,
 ) -> Reply {
-    match tokio::time::timeout(timeout, post(url, secret, letter, now)).await {
+    match tokio::time::timeout(timeout, post(url, names, secret, letter, now)).await {
         Ok(Ok(status)) => judge(status),
         Ok(Err(reason)) => Reply::Failed(reason),
         Err(_) => Reply::Failed(format!("no answer within {timeout:?}")),
@@ -58,16 +75,22 @@ fn judge(status: StatusCode) -> Reply {
     }
 }
 
-async fn post(url: &Url, secret: &[u8], letter: &Letter, now: Timestamp) -> Result<StatusCode, String> {
-    let time = now.0.to_string();
+async fn post(
+    url: &Url,
+    names: Names,
+    secret: &[u8],
+    letter: &Letter,
+    now: u64,
+) -> Result<StatusCode, String> {
+    let time = now.to_string();
     let request = Request::post(&url.path)
         .header("host", &url.authority)
-        .header("user-agent", "baragon-service")
+        .header("user-agent", names.agent)
         .header("content-type", "application/json")
         .header("connection", "close")
-        .header("baragon-request-id", &letter.request)
-        .header("baragon-timestamp", &time)
-        .header("baragon-signature", format!("sha256={}", signature(secret, &time, &letter.body)))
+        .header(names.id, &letter.id)
+        .header(names.timestamp, &time)
+        .header(names.signature, format!("sha256={}", signature(secret, &time, &letter.body)))
         .body(Full::new(Bytes::from(letter.body.clone())))
         .map_err(words)?;
     let stream = TcpStream::connect(&url.address).await.map_err(words)?;
@@ -107,7 +130,8 @@ fn words(error: impl std::error::Error) -> String {
 }
 
 /// Of the time, a dot and the body: an old call cannot be sent again later.
-pub(super) fn signature(secret: &[u8], time: &str, body: &[u8]) -> String {
+#[must_use]
+pub fn signature(secret: &[u8], time: &str, body: &[u8]) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("a key of any length is taken");
     for part in [time.as_bytes(), b".", body] {
         mac.update(part);
