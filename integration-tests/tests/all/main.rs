@@ -25,6 +25,7 @@ mod reverts;
 mod sample_configs;
 mod served;
 mod shutdown;
+mod upstreams;
 
 use std::time::Duration;
 

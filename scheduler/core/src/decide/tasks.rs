@@ -174,14 +174,22 @@ fn is_replaceable(draft: &Draft<'_>, active: &DeployRecord, task: &TaskRecord) -
 fn give_up_unhealthy(draft: &mut Draft<'_>, active: &DeployRecord, task: &TaskRecord) {
     let Phase::Unhealthy { reason, .. } = &task.phase else { return };
     let never_served = matches!(task.membership, Membership::Outside) && task.seen.healthy_at.is_none();
-    let others_serve = draft.tasks_of(&active.deploy.id).iter().any(|sibling| serves(active, sibling));
-    if never_served || others_serve {
+    let siblings = draft.tasks_of(&active.deploy.id);
+    let serving = siblings.iter().filter(|sibling| serves(active, sibling)).count();
+    if never_served || may_eject(serving, draft.request.request.instances) {
         if never_served {
             let (lived, now) = (crate::time::Millis(0), draft.now);
             draft.progress_mut().crashes.note(lived, now);
         }
         retire(draft, task, StopCause::Unhealthy(reason.clone()));
     }
+}
+
+/// An unhealthy task is taken from its siblings only while half of what is
+/// wanted serves without it: fewer would break under the calls of all, and
+/// what hits most of them at once is seldom the fault of each.
+fn may_eject(serving: usize, wanted: u32) -> bool {
+    serving > 0 && serving * 2 >= wanted as usize
 }
 
 /// It is healthy and gets its share of the calls.
@@ -229,6 +237,30 @@ fn join_healthy(draft: &mut Draft<'_>, active: &DeployRecord) {
         if draft.spend() {
             let from = draft.now;
             draft.join(&task.id, from);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unhealthy_siblings_stay_unless_half_of_all_serve_without_them() {
+        // How many serve, of how many that are wanted.
+        for (serving, wanted, may) in [
+            (0, 1, false),
+            (1, 1, true),
+            (0, 2, false),
+            (1, 2, true),
+            (1, 3, false),
+            (2, 3, true),
+            (4, 10, false),
+            (5, 10, true),
+            (9, 10, true),
+            (0, 0, false),
+        ] {
+            assert_eq!(may_eject(serving, wanted), may, "{serving} of {wanted}");
         }
     }
 }
