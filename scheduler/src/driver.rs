@@ -25,6 +25,7 @@ mod baragon;
 pub(crate) mod clock;
 mod effects;
 mod engine_feed;
+mod gates;
 pub(crate) mod handle;
 mod health;
 mod keys;

@@ -21,15 +21,20 @@ mod balance;
 mod cleanup;
 mod deploys;
 mod drain;
+pub(crate) mod gates;
 mod health;
 mod jobs;
 pub mod nodes;
 mod restore;
+mod retreat;
+mod rollback;
+mod rollout;
 mod switch;
 mod tasks;
 #[cfg(test)]
 mod tests;
 mod upstreams;
+mod verdict;
 
 pub use crate::placement::PortRange;
 

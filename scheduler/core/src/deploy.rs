@@ -1,24 +1,24 @@
 //! An immutable version of a request, and the machine that brings it into
 //! service. The machine is stored at each step; `decide` moves it.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    audit::Actor,
-    ids::{DeployId, TaskId},
-    time::Timestamp,
-};
+use crate::{ids::TaskId, time::Timestamp};
 
 mod definition;
+mod record;
 pub mod spec;
 
+pub(crate) use self::definition::WHOLE_WEIGHT;
 pub use self::definition::{
     Artifact, Deploy, Gate, Groups, HealthCheck, HttpProbe, LoadBalancer, LogPolicy, Probe, Resources,
     RollbackPolicy, Rollout,
 };
+pub(crate) use self::record::Marks;
+pub use self::record::{BalancerRecord, DeployRecord, Share};
 
 /// Why a deploy does not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,7 +108,7 @@ pub enum Step {
     Queued,
     /// New tasks start beside the old ones.
     Launching,
-    /// One load-balancer request adds the new and removes the old.
+    /// One load-balancer request adds the new and removes as many of the old.
     Switching {
         /// Part of the id of that request.
         attempt: u32,
@@ -116,8 +116,16 @@ pub enum Step {
         add: Vec<String>,
         /// Addresses that it removes.
         remove: Vec<String>,
+        /// Weights of those that it adds; without one: that of everybody.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        weights: BTreeMap<String, u32>,
         /// Set when its cancel is wanted. Its outcome has to be known all the same.
         giving_up: Option<Failure>,
+    },
+    /// Something has to agree before the next group.
+    Gate {
+        /// When the gate that is asked now was reached.
+        since: Timestamp,
     },
     /// Old tasks finish what they have.
     Draining {
@@ -126,6 +134,11 @@ pub enum Step {
     },
     /// Old tasks are being stopped.
     StoppingOld,
+    /// Old tasks that made room start again, until as many are healthy as before.
+    RelaunchingOld {
+        /// Why.
+        failure: Failure,
+    },
     /// The old tasks are proven to be in the load balancers.
     Restoring {
         /// Why.
@@ -184,139 +197,6 @@ pub enum BalancerState {
     Refused,
 }
 
-/// One load-balancer request of a deploy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BalancerRecord {
-    /// Its id.
-    pub id: String,
-    /// The latest state.
-    pub state: BalancerState,
-    /// In baragon-service's words.
-    pub message: String,
-    /// When this state was seen.
-    pub at: Timestamp,
-}
-
-/// A deploy as stored.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct DeployRecord {
-    /// What it is.
-    pub deploy: Deploy,
-    /// When it was accepted.
-    pub created_at: Timestamp,
-    /// Where it is.
-    pub step: Step,
-    /// Where it was, and when it came there.
-    pub steps: Vec<(StepName, Timestamp)>,
-    /// Asked to end; in words.
-    pub cancel: Option<String>,
-    /// The load-balancer requests that it made, oldest first.
-    pub balancer: Vec<BalancerRecord>,
-    /// What a human should know beside the step.
-    pub remark: String,
-    /// Who asked for it, and why.
-    #[serde(default)]
-    pub by: Actor,
-    /// The deploy that it brings back.
-    #[serde(default)]
-    pub rollback_of: Option<DeployId>,
-    /// Its success ends the pause of the request.
-    #[serde(default)]
-    pub unpause: bool,
-    /// Tasks of it that are to serve after the present step; 0: all.
-    #[serde(default)]
-    pub target: u32,
-    /// Gates of the present group that have agreed.
-    #[serde(default)]
-    pub gates_passed: u32,
-    /// Somebody wants so many tasks next; 0: those of the next group.
-    #[serde(default)]
-    pub advance: Option<u32>,
-    /// What its tasks have done wrong, oldest first.
-    #[serde(default)]
-    pub failures: Vec<TaskFailure>,
-    /// Tasks that died while they started and were replaced.
-    #[serde(default)]
-    pub replaced: u32,
-    /// Set after success while an automatic rollback may come.
-    #[serde(default)]
-    pub watch_until: Option<Timestamp>,
-}
-
-const MAX_BALANCER_RECORDS: usize = 20;
-
-// === impl DeployRecord ===
-
-impl DeployRecord {
-    /// An accepted deploy that has not begun.
-    #[must_use]
-    pub fn new(deploy: Deploy, now: Timestamp) -> Self {
-        Self {
-            deploy,
-            created_at: now,
-            step: Step::Queued,
-            steps: [(StepName::Queued, now)].into(),
-            cancel: None,
-            balancer: Vec::new(),
-            remark: String::new(),
-            by: Actor::default(),
-            rollback_of: None,
-            unpause: false,
-            target: 0,
-            gates_passed: 0,
-            advance: None,
-            failures: Vec::new(),
-            replaced: 0,
-            watch_until: None,
-        }
-    }
-
-    /// Ended, one way or the other.
-    #[must_use]
-    pub fn is_done(&self) -> bool {
-        matches!(self.step, Step::Done { .. })
-    }
-
-    /// When it is given up.
-    #[must_use]
-    pub fn deadline(&self) -> Timestamp {
-        self.created_at + self.deploy.deadline
-    }
-
-    /// When it ended.
-    #[must_use]
-    pub fn finished_at(&self) -> Option<Timestamp> {
-        match self.step {
-            Step::Done { at, .. } => Some(at),
-            Step::Queued
-            | Step::Launching
-            | Step::Switching { .. }
-            | Step::Draining { .. }
-            | Step::StoppingOld
-            | Step::Restoring { .. }
-            | Step::StoppingNew { .. } => None,
-        }
-    }
-
-    pub(crate) fn enter(&mut self, step: Step, now: Timestamp) {
-        if step.name() != self.step.name() {
-            self.steps.push((step.name(), now));
-        }
-        self.step = step;
-    }
-
-    pub(crate) fn note_balancer(&mut self, id: &str, state: BalancerState, message: &str, at: Timestamp) {
-        let record = BalancerRecord { id: id.into(), state, message: message.into(), at };
-        match self.balancer.iter_mut().find(|known| known.id == id) {
-            Some(known) if known.state == state && known.message == message => {}
-            Some(known) => *known = record,
-            None => self.balancer.push(record),
-        }
-        let surplus = self.balancer.len().saturating_sub(MAX_BALANCER_RECORDS);
-        self.balancer.drain(..surplus);
-    }
-}
-
 // === impl Step ===
 
 impl Step {
@@ -327,8 +207,10 @@ impl Step {
             Self::Queued => StepName::Queued,
             Self::Launching => StepName::Launching,
             Self::Switching { .. } => StepName::Switching,
+            Self::Gate { .. } => StepName::Gate,
             Self::Draining { .. } => StepName::Draining,
             Self::StoppingOld => StepName::StoppingOld,
+            Self::RelaunchingOld { .. } => StepName::RelaunchingOld,
             Self::Restoring { .. } => StepName::Restoring,
             Self::StoppingNew { .. } => StepName::StoppingNew,
             Self::Done { .. } => StepName::Done,
@@ -339,7 +221,42 @@ impl Step {
     /// nothing else may change the service.
     #[must_use]
     pub fn owns_the_balancer(&self) -> bool {
-        matches!(self, Self::Switching { .. } | Self::Restoring { .. })
+        matches!(self, Self::Switching { .. } | Self::RelaunchingOld { .. } | Self::Restoring { .. })
+    }
+
+    /// Old tasks that have left the load balancers go on running: they may be
+    /// needed again.
+    #[must_use]
+    pub(crate) fn holds_the_old(&self) -> bool {
+        match self {
+            Self::Launching
+            | Self::Switching { .. }
+            | Self::Gate { .. }
+            | Self::RelaunchingOld { .. }
+            | Self::Restoring { .. } => true,
+            Self::Queued
+            | Self::Draining { .. }
+            | Self::StoppingOld
+            | Self::StoppingNew { .. }
+            | Self::Done { .. } => false,
+        }
+    }
+
+    /// Why the deploy will not succeed, once that is certain.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Switching { giving_up, .. } => giving_up.as_ref(),
+            Self::RelaunchingOld { failure }
+            | Self::Restoring { failure, .. }
+            | Self::StoppingNew { failure } => Some(failure),
+            Self::Done { failure, .. } => failure.as_ref(),
+            Self::Queued
+            | Self::Launching
+            | Self::Gate { .. }
+            | Self::Draining { .. }
+            | Self::StoppingOld => None,
+        }
     }
 }
 
@@ -382,6 +299,12 @@ impl Failure {
     #[must_use]
     pub fn ending(&self) -> Ending {
         self.kind.ending()
+    }
+}
+
+impl From<TaskFailure> for Failure {
+    fn from(failure: TaskFailure) -> Self {
+        Self { kind: failure.kind, reason: failure.message }
     }
 }
 

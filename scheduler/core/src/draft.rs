@@ -16,7 +16,7 @@ use crate::{
         Decision, Policy,
         admit::{Deed, audit},
     },
-    deploy::{BalancerState, DeployRecord, Step},
+    deploy::{BalancerState, DeployRecord, Marks, Step},
     ids::{BalancerId, DeployId, NodeId, RequestId, RunId, TaskId},
     node::Capacity,
     observed::Observed,
@@ -55,7 +55,7 @@ pub(crate) struct Draft<'a> {
     followers: Vec<Arc<RunRecord>>,
     waits_for_room: bool,
     relied: BTreeSet<Key>,
-    deeds: Vec<(Actor, String, String)>,
+    deeds: Vec<(ActionKind, Actor, String, String)>,
 }
 
 impl<'a> Draft<'a> {
@@ -106,7 +106,12 @@ impl<'a> Draft<'a> {
 
     /// Adds to the log what the scheduler does by itself: why, from what, to what.
     pub(crate) fn audit(&mut self, why: &str, before: String, after: String) {
-        self.deeds.push((Actor::scheduler(why), before, after));
+        self.log(ActionKind::Automatic, Actor::scheduler(why), before, after);
+    }
+
+    /// The same for what people do too.
+    pub(crate) fn log(&mut self, kind: ActionKind, by: Actor, before: String, after: String) {
+        self.deeds.push((kind, by, before, after));
     }
 
     /// The decision has to be made again at this time at the latest.
@@ -184,11 +189,21 @@ impl<'a> Draft<'a> {
 
     /// Moves a deploy and sets its remark.
     pub(crate) fn enter(&mut self, id: &DeployId, step: Step) {
-        let now = self.now;
+        let (now, marks) = (self.now, self.marks(id));
         self.edit_deploy(id, |record| {
-            record.enter(step, now);
+            record.enter_from(step, now, marks);
             record.remark.clear();
         });
+    }
+
+    /// How far the tasks that a step waits for have come.
+    fn marks(&self, id: &DeployId) -> Marks {
+        let back = self.deploys.get(id).is_some_and(|record| record.failing_since.is_some());
+        let waited = self.tasks.values().filter(|task| (task.deploy == *id) != back);
+        waited.fold(Marks::default(), |marks, task| Marks {
+            placed: marks.placed.max(task.created_at),
+            started: marks.started.max(task.seen.started_at.unwrap_or_default()),
+        })
     }
 
     pub(crate) fn remark(&mut self, id: &DeployId, words: &str) {
@@ -259,7 +274,8 @@ impl<'a> Draft<'a> {
         if self.request.is_deleting() {
             return Some(StopCause::RequestDeleted);
         }
-        self.request.pending.clone().map(|by| StopCause::Replaced { by })
+        // Not `Replaced`: that one may come back when the deploy fails.
+        self.request.pending.as_ref().map(|_| StopCause::Surplus)
     }
 
     /// Whether a request for a single task is under way; its id in words. A
@@ -383,6 +399,11 @@ impl<'a> Draft<'a> {
         choose_ports(self.policy.ports, count, id, used, self.observed, self.now)
     }
 
+    /// Nothing is done on nobody's request.
+    pub(crate) fn is_braked(&self) -> bool {
+        self.snapshot.cluster().is_braked(self.now)
+    }
+
     pub(crate) fn finish(mut self) -> Decision {
         let mut commit = Commit::default();
         let id = self.id();
@@ -407,8 +428,8 @@ impl<'a> Draft<'a> {
     }
 
     fn write_deeds(&mut self, commit: &mut Commit) {
-        for (by, before, after) in core::mem::take(&mut self.deeds) {
-            let deed = Deed { kind: ActionKind::Automatic, by: &by, before, after };
+        for (kind, by, before, after) in core::mem::take(&mut self.deeds) {
+            let deed = Deed { kind, by: &by, before, after };
             let (snapshot, now) = (self.snapshot, self.now);
             audit(snapshot, commit, self.request_mut(), deed, now);
         }

@@ -9,11 +9,12 @@ use alloc::{
 };
 
 use crate::{
+    decide::gates,
     deploy::{
-        Artifact, Deploy, DeployRecord, HealthCheck, LoadBalancer, LogPolicy, Resources, Restore, Step,
+        Artifact, Deploy, DeployRecord, Gate, HealthCheck, LoadBalancer, LogPolicy, Resources, Restore, Step,
     },
     ids::{BalancerId, RequestId, TaskId},
-    observed::{Condition, Observed, ReadingKey},
+    observed::{Condition, GateKey, Observed, ReadingKey},
     request::{Life, Removal, RequestRecord},
     run::{RunRecord, Trigger},
     snapshot::Snapshot,
@@ -37,6 +38,8 @@ pub enum EffectKey {
     Read(ReadingKey),
     /// Compare a service with the tasks in a state.
     Survey(SurveyKey),
+    /// Ask a gate.
+    Ask(GateKey),
     /// Deal with a task that the engine has and the store does not want.
     Stray(TaskId),
 }
@@ -76,6 +79,8 @@ pub enum Effect {
         /// Which service.
         service_id: String,
     },
+    /// Ask a gate whether a deploy may go on.
+    Ask(Question),
     /// Stop or forget a task, after a look in the store that it is not wanted.
     Stray {
         /// Which.
@@ -123,6 +128,21 @@ pub struct Check {
     pub proven: bool,
 }
 
+/// What a gate is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Whose deploy it is.
+    pub request: RequestId,
+    /// Tells it from other questions.
+    pub key: GateKey,
+    /// Whom.
+    pub url: String,
+    /// How many tasks of the deploy serve.
+    pub target: u32,
+    /// The tasks of the deploy that run.
+    pub tasks: Vec<TaskId>,
+}
+
 /// A load-balancer request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BalancerCall {
@@ -160,9 +180,19 @@ pub enum Change {
         add: Vec<String>,
         /// To remove.
         remove: Vec<String>,
+        /// Of those to add; without one: that of everybody.
+        weights: BTreeMap<String, u32>,
     },
     /// The service goes.
     Delete,
+}
+
+// === impl Change ===
+
+impl Change {
+    fn edit(add: Vec<String>, remove: Vec<String>) -> Self {
+        Self::Upstreams { add, remove, weights: BTreeMap::new() }
+    }
 }
 
 /// Where programs are looked for when the deploy does not say.
@@ -317,9 +347,9 @@ fn membership_effect(
     }
     let Some(service) = service_of(snapshot, record).filter(|_| now >= from) else { return };
     let change = if joins {
-        Change::Upstreams { add: address(&service), remove: Vec::new() }
+        Change::edit(address(&service), Vec::new())
     } else {
-        Change::Upstreams { add: Vec::new(), remove: address(&service) }
+        Change::edit(Vec::new(), address(&service))
     };
     insert_call(effects, snapshot, record, id, service, change, false);
 }
@@ -407,21 +437,48 @@ fn deploy_effect(
 ) {
     let pending = record.pending.as_ref().and_then(|id| snapshot.deploy(&record.request.id, id));
     let Some(deploy) = pending else { return };
+    ask_effect(effects, snapshot, record, deploy);
     let Some(service) = deploy.deploy.load_balancer.clone() else { return };
     match &deploy.step {
-        Step::Switching { attempt, add, remove, giving_up } => {
+        Step::Switching { attempt, add, remove, weights, giving_up } => {
             let id = BalancerId::switch(&record.request.id, &deploy.deploy.id, record.incarnation, *attempt);
-            let change = Change::Upstreams { add: add.clone(), remove: remove.clone() };
+            let (add, remove, weights) = (add.clone(), remove.clone(), weights.clone());
+            let change = Change::Upstreams { add, remove, weights };
             insert_call(effects, snapshot, record, id, service, change, giving_up.is_some());
         }
         Step::Restoring { stage, .. } => restore_effect(effects, snapshot, record, deploy, stage, now),
         Step::Queued
         | Step::Launching
+        | Step::Gate { .. }
         | Step::Draining { .. }
         | Step::StoppingOld
+        | Step::RelaunchingOld { .. }
         | Step::StoppingNew { .. }
         | Step::Done { .. } => {}
     }
+}
+
+fn ask_effect(
+    effects: &mut BTreeMap<EffectKey, Effect>,
+    snapshot: &Snapshot,
+    record: &RequestRecord,
+    deploy: &DeployRecord,
+) {
+    let Step::Gate { since } = deploy.step else { return };
+    let Some(Gate::Webhook { url, .. }) = gates::gate(deploy) else { return };
+    let key = gates::key(deploy, since);
+    let request = record.request.id.clone();
+    let tasks =
+        snapshot.tasks_of(&request).filter(|task| task.deploy == deploy.deploy.id && !task.is_ended());
+    let tasks = tasks.map(|task| task.id.clone()).collect();
+    let question = Question {
+        request: request.clone(),
+        key: key.clone(),
+        url: url.clone(),
+        target: deploy.taken,
+        tasks,
+    };
+    effects.insert(EffectKey::Ask(key), Effect::Ask(question));
 }
 
 fn restore_effect(
@@ -446,7 +503,7 @@ fn restore_effect(
         }
         Restore::Correcting { attempt, from, add, remove } if now >= *from => {
             let id = BalancerId::restore(request, id, record.incarnation, *attempt);
-            let change = Change::Upstreams { add: add.clone(), remove: remove.clone() };
+            let change = Change::edit(add.clone(), remove.clone());
             insert_call(effects, snapshot, record, id, service, change, false);
         }
         Restore::Correcting { .. } => {}

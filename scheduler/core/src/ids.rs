@@ -115,6 +115,15 @@ impl DeployId {
         Self(String::new())
     }
 
+    /// Names the `number`-th deploy of the same content.
+    #[must_use]
+    pub fn again(&self, number: u64) -> Self {
+        let (stem, _) = self.0.split_once(".again").unwrap_or((&self.0, ""));
+        let end = format!(".again{number}");
+        let room = DEPLOY_ID_MAX.saturating_sub(end.len());
+        Self(format!("{}{end}", stem.get(..room).unwrap_or(stem)))
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -9,7 +9,7 @@ use alloc::{
 
 use crate::{
     deploy::BalancerState,
-    ids::{BalancerId, RequestId, TaskId},
+    ids::{BalancerId, DeployId, RequestId, TaskId},
     survey::{Listed, SurveyKey},
     task::Exit,
     time::{Millis, Timestamp},
@@ -72,6 +72,28 @@ pub enum Reading {
 /// A reading of a service for a round of a restore: deploy's switch id and round.
 pub type ReadingKey = (BalancerId, u32);
 
+/// What a gate that is asked over the network said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GateAnswer {
+    /// The deploy may go on.
+    Accepted,
+    /// It may not; in words.
+    Refused(String),
+    /// Not yet, or not reached; it is asked again.
+    Later(String),
+}
+
+/// One question to a gate: of which deploy, which gate, and since when.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GateKey {
+    /// The deploy.
+    pub deploy: DeployId,
+    /// Its place in the rollout's list.
+    pub gate: u32,
+    /// When the gate was reached.
+    pub since: Timestamp,
+}
+
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -98,6 +120,8 @@ pub enum Event {
     /// The upstreams of a request's service, read while its tasks were as the
     /// survey's key says.
     Surveyed(RequestId, SurveyKey, BTreeSet<Listed>),
+    /// A gate was asked.
+    Gate(RequestId, GateKey, GateAnswer),
 }
 
 /// Everything that was learned.
@@ -111,6 +135,7 @@ pub struct Observed {
     answers: BTreeMap<(RequestId, BalancerId), Answer>,
     readings: BTreeMap<(RequestId, ReadingKey), Reading>,
     surveys: BTreeMap<RequestId, (SurveyKey, BTreeSet<Listed>)>,
+    gates: BTreeMap<(RequestId, GateKey), GateAnswer>,
     busy: BTreeMap<TaskId, u16>,
     busy_ports: BTreeMap<u16, Timestamp>,
 }
@@ -179,6 +204,10 @@ impl Observed {
                 self.readings.insert((request.clone(), key), reading);
                 Some(request)
             }
+            Event::Gate(request, key, answer) => {
+                self.gates.insert((request.clone(), key), answer);
+                Some(request)
+            }
         }
     }
 
@@ -203,6 +232,11 @@ impl Observed {
     pub fn retain_answers(&mut self, request: &RequestId, wanted: impl Fn(&BalancerId) -> bool) {
         self.answers.retain(|(of, id), _| of != request || wanted(id));
         self.readings.retain(|(of, (id, _)), _| of != request || wanted(id));
+    }
+
+    /// The same for gates.
+    pub fn retain_gates(&mut self, request: &RequestId, wanted: impl Fn(&GateKey) -> bool) {
+        self.gates.retain(|(of, key), _| of != request || wanted(key));
     }
 
     /// Drops what checks said of a task that is not checked any more.
@@ -276,6 +310,12 @@ impl Observed {
     #[must_use]
     pub fn answer(&self, request: &RequestId, id: &BalancerId) -> Option<&Answer> {
         self.answers.get(&(request.clone(), id.clone()))
+    }
+
+    /// A gate's word.
+    #[must_use]
+    pub fn gate(&self, request: &RequestId, key: &GateKey) -> Option<&GateAnswer> {
+        self.gates.get(&(request.clone(), key.clone()))
     }
 
     /// What a service looked like.

@@ -8,7 +8,8 @@ use alloc::{
 };
 
 use crate::{
-    deploy::{DeployRecord, Restore, Step},
+    decide::gates,
+    deploy::{DeployRecord, Gate, Restore, Step},
     request::{Life, Removal, RequestRecord},
     snapshot::Snapshot,
     task::{Membership, Phase, TaskRecord},
@@ -25,6 +26,10 @@ pub fn explain_deploy(snapshot: &Snapshot, record: &DeployRecord) -> String {
         Step::Queued => explain_queued(snapshot, record),
         Step::Launching => explain_launching(snapshot, record),
         Step::Switching { giving_up, .. } => explain_switching(record, giving_up.is_some()),
+        Step::Gate { .. } => explain_gate(snapshot, record),
+        Step::RelaunchingOld { failure } => {
+            format!("the old tasks come back before the new ones go, because {}", failure.reason)
+        }
         Step::Draining { .. } => {
             format!(
                 "the load balancers serve it; old tasks have {} to finish their calls",
@@ -65,8 +70,24 @@ fn explain_queued(snapshot: &Snapshot, record: &DeployRecord) -> String {
     }
 }
 
+fn explain_gate(snapshot: &Snapshot, record: &DeployRecord) -> String {
+    let all =
+        snapshot.request(&record.deploy.request).map_or(record.taken, |request| request.request.instances);
+    let waits = match gates::gate(record) {
+        None => return format!("{} of {all} places are taken", record.taken),
+        Some(Gate::Timed { wait }) => format!("it waits {wait} before it goes on"),
+        Some(Gate::Webhook { url, .. }) => format!("it waits for the word of {url}"),
+        Some(Gate::Manual) => {
+            let deploy = &record.deploy;
+            format!("it waits for `scheduler advance {} {}`", deploy.request, deploy.id)
+        }
+    };
+    format!("{} of {all} places are taken; {waits}", record.taken)
+}
+
 fn explain_launching(snapshot: &Snapshot, record: &DeployRecord) -> String {
-    let wanted = snapshot.request(&record.deploy.request).map_or(1, |request| request.request.instances);
+    let all = snapshot.request(&record.deploy.request).map_or(1, |request| request.request.instances);
+    let wanted = if record.target == 0 { all } else { record.target.min(all) };
     let tasks: Vec<_> = snapshot
         .tasks_of(&record.deploy.request)
         .filter(|task| task.deploy == record.deploy.id && !task.is_ended())

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use futures_util::stream;
 use proto::scheduler::v1::{
-    CancelDeployRequest, CancelDeployResponse, DeployRequest, DeployResponse, DeployState, DeployStatus,
-    DiffDeploysRequest, DiffDeploysResponse, GetDeployRequest, GetDeployResponse, ListDeploysRequest,
-    ListDeploysResponse, WatchDeployRequest, WatchDeployResponse,
+    AdvanceDeployRequest, AdvanceDeployResponse, CancelDeployRequest, CancelDeployResponse, DeployRequest,
+    DeployResponse, DeployState, DeployStatus, DiffDeploysRequest, DiffDeploysResponse, GetDeployRequest,
+    GetDeployResponse, ListDeploysRequest, ListDeploysResponse, RollbackRequest, RollbackResponse,
+    WatchDeployRequest, WatchDeployResponse,
 };
 use scheduler_core::{
     decide::admit::Submission,
@@ -24,7 +25,7 @@ use super::{
     status,
 };
 use crate::{
-    driver::handle::{Command, View},
+    driver::handle::{Command, Rollback, View},
     engine::Engine,
 };
 
@@ -216,18 +217,49 @@ fn describe(snapshot: &Snapshot, request: &RequestId, id: &DeployId) -> Result<D
     }
 }
 
-pub(super) async fn advance(
-    _api: &Api,
-    _call: proto::scheduler::v1::AdvanceDeployRequest,
-) -> Result<proto::scheduler::v1::AdvanceDeployResponse, Status> {
-    Err(Status::unimplemented("not built yet"))
+pub(super) async fn advance(api: &Api, call: AdvanceDeployRequest) -> Result<AdvanceDeployResponse, Status> {
+    let (request, deploy) = ids(&call.request_id, &call.deploy_id)?;
+    let by = convert::actor_from_pb(call.actor);
+    let (id, target) = (deploy.clone(), call.target_instances);
+    let command = Command::Advance { request: request.clone(), deploy, target, by };
+    let snapshot = api.handle.submit(&command).await.map_err(status::of)?;
+    Ok(AdvanceDeployResponse { status: Some(describe(&snapshot, &request, &id)?) })
 }
 
-pub(super) async fn rollback(
-    _api: &Api,
-    _call: proto::scheduler::v1::RollbackRequest,
-) -> Result<proto::scheduler::v1::RollbackResponse, Status> {
-    Err(Status::unimplemented("not built yet"))
+pub(super) async fn rollback(api: &Api, call: RollbackRequest) -> Result<RollbackResponse, Status> {
+    let wish = wish(api, call).await?;
+    let (request, id) = (wish.request.clone(), wish.deploy.clone());
+    let snapshot = api.handle.submit(&Command::Rollback(Box::new(wish))).await.map_err(status::of)?;
+    Ok(RollbackResponse { status: Some(describe(&snapshot, &request, &id)?) })
+}
+
+/// Everything is settled before the first try, so that another finds its own deploy.
+async fn wish(api: &Api, call: RollbackRequest) -> Result<Rollback, Status> {
+    let invalid = |fault: Fault| status::invalid(&[fault]);
+    let request = convert::request_id_from_pb(&call.request_id).map_err(invalid)?;
+    let snapshot = api.handle.read(&request).await.map_err(status::of)?;
+    let previous = snapshot.request(&request).and_then(|record| record.previous.clone());
+    let to = match &*call.to_deploy_id {
+        "" => previous.ok_or_else(|| {
+            let words = format!("request {request} has no earlier successful deploy to go back to");
+            Status::failed_precondition(words)
+        })?,
+        named => convert::deploy_id_from_pb(named).map_err(invalid)?,
+    };
+    let deploy = match &*call.deploy_id {
+        "" => free_id(&snapshot, &request, &to)?,
+        given => convert::deploy_id_from_pb(given).map_err(invalid)?,
+    };
+    let content = snapshot.deploy(&request, &to);
+    let service =
+        content.and_then(|known| known.deploy.load_balancer.as_ref()).map(|lb| lb.service_id.clone());
+    Ok(Rollback { request, to, service, deploy, by: convert::actor_from_pb(call.actor) })
+}
+
+fn free_id(snapshot: &Snapshot, request: &RequestId, content: &DeployId) -> Result<DeployId, Status> {
+    let mut ids = (1..1000).map(|number| content.again(number));
+    let free = ids.find(|id| snapshot.deploy(request, id).is_none());
+    free.ok_or_else(|| Status::resource_exhausted("every id that would be made is taken; give `deploy_id`"))
 }
 
 pub(super) async fn diff(api: &Api, call: DiffDeploysRequest) -> Result<DiffDeploysResponse, Status> {

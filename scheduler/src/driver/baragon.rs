@@ -1,7 +1,10 @@
 //! The client of baragon-service: makes a load-balancer request under its
 //! fixed id and follows it to its end, over broken streams and restarts.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use platform::client::Connection;
 use proto::baragon::v1::{
@@ -290,14 +293,19 @@ fn addresses(upstreams: Vec<Upstream>) -> BTreeSet<String> {
 }
 
 fn message(call: &BalancerCall) -> LoadBalancerRequest {
-    let (action, add, remove) = match &call.change {
-        Change::Upstreams { add, remove } => (Action::Update, add.clone(), remove.clone()),
-        Change::Delete => (Action::Delete, Vec::new(), Vec::new()),
+    let none = BTreeMap::new();
+    let (action, add, remove, weights) = match &call.change {
+        Change::Upstreams { add, remove, weights } => (Action::Update, add.clone(), remove.clone(), weights),
+        Change::Delete => (Action::Delete, Vec::new(), Vec::new(), &none),
+    };
+    let weighed = |address: String| Upstream {
+        weight: weights.get(&address).copied().unwrap_or_default(),
+        ..upstream(call, address)
     };
     LoadBalancerRequest {
         request_id: call.id.to_string(),
         service: Some(service(call)),
-        add_upstreams: add.into_iter().map(|address| upstream(call, address)).collect(),
+        add_upstreams: add.into_iter().map(weighed).collect(),
         remove_upstreams: remove.into_iter().map(|address| upstream(call, address)).collect(),
         action: action.into(),
         ..LoadBalancerRequest::default()

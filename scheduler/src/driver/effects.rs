@@ -19,7 +19,7 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-use super::{baragon, clock, engine_feed, health, store::Records};
+use super::{baragon, clock, engine_feed, gates, health, store::Records};
 use crate::{
     engine::{self, Engine, TaskSpec},
     metrics::Metrics,
@@ -130,6 +130,7 @@ async fn perform(world: World, effect: Effect) {
         Effect::Survey { request, key, service_id } => {
             baragon::survey(&world, request, key, service_id).await
         }
+        Effect::Ask(question) => gates::ask(&world, question).await,
         Effect::Stray { task, ended } => perform_stray(&world, &task, ended).await,
     }
 }

@@ -38,7 +38,22 @@ pub(crate) enum Command {
     Put { request: Box<Request>, by: Actor },
     Deploy(Box<Submission>),
     Cancel { request: RequestId, deploy: DeployId, by: Actor },
+    Advance { request: RequestId, deploy: DeployId, target: u32, by: Actor },
+    Rollback(Box<Rollback>),
     Delete { request: RequestId, by: Actor },
+}
+
+/// An earlier deploy that somebody wants back.
+#[derive(Clone, Debug)]
+pub(crate) struct Rollback {
+    pub(crate) request: RequestId,
+    /// What comes back.
+    pub(crate) to: DeployId,
+    /// Its load-balanced service.
+    pub(crate) service: Option<String>,
+    /// The id of the new deploy.
+    pub(crate) deploy: DeployId,
+    pub(crate) by: Actor,
 }
 
 /// Why a command or a reading was not answered.
@@ -74,7 +89,10 @@ impl Command {
         match self {
             Self::Put { request, .. } => &request.id,
             Self::Deploy(submission) => &submission.deploy.request,
-            Self::Cancel { request, .. } | Self::Delete { request, .. } => request,
+            Self::Rollback(rollback) => &rollback.request,
+            Self::Cancel { request, .. } | Self::Advance { request, .. } | Self::Delete { request, .. } => {
+                request
+            }
         }
     }
 
@@ -82,7 +100,8 @@ impl Command {
     fn service(&self) -> Option<&str> {
         match self {
             Self::Deploy(submission) => submission.deploy.load_balancer.as_ref().map(|lb| &*lb.service_id),
-            Self::Put { .. } | Self::Cancel { .. } | Self::Delete { .. } => None,
+            Self::Rollback(rollback) => rollback.service.as_deref(),
+            Self::Put { .. } | Self::Cancel { .. } | Self::Advance { .. } | Self::Delete { .. } => None,
         }
     }
 
@@ -102,6 +121,12 @@ impl Command {
             Self::Put { request, by } => admit::put_request(view, request, by, now),
             Self::Deploy(submission) => admit::deploy(view, submission, now),
             Self::Cancel { request, deploy, by } => admit::cancel(view, request, deploy, by, now),
+            Self::Advance { request, deploy, target, by } => {
+                admit::advance(view, request, deploy, *target, by, now)
+            }
+            Self::Rollback(wish) => {
+                admit::rollback(view, &wish.request, Some(&wish.to), &wish.deploy, &wish.by, now)
+            }
             Self::Delete { request, by } => admit::delete(view, request, by, now),
         }
     }

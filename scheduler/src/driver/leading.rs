@@ -352,6 +352,7 @@ impl Leading {
                 | EffectKey::Stop(_)
                 | EffectKey::Check(_)
                 | EffectKey::Survey(_)
+                | EffectKey::Ask(_)
                 | EffectKey::Stray(_) => false,
             })
         });
@@ -362,6 +363,7 @@ impl Leading {
             | Effect::Check(_)
             | Effect::Balance(_)
             | Effect::Read { .. }
+            | Effect::Ask(_)
             | Effect::Stray { .. } => None,
         });
         self.observed.retain_survey(id, surveyed);
@@ -370,6 +372,7 @@ impl Leading {
         {
             self.observed.drop_health(&task.id);
         }
+        self.observed.retain_gates(id, |gate| wanted.contains_key(&EffectKey::Ask(gate.clone())));
         self.effects.reconcile(id, wanted);
     }
 }

@@ -12,6 +12,7 @@ mod audit;
 mod claims;
 mod fit;
 mod parents;
+mod rollout;
 mod runs;
 
 pub(crate) use self::{
@@ -20,6 +21,7 @@ pub(crate) use self::{
 };
 pub use self::{
     parents::parents,
+    rollout::{advance, rollback},
     runs::{Wanted, cancel_run, run},
 };
 use crate::{
@@ -109,6 +111,7 @@ pub fn deploy(view: &Snapshot, submission: &Submission, now: Timestamp) -> Resul
     }
     check_service(view, &record, deploy)?;
     check_fit(view, &record.request, deploy)?;
+    rollout::check_pause(&record, submission)?;
     claims::claim_service(view, &mut commit, deploy)?;
     if submission.supersede {
         supersede(view, &mut commit, &mut record, &deploy.id, now);

@@ -1,16 +1,54 @@
 //! The proof, on a failing path, that the old tasks are in the load balancers
 //! and the new ones are not. Only then the new ones are stopped.
 
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{collections::BTreeSet, format, string::String, sync::Arc, vec::Vec};
 
-use super::balance::retry_pause;
+use super::{balance::retry_pause, retreat::dismiss};
 use crate::{
-    deploy::{BalancerState, DeployRecord, Failure, Restore, Step},
+    deploy::{BalancerState, DeployRecord, Failure, Restore, Step, WHOLE_WEIGHT},
     draft::Draft,
     ids::{BalancerId, DeployId},
     observed::Reading,
-    task::Membership,
+    task::{Membership, TaskRecord},
 };
+
+/// Takes up the old tasks that came back meanwhile.
+pub(super) fn begin(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, failure: &Failure) -> bool {
+    let returned = |task: &&Arc<TaskRecord>| {
+        draft.request.active.as_ref() == Some(&task.deploy)
+            && task.is_healthy()
+            && task.is_staying()
+            && matches!(task.membership, Membership::Outside)
+    };
+    let returned: Vec<_> = draft.tasks.values().filter(returned).cloned().collect();
+    for task in returned {
+        if !draft.spend() {
+            return false;
+        }
+        draft.set_membership(&task.id, Membership::Switching);
+    }
+    let round = record.rounds + 1;
+    let weight = record.deploy.rollout.as_ref().map_or(WHOLE_WEIGHT, |rollout| rollout.weight);
+    let (add, remove) = (old_addresses(draft), new_addresses(draft, record));
+    // A reading does not show weights, so they are set right in any case.
+    let stage = if weight < WHOLE_WEIGHT && !(add.is_empty() && remove.is_empty()) {
+        let (add, remove) = (add.into_iter().collect(), remove.into_iter().collect());
+        Restore::Correcting { attempt: round, from: draft.now, add, remove }
+    } else {
+        Restore::Verifying { round }
+    };
+    enter(draft, id, failure, stage);
+    true
+}
+
+fn enter(draft: &mut Draft<'_>, id: &DeployId, failure: &Failure, stage: Restore) {
+    let reached = match stage {
+        Restore::Verifying { round } => round,
+        Restore::Correcting { attempt, .. } => attempt,
+    };
+    draft.enter(id, Step::Restoring { failure: failure.clone(), stage });
+    draft.edit_deploy(id, |record| record.rounds = reached);
+}
 
 pub(super) fn follow(
     draft: &mut Draft<'_>,
@@ -61,17 +99,22 @@ fn verify(
         return proven(draft, id, failure);
     }
     let from = draft.now;
-    let stage = Restore::Correcting { attempt: round, from, add, remove };
-    draft.enter(id, Step::Restoring { failure: failure.clone(), stage });
+    enter(draft, id, failure, Restore::Correcting { attempt: round, from, add, remove });
     true
 }
 
 fn proven(draft: &mut Draft<'_>, id: &DeployId, failure: &Failure) -> bool {
-    for task in draft.tasks_of(id).iter().filter(|task| task.membership == Membership::Switching) {
+    for task in draft.tasks_of(id).iter().filter(|task| task.may_be_upstream()) {
         if !draft.spend() {
             return false;
         }
-        draft.set_membership(&task.id, Membership::Outside);
+        dismiss(draft, task, failure);
+    }
+    for task in draft.tasks_beside(id).iter().filter(|task| task.membership == Membership::Switching) {
+        if !draft.spend() {
+            return false;
+        }
+        draft.set_membership(&task.id, Membership::Inside);
     }
     draft.enter(id, Step::StoppingNew { failure: failure.clone() });
     true
@@ -98,24 +141,24 @@ fn correct(
             again(attempt + 1, from)
         }
     };
-    draft.enter(id, Step::Restoring { failure: failure.clone(), stage });
+    enter(draft, id, failure, stage);
     true
 }
 
 /// Who served before and still runs.
 fn old_addresses(draft: &Draft<'_>) -> BTreeSet<String> {
     let Some(active) = draft.request.active.clone() else { return BTreeSet::new() };
-    let serving = |task: &&alloc::sync::Arc<_>| is_serving(task);
+    let serving = |task: &&Arc<TaskRecord>| is_serving(task);
     let tasks = draft.tasks_of(&active);
     tasks.iter().filter(serving).map(|task| task.address(draft.balancer_port(task))).collect()
 }
 
-fn is_serving(task: &crate::task::TaskRecord) -> bool {
-    !task.is_ended() && matches!(task.membership, Membership::Inside)
+fn is_serving(task: &TaskRecord) -> bool {
+    !task.is_ended() && matches!(task.membership, Membership::Inside | Membership::Switching)
 }
 
 fn new_addresses(draft: &Draft<'_>, record: &DeployRecord) -> BTreeSet<String> {
     let tasks = draft.tasks_of(&record.deploy.id);
-    let maybe = tasks.iter().filter(|task| task.membership == Membership::Switching);
+    let maybe = tasks.iter().filter(|task| task.may_be_upstream());
     maybe.map(|task| task.address(draft.balancer_port(task))).collect()
 }

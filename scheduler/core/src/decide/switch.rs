@@ -1,18 +1,28 @@
-//! The one load-balancer request that puts the new tasks in the place of the old.
+//! The one load-balancer request of a group: it puts new tasks in the place of
+//! as many old ones.
 
-use alloc::{format, sync::Arc};
+use alloc::{collections::BTreeMap, format, string::String, sync::Arc, vec::Vec};
 
 use super::{
-    balance::leave,
-    deploys::{failed, give_up, overtaken, take_over},
+    retreat,
+    rollout::{goal, is_last, settle_group},
+    verdict::{broken, give_up_switch},
 };
 use crate::{
-    deploy::{BalancerState, DeployRecord, Ending, Failure, FailureKind, Restore, Step},
+    deploy::{BalancerState, DeployRecord, Ending, Failure, FailureKind, Step, WHOLE_WEIGHT},
     draft::Draft,
     ids::{BalancerId, DeployId},
     observed::Answer,
-    task::{Membership, StopCause},
+    task::{Membership, TaskRecord},
 };
+
+/// What one request asks for.
+#[derive(Default)]
+struct Plan {
+    add: Vec<String>,
+    remove: Vec<String>,
+    weights: BTreeMap<String, u32>,
+}
 
 /// Stores the intent: which addresses go in and which come out.
 pub(super) fn begin(draft: &mut Draft<'_>, id: &DeployId, record: &Arc<DeployRecord>) -> bool {
@@ -20,20 +30,52 @@ pub(super) fn begin(draft: &mut Draft<'_>, id: &DeployId, record: &Arc<DeployRec
         draft.remark(id, &format!("waits until the load balancers have taken up task {task}"));
         return false;
     }
-    let new = draft.tasks_of(id);
-    let new = new.iter().filter(|task| task.is_healthy() && task.is_staying());
-    for task in new.clone().filter(|task| !matches!(task.membership, Membership::Switching)) {
+    let plan = plan(draft, id, record);
+    for task in draft.tasks_of(id).iter().filter(|task| joins(task)) {
         if !draft.spend() {
             return false;
         }
         draft.set_membership(&task.id, Membership::Switching);
     }
-    let port = record.deploy.load_balancer.as_ref().map_or(0, |lb| lb.port_index);
-    let add = new.map(|task| task.address(port)).collect();
-    let old = draft.tasks_beside(id).into_iter().filter(|task| task.may_be_upstream());
-    let remove = old.map(|task| task.address(draft.balancer_port(&task))).collect();
-    draft.enter(id, Step::Switching { attempt: 1, add, remove, giving_up: None });
+    if plan.add.is_empty() && plan.remove.is_empty() {
+        return settle_group(draft, id, record);
+    }
+    let attempt = record.switches + 1;
+    let Plan { add, remove, weights } = plan;
+    draft.enter(id, Step::Switching { attempt, add, remove, weights, giving_up: None });
+    draft.edit_deploy(id, |record| record.switches = attempt);
     true
+}
+
+fn joins(task: &TaskRecord) -> bool {
+    task.is_healthy() && task.is_staying() && !matches!(task.membership, Membership::Inside)
+}
+
+fn plan(draft: &Draft<'_>, id: &DeployId, record: &DeployRecord) -> Plan {
+    let (last, goal) = (is_last(draft, record), goal(draft, record));
+    let weight = record.deploy.rollout.as_ref().map_or(WHOLE_WEIGHT, |rollout| rollout.weight);
+    let weighted = weight < WHOLE_WEIGHT;
+    let mut plan = Plan::default();
+    for task in draft.tasks_of(id) {
+        // The last step makes all alike again.
+        if joins(&task) || (weighted && last && matches!(task.membership, Membership::Inside)) {
+            let address = task.address(draft.balancer_port(&task));
+            if weighted && !last {
+                plan.weights.insert(address.clone(), weight);
+            }
+            plan.add.push(address);
+        }
+    }
+    for task in draft.tasks_beside(id).into_iter().filter(|task| task.may_be_upstream()) {
+        let address = task.address(draft.balancer_port(&task));
+        if last || task.instance <= goal {
+            plan.remove.push(address);
+        } else if weighted {
+            plan.weights.insert(address.clone(), WHOLE_WEIGHT);
+            plan.add.push(address);
+        }
+    }
+    plan
 }
 
 /// Follows it to its outcome, which has to be known on every path.
@@ -52,10 +94,12 @@ pub(super) fn follow(
         draft.edit_deploy(id, |record| record.note_balancer(lb.as_str(), answer.state, &answer.message, now));
     }
     match answer {
-        Some(answer) if answer.state == BalancerState::Success => succeed(draft, id, giving_up.as_ref()),
+        Some(answer) if answer.state == BalancerState::Success => {
+            succeed(draft, id, record, giving_up.as_ref())
+        }
         Some(answer) if answer.state.is_final() => {
             let failure = giving_up.unwrap_or_else(|| refused(&lb, &answer));
-            restore(draft, id, failure)
+            retreat::begin(draft, id, record, failure)
         }
         Some(_) | None => {
             reconsider(draft, id, record, giving_up);
@@ -71,18 +115,13 @@ fn refused(lb: &BalancerId, answer: &Answer) -> Failure {
     )
 }
 
-fn restore(draft: &mut Draft<'_>, id: &DeployId, failure: Failure) -> bool {
-    draft.enter(id, Step::Restoring { failure, stage: Restore::Verifying { round: 1 } });
-    true
-}
-
 /// Wants the cancel of the request when the deploy should not go on.
 fn reconsider(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, giving_up: Option<Failure>) {
     if giving_up.is_some() {
         return;
     }
     draft.wake(record.deadline());
-    let Some(failure) = give_up(draft, record) else { return };
+    let Some(failure) = give_up_switch(draft, record) else { return };
     draft.edit_deploy(id, |record| {
         if let Step::Switching { giving_up, .. } = &mut record.step {
             *giving_up = Some(failure);
@@ -90,34 +129,34 @@ fn reconsider(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, givin
     });
 }
 
-fn succeed(draft: &mut Draft<'_>, id: &DeployId, giving_up: Option<&Failure>) -> bool {
+fn succeed(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, giving_up: Option<&Failure>) -> bool {
     // The load balancers took tasks that have died since; the old ones still
     // run, so they go back in.
-    let new = draft.tasks_of(id);
     let known = giving_up.filter(|failure| failure.ending() == Ending::Failed).cloned();
-    // Once it is written down in part, it is written down to the end.
-    let begun = new.iter().any(|task| task.membership == Membership::Inside);
-    if let Some(failure) = known.or_else(|| new.iter().find_map(|task| failed(task))).filter(|_| !begun) {
-        return restore(draft, id, failure);
+    if let Some(failure) = known.or_else(|| broken(draft, record).map(Failure::from)) {
+        return retreat::begin(draft, id, record, failure);
     }
-    for task in new.iter().filter(|task| task.membership == Membership::Switching) {
+    for task in draft.tasks_of(id).iter().filter(|task| task.membership == Membership::Switching) {
         if !draft.spend() {
             return false;
         }
         draft.set_membership(&task.id, Membership::Inside);
     }
-    let mut until = draft.now;
-    for task in draft.tasks_beside(id).iter().filter(|task| task.may_be_upstream()) {
-        if !draft.spend() {
-            return false;
-        }
-        leave(draft, task, StopCause::Replaced { by: id.clone() });
-        until = if task.is_ended() { until } else { until.max(draft.drained_at(task)) };
+    let last = is_last(draft, record);
+    if !settle_group(draft, id, record) {
+        return false;
     }
-    take_over(draft, id);
-    draft.enter(id, Step::Draining { until });
-    if let Some(words) = giving_up.and_then(overtaken) {
+    if let Some(words) = giving_up.filter(|_| last).and_then(overtaken) {
         draft.edit_deploy(id, |record| record.remark = words.into());
     }
     true
+}
+
+/// A cancel that came too late is answered, not obeyed.
+fn overtaken(failure: &Failure) -> Option<&'static str> {
+    match failure.ending() {
+        Ending::Canceled => Some("the load balancers had switched before the cancel reached them"),
+        Ending::TimedOut => Some("the load balancers had switched when the deadline passed"),
+        Ending::Failed => None,
+    }
 }

@@ -3,7 +3,10 @@
 
 use alloc::{sync::Arc, vec::Vec};
 
-use super::drain;
+use super::{
+    drain,
+    rollout::{is_held, taken_places},
+};
 use crate::{
     deploy::{BalancerState, DeployRecord},
     draft::Draft,
@@ -45,7 +48,7 @@ fn stop_drained(draft: &mut Draft<'_>) {
     let tasks: Vec<_> = draft.tasks.values().filter(|task| !task.is_ended()).cloned().collect();
     for task in tasks {
         let Membership::Left { until, cause } = &task.membership else { continue };
-        if matches!(task.phase, Phase::Stopping { .. }) {
+        if matches!(task.phase, Phase::Stopping { .. }) || is_held(draft, &task) {
             continue;
         }
         if draft.now < *until {
@@ -118,7 +121,8 @@ fn keep_running(draft: &mut Draft<'_>, active: &Arc<DeployRecord>) {
     for task in surplus {
         retire(draft, &task, StopCause::ScaledDown);
     }
-    for instance in 1..=wanted {
+    // The first places are those of the deploy in progress.
+    for instance in taken_places(draft) + 1..=wanted {
         keep_instance(draft, active, instance);
     }
 }

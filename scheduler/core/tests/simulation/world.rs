@@ -14,10 +14,10 @@ use scheduler_core::{
         BalancerState, Deploy, LoadBalancer, Step,
         spec::{HealthCheckSpec, Spec},
     },
-    effect::{self, BalancerCall, Change, Effect},
+    effect::{self, BalancerCall, Change, Effect, Question},
     ids::{BalancerId, DeployId, RequestId, TaskId},
     node::Machine,
-    observed::{Answer, Condition, Event, Observed, Reading},
+    observed::{Answer, Condition, Event, GateAnswer, Observed, Reading},
     request::{Kind, Request},
     snapshot::{Key, Snapshot},
     survey::Listed,
@@ -186,7 +186,7 @@ impl World {
         let unfaithful = submitted.state == BalancerState::Failed && self.random.u32(0..3) == 0;
         if submitted.state == BalancerState::Success || unfaithful {
             match submitted.change.clone() {
-                Change::Upstreams { add, remove } => {
+                Change::Upstreams { add, remove, .. } => {
                     self.upstreams.retain(|address| !remove.contains(address));
                     self.upstreams.extend(add);
                 }
@@ -287,6 +287,7 @@ impl World {
                     leader.observed.note(Event::Surveyed(request, key, listed), self.now);
                 }
                 Effect::Survey { .. } => {}
+                Effect::Ask(question) => self.ask(leader, question),
                 Effect::Stray { task, ended } => self.stray(leader, &task, ended),
             }
         }
@@ -383,6 +384,15 @@ impl World {
         };
         let answer = Answer { state, message: String::new() };
         leader.observed.note(Event::Balancer(call.request.clone(), call.id.clone(), answer), self.now);
+    }
+
+    fn ask(&mut self, leader: &mut Leader, question: Question) {
+        let answer = match self.random.u32(0..6) {
+            0 => GateAnswer::Refused("no".into()),
+            1..=2 => GateAnswer::Later("busy".into()),
+            _ => GateAnswer::Accepted,
+        };
+        leader.observed.note(Event::Gate(question.request, question.key, answer), self.now);
     }
 
     fn stray(&mut self, leader: &mut Leader, task: &TaskId, ended: bool) {

@@ -1,12 +1,11 @@
 //! Where deploys are.
 
-use std::collections::BTreeMap;
-
 use proto::scheduler::v1 as pb;
 use scheduler_core::{
-    deploy::{DeployRecord, Ending, FailureKind, Step, StepName},
+    deploy::{DeployRecord, Ending, FailureKind, Share, Step, StepName},
     report,
     snapshot::Snapshot,
+    time::Millis,
 };
 
 use super::{balancer_to_pb, deploy::definition_to_pb, timestamp_to_pb, words};
@@ -32,7 +31,11 @@ pub(in crate::api) fn deploy_to_pb(snapshot: &Snapshot, record: &DeployRecord) -
         task_ids: tasks.map(|task| task.id.to_string()).collect(),
         failures: failures_to_pb(record),
         target_instances: target(snapshot, record),
-        seconds: BTreeMap::new(),
+        seconds: record
+            .spent
+            .iter()
+            .map(|(share, span)| (share_name(*share).into(), seconds(*span)))
+            .collect(),
         user: record.by.user.clone(),
         note: record.by.message.clone(),
         rollback_of: words(record.rollback_of.as_ref()),
@@ -89,11 +92,13 @@ fn state_to_pb(step: &Step) -> pb::DeployState {
     };
     match step {
         Step::Switching { giving_up: Some(failure), .. }
+        | Step::RelaunchingOld { failure }
         | Step::Restoring { failure, .. }
         | Step::StoppingNew { failure } => ending(failure.ending()),
         Step::Queued
         | Step::Launching
         | Step::Switching { giving_up: None, .. }
+        | Step::Gate { .. }
         | Step::Draining { .. }
         | Step::StoppingOld => pb::DeployState::Waiting,
         Step::Done { failure: None, .. } => pb::DeployState::Succeeded,
@@ -117,5 +122,22 @@ fn step_to_pb(step: StepName) -> pb::DeployStep {
         StepName::Done => pb::DeployStep::Done,
         StepName::Gate => pb::DeployStep::Gate,
         StepName::RelaunchingOld => pb::DeployStep::RelaunchingOld,
+    }
+}
+
+fn seconds(span: Millis) -> f64 {
+    std::time::Duration::from_millis(span.0).as_secs_f64()
+}
+
+fn share_name(share: Share) -> &'static str {
+    match share {
+        Share::Queue => "queue",
+        Share::Place => "place",
+        Share::Start => "start",
+        Share::Health => "health",
+        Share::LoadBalancer => "load balancer",
+        Share::Gate => "gate",
+        Share::Drain => "drain",
+        Share::Stop => "stop",
     }
 }
