@@ -110,7 +110,7 @@ impl Command {
         let request = match self {
             Self::Put { request, .. } => Some(&**request),
             Self::Deploy(submission) => submission.request.as_ref(),
-            Self::Cancel { .. } | Self::Delete { .. } => None,
+            Self::Cancel { .. } | Self::Advance { .. } | Self::Rollback(_) | Self::Delete { .. } => None,
         };
         request.map(admit::parents).unwrap_or_default()
     }

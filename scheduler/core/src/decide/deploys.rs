@@ -129,7 +129,7 @@ fn launching(draft: &mut Draft<'_>, id: &DeployId, record: &Arc<DeployRecord>) -
     rollout::settle_group(draft, id, record)
 }
 
-/// Old tasks keep the place of a new one that goes until that is gone.
+/// A task that is on its way out leaves its place to another.
 fn has_task(draft: &Draft<'_>, deploy: &DeployId, place: u32) -> bool {
     draft.tasks.values().any(|task| task.deploy == *deploy && task.instance == place && task.is_staying())
 }
