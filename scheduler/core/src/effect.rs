@@ -385,7 +385,7 @@ fn insert_call(
 
 /// Each task stands where its own deploy says, whichever describes the service.
 fn places(snapshot: &Snapshot, record: &RequestRecord, change: &Change) -> BTreeMap<String, Place> {
-    let Change::Upstreams { add, remove } = change else { return BTreeMap::new() };
+    let Change::Upstreams { add, remove, .. } = change else { return BTreeMap::new() };
     let mut places = BTreeMap::new();
     for task in snapshot.tasks_of(&record.request.id) {
         let deploy = snapshot.deploy(&task.request, &task.deploy);
@@ -421,7 +421,7 @@ fn sweep_effect(
     let Some(service) = service_of(snapshot, record) else { return };
     let id = BalancerId::sweep(&record.request.id, record.incarnation, progress.sweeps);
     let remove = sweep.remove.iter().map(|listed| listed.address.clone()).collect();
-    let change = Change::Upstreams { add: Vec::new(), remove };
+    let change = Change::edit(Vec::new(), remove);
     insert_call(effects, snapshot, record, id.clone(), service, change, false);
     if let Some(Effect::Balance(call)) = effects.get_mut(&EffectKey::Balance(id)) {
         let place = |listed: &Listed| Place { group: listed.group.clone(), rack: String::new() };
@@ -522,7 +522,7 @@ fn removal_effect(
     let change = if *own {
         let inside = snapshot.tasks_of(&record.request.id).filter(|task| task.may_be_upstream());
         let remove = inside.map(|task| task.address(service.port_index)).collect();
-        Change::Upstreams { add: Vec::new(), remove }
+        Change::edit(Vec::new(), remove)
     } else {
         Change::Delete
     };

@@ -35,7 +35,13 @@ fn every_step_of_a_deploy_tells_what_it_waits_for() {
     let steps = [
         Step::Queued,
         Step::Launching,
-        Step::Switching { attempt: 1, add: vec![], remove: vec![], giving_up: None },
+        Step::Switching {
+            attempt: 1,
+            add: vec![],
+            remove: vec![],
+            weights: alloc::collections::BTreeMap::new(),
+            giving_up: None,
+        },
         Step::Draining { until: Timestamp(9000) },
         Step::StoppingOld,
         Step::Restoring { failure: failure.clone(), stage: Restore::Verifying { round: 1 } },
