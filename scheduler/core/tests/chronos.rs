@@ -217,6 +217,7 @@ impl World {
                 | Effect::Balance(_)
                 | Effect::Read { .. }
                 | Effect::Survey { .. }
+                | Effect::Ask(_)
                 | Effect::Stray { .. } => {}
             }
         }
