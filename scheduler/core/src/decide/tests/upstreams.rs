@@ -38,6 +38,7 @@ impl Scene {
             | Effect::Check(_)
             | Effect::Read { .. }
             | Effect::Survey { .. }
+            | Effect::Ask(_)
             | Effect::Stray { .. } => None,
         });
         calls.collect()
@@ -50,7 +51,11 @@ impl Scene {
 
 fn upstreams(add: &[&str], remove: &[&str]) -> effect::Change {
     let owned = |list: &[&str]| list.iter().map(ToString::to_string).collect();
-    effect::Change::Upstreams { add: owned(add), remove: owned(remove) }
+    effect::Change::Upstreams {
+        add: owned(add),
+        remove: owned(remove),
+        weights: alloc::collections::BTreeMap::new(),
+    }
 }
 
 #[test]
