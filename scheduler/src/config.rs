@@ -47,6 +47,8 @@ const ELECTION_TTL: &str = "10s";
 /// Longer than any load-balancer request may take, shorter than people are patient.
 const REMOVAL_BOUND: &str = "10m";
 const SWEEP: &str = "1m";
+/// 30 days.
+const HISTORY_AGE: &str = "720h";
 const SHUTDOWN_GRACE: &str = "10s";
 /// How often each processor is promised: tasks share it by their weights, and
 /// seldom use all that they ask for.
@@ -114,6 +116,8 @@ struct RawHistory {
     runs: usize,
     tasks: usize,
     deploys: usize,
+    age: String,
+    deleted_requests: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -232,14 +236,15 @@ impl Validate for RawConfig {
 
 impl Default for RawHistory {
     fn default() -> Self {
-        let History { runs, tasks, deploys } = History::default();
-        Self { runs, tasks, deploys }
+        let History { runs, tasks, deploys, deleted, .. } = History::default();
+        Self { runs, tasks, deploys, age: HISTORY_AGE.to_owned(), deleted_requests: deleted }
     }
 }
 
 impl RawHistory {
     fn validate(self, faults: &mut Faults) -> Option<History> {
-        let Self { runs, tasks, deploys } = self;
+        let Self { runs, tasks, deploys, age, deleted_requests: deleted } = self;
+        let age = faults.duration("history.age", &age).map(millis);
         let mut fits = true;
         for (name, kept) in [("runs", runs), ("tasks", tasks), ("deploys", deploys)] {
             if !(1..=MOST_KEPT).contains(&kept) {
@@ -247,7 +252,8 @@ impl RawHistory {
                 fits = false;
             }
         }
-        fits.then_some(History { runs, tasks, deploys })
+        let age = age.filter(|_| fits)?;
+        Some(History { runs, tasks, deploys, age, deleted })
     }
 }
 

@@ -21,6 +21,18 @@ pub struct ClusterRecord {
     pub brake: Option<Brake>,
     /// The last sequence of its audit log.
     pub audited: u64,
+    /// What no counter of a new request may fall below.
+    pub floor: Floor,
+}
+
+/// The highest counters of the requests that were forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Floor {
+    /// Tasks that were ever launched.
+    pub launches: u64,
+    /// Lives.
+    pub incarnation: u32,
 }
 
 /// Why an action is refused.

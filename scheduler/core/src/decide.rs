@@ -29,6 +29,7 @@ mod restore;
 mod retreat;
 mod rollback;
 mod rollout;
+pub mod sweep;
 mod switch;
 mod tasks;
 #[cfg(test)]
@@ -47,7 +48,14 @@ pub struct History {
     pub tasks: usize,
     /// Deploys.
     pub deploys: usize,
+    /// Nothing that has ended is kept longer.
+    pub age: Millis,
+    /// Deleted requests, of all together.
+    pub deleted: usize,
 }
+
+/// 30 days.
+const AGE: Millis = Millis::seconds(30 * 24 * 3600);
 
 /// What the operator set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +95,7 @@ pub struct Decision {
 
 impl Default for History {
     fn default() -> Self {
-        Self { runs: 100, tasks: 20, deploys: 50 }
+        Self { runs: 100, tasks: 20, deploys: 50, age: AGE, deleted: 1000 }
     }
 }
 

@@ -508,7 +508,10 @@ fn used_ports(snapshot: &Snapshot) -> BTreeSet<u16> {
 }
 
 fn progress_of(snapshot: &Snapshot, id: &RequestId) -> Arc<Progress> {
-    snapshot.progress(id).cloned().unwrap_or_else(|| Arc::new(Progress::new(id.clone())))
+    snapshot.progress(id).cloned().unwrap_or_else(|| {
+        let launches = snapshot.cluster().floor.launches;
+        Arc::new(Progress { launches, ..Progress::new(id.clone()) })
+    })
 }
 
 /// Untouched records are still shared, which makes most comparisons free.

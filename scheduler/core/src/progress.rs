@@ -50,6 +50,9 @@ pub struct Progress {
     /// Set when decisions for this request fail; in words.
     #[serde(default)]
     pub quarantine: Option<String>,
+    /// Entries of the audit log that went before a deleted request does.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub forgotten: u64,
 }
 
 /// Deaths in a row of the active deploy's tasks.
@@ -125,6 +128,11 @@ pub const KEPT_DEATHS: usize = 50;
 const LONG_LIFE: Millis = Millis::seconds(60);
 const BACKOFF_MOST: Millis = Millis::seconds(60);
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
 // === impl Progress ===
 
 impl Progress {
@@ -142,6 +150,7 @@ impl Progress {
             timetable: String::new(),
             runtimes: Runtimes::default(),
             quarantine: None,
+            forgotten: 0,
             sweep: None,
             sweeps: 0,
         }

@@ -151,7 +151,7 @@ impl World {
             machine: Machine::default(),
             draining_at_once: 1,
             removal_bound: Millis::seconds(600),
-            history: History { runs: 20, tasks: 10, deploys: 5 },
+            history: History { runs: 20, tasks: 10, deploys: 5, ..History::default() },
         };
         let leader = &mut self.leaders[index];
         // News may come twice; nobody promises otherwise.

@@ -15,7 +15,7 @@ use platform::{
 use scheduler_core::{
     check,
     commit::{Commit, Undo},
-    decide::{self, Decision, Policy, nodes},
+    decide::{self, Decision, Policy, nodes, sweep},
     effect::{self, Effect, EffectKey},
     ids::RequestId,
     observed::{Event, Observed},
@@ -42,6 +42,8 @@ pub(super) struct Leading {
     wakes: BTreeMap<RequestId, Timestamp>,
     /// The state of a node ends.
     node_wake: Option<Timestamp>,
+    /// Deleted requests are looked at then.
+    sweep_at: Timestamp,
     effects: Effects,
     /// The mirror is known to contain everything up to the last own write.
     fresh: bool,
@@ -84,6 +86,7 @@ impl Leading {
             dirty: BTreeSet::new(),
             waiting: BTreeSet::new(),
             node_wake: None,
+            sweep_at: Timestamp(0),
             wakes: BTreeMap::new(),
             effects,
             fresh: false,
@@ -157,7 +160,7 @@ impl Leading {
         }
         self.take_due();
         loop {
-            if !self.keep_nodes(mirror, records).await {
+            if !self.keep_nodes(mirror, records, policy).await {
                 return;
             }
             if self.dirty.is_empty() || self.term.ended().is_cancelled() {
@@ -196,11 +199,18 @@ impl Leading {
         self.enrolled
     }
 
-    /// A node is empty, or its state is over.
-    async fn keep_nodes(&mut self, mirror: &mut Mirror, records: &Records) -> bool {
-        let (commit, wake) = nodes::advance(&mirror.snapshot, clock::now());
-        self.node_wake = wake;
-        self.write_nodes(&commit, mirror, records).await
+    /// A node is empty, or its state is over; a deleted request is forgotten.
+    async fn keep_nodes(&mut self, mirror: &mut Mirror, records: &Records, policy: &Policy) -> bool {
+        let now = clock::now();
+        let (commit, wake) = nodes::advance(&mirror.snapshot, now);
+        let swept =
+            if now < self.sweep_at { Commit::default() } else { sweep::sweep(&mirror.snapshot, policy, now) };
+        if swept.is_empty() && now >= self.sweep_at {
+            self.sweep_at = now + sweep::PAUSE;
+        }
+        let next = if swept.is_empty() { self.sweep_at } else { now };
+        self.node_wake = Some(wake.map_or(next, |wake| wake.min(next)));
+        self.write_nodes(&commit, mirror, records).await && self.write_nodes(&swept, mirror, records).await
     }
 
     async fn write_nodes(&mut self, commit: &Commit, mirror: &mut Mirror, records: &Records) -> bool {

@@ -68,6 +68,8 @@ impl Records {
         self.read_deploys(request, &mut mirror).await?;
         self.read_ancestors(parents, &mut mirror).await?;
         mirror.add(self.store.list(&self.keys.nodes()).await?.entries);
+        // After the request: it tells what was forgotten of an absent one.
+        mirror.add(self.store.get(&self.keys.of(&Key::Cluster)).await?.0);
         let Some(service) = service else { return Ok(mirror.snapshot) };
         let key = self.keys.of(&Key::Claim(service.to_owned()));
         mirror.add(self.store.get(&key).await?.0);

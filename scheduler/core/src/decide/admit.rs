@@ -28,7 +28,7 @@ use crate::{
     audit::{ActionKind, Actor},
     commit::Commit,
     deploy::{Deploy, DeployRecord, Failure, FailureKind, Step, spec::for_kind},
-    ids::{DeployId, Fault, RequestId},
+    ids::{DeployId, Fault, Incarnation, RequestId},
     request::{Life, MAX_WAITING, Removal, Request, RequestRecord},
     snapshot::{Key, Record, Snapshot},
     time::Timestamp,
@@ -213,7 +213,11 @@ fn existing(view: &Snapshot, id: &RequestId) -> Result<Arc<RequestRecord>, Refus
 }
 
 fn putting(view: &Snapshot, request: &Request, now: Timestamp) -> Result<RequestRecord, Refusal> {
-    let Some(known) = view.request(&request.id) else { return Ok(RequestRecord::new(request.clone(), now)) };
+    let Some(known) = view.request(&request.id) else {
+        // Read after the request was found absent, so it knows of its forgetting.
+        let incarnation = Incarnation(view.cluster().floor.incarnation + 1);
+        return Ok(RequestRecord { incarnation, ..RequestRecord::new(request.clone(), now) });
+    };
     if known.is_deleted() {
         return Ok(known.reborn(request.clone(), now));
     }

@@ -199,7 +199,7 @@ fn purge_tasks(draft: &mut Draft<'_>) {
         .filter(|task| draft.request.pending.as_ref() != Some(&task.deploy) && !judging.contains(&task.id));
     let old: Vec<(Timestamp, TaskId)> =
         settled.filter_map(|task| ended(task).map(|at| (at, task.id.clone()))).collect();
-    for id in oldest(old, draft.policy().history.tasks) {
+    for id in oldest(old, draft.policy().history.tasks, horizon(draft)) {
         if draft.spend() {
             draft.tasks.remove(&id);
         }
@@ -216,16 +216,22 @@ fn purge_deploys(draft: &mut Draft<'_>) {
     let done = draft.deploys.values().filter(|record| record.is_done() && !in_use(&record.deploy.id));
     let old: Vec<(Timestamp, DeployId)> =
         done.map(|record| (record.created_at, record.deploy.id.clone())).collect();
-    for id in oldest(old, draft.policy().history.deploys) {
+    for id in oldest(old, draft.policy().history.deploys, horizon(draft)) {
         if draft.spend() {
             draft.deploys.remove(&id);
         }
     }
 }
 
-/// All but the newest `kept`, oldest first.
-pub(super) fn oldest<T: Ord>(mut old: Vec<(Timestamp, T)>, kept: usize) -> Vec<T> {
+/// What ended before it is too old.
+pub(super) fn horizon(draft: &Draft<'_>) -> Timestamp {
+    Timestamp(draft.now.0.saturating_sub(draft.policy().history.age.0))
+}
+
+/// All but the newest `kept`, and all that is older than `horizon`; oldest first.
+pub(super) fn oldest<T: Ord>(mut old: Vec<(Timestamp, T)>, kept: usize, horizon: Timestamp) -> Vec<T> {
     old.sort();
-    let surplus = old.len().saturating_sub(kept);
+    let aged = old.partition_point(|(at, _)| *at < horizon);
+    let surplus = old.len().saturating_sub(kept).max(aged);
     old.into_iter().take(surplus).map(|(_, id)| id).collect()
 }

@@ -4,7 +4,7 @@
 
 use alloc::{sync::Arc, vec::Vec};
 
-use super::cleanup::oldest;
+use super::cleanup::{horizon, oldest};
 use crate::{
     draft::Draft,
     ids::{DeployId, RunId},
@@ -58,7 +58,7 @@ pub(super) fn purge(draft: &mut Draft<'_>) {
     ];
     let done = draft.runs.values().filter_map(|run| run.finished_at().map(|at| (at, run.id.clone())));
     let droppable = done.filter(|(_, id)| !needed.iter().flatten().any(|needed| needed == id));
-    let old = oldest(droppable.collect(), draft.policy().history.runs);
+    let old = oldest(droppable.collect(), draft.policy().history.runs, horizon(draft));
     if old.len() < PURGED_TOGETHER {
         return;
     }

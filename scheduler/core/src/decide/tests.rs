@@ -33,6 +33,7 @@ use crate::{
 mod explain;
 mod jobs;
 mod nodes;
+mod sweep;
 mod upstreams;
 
 /// A worker request, its store and what its leader knows.

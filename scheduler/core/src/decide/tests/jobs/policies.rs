@@ -212,7 +212,7 @@ fn a_short_run_is_stored_when_it_begins_and_when_it_has_ended() {
 #[test]
 fn history_is_bounded_and_the_run_ids_in_it_stay_taken() {
     let mut scene = Scene::of(on_demand(1, JobSpec::default()));
-    scene.policy.history = History { runs: 10, tasks: 5, deploys: 5 };
+    scene.policy.history = History { runs: 10, tasks: 5, deploys: 5, ..History::default() };
     for number in 0..60 {
         scene.pass(Millis(1));
         scene.run(&format!("r{number:02}"));
