@@ -128,7 +128,7 @@ async fn perform(world: World, effect: Effect) {
         Effect::Balance(call) => baragon::follow(&world, call).await,
         Effect::Read { request, key, service_id } => baragon::read(&world, request, key, service_id).await,
         Effect::Survey { request, key, service_id } => {
-            baragon::survey(&world, request, key, service_id).await
+            baragon::survey(&world, request, key, service_id).await;
         }
         Effect::Ask(question) => gates::ask(&world, question).await,
         Effect::Stray { task, ended } => perform_stray(&world, &task, ended).await,
