@@ -248,7 +248,7 @@ impl RawHistory {
         let mut fits = true;
         for (name, kept) in [("runs", runs), ("tasks", tasks), ("deploys", deploys)] {
             if !(1..=MOST_KEPT).contains(&kept) {
-                faults.note(&format!("history.{name}"), &format!("must be between 1 and {MOST_KEPT}"));
+                faults.note(format!("history.{name}"), format!("must be between 1 and {MOST_KEPT}"));
                 fits = false;
             }
         }

@@ -7,11 +7,7 @@ mod deploy;
 mod run;
 mod task;
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 
 pub use self::{deploy::deploy, run::run, task::task};
 use crate::{
@@ -109,6 +105,6 @@ fn summary(subject: impl core::fmt::Display, words: String, causes: &[Cause]) ->
     match (words.is_empty(), causes.first()) {
         (false, _) => format!("{subject}: {words}"),
         (true, Some(cause)) => format!("{subject}: {}", cause.what),
-        (true, None) => format!("{} is as it should be", subject.to_string()),
+        (true, None) => format!("{subject} is as it should be"),
     }
 }

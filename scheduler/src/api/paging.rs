@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     fn keyed(keys: &[&'static str]) -> impl Iterator<Item = (String, &'static str)> {
-        keys.to_vec().into_iter().map(|key| (key.to_owned(), key))
+        keys.iter().copied().map(|key| (key.to_owned(), key))
     }
 
     #[test]

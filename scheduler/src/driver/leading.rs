@@ -246,7 +246,7 @@ impl Leading {
     fn decide(&mut self, mirror: &mut Mirror, records: &Records, policy: &Policy) -> Batch {
         let mut batch = Batch::default();
         let mut queue = by_priority(std::mem::take(&mut self.dirty), &mirror.snapshot).into_iter();
-        while let Some(id) = queue.next() {
+        for id in queue.by_ref() {
             let now = clock::now();
             let decision = decide::advance(&mirror.snapshot, &self.observed, policy, &id, now);
             let sum = batch.commit.operations() + decision.commit.operations();
