@@ -11,8 +11,8 @@ use integration_tests::{
     cluster::{Cluster, Plan},
 };
 use proto::scheduler::v1::{
-    Deploy, JobPolicy, ListRunsRequest, MissedRuns, Overlap, Request, RequestType, Run, RunRequest, RunState,
-    RunStatus, Schedule, WatchRunRequest,
+    Deploy, JobPolicy, ListRunsRequest, MissedRuns, Overlap, Request, RequestType, Resources, Run,
+    RunRequest, RunState, RunStatus, Schedule, WatchRunRequest,
 };
 use tokio::task::JoinSet;
 use tokio_stream::StreamExt;
@@ -131,7 +131,10 @@ async fn two_hundred_runs_at_once_and_one_after_another_all_succeed() {
     let cluster = Plan::for_test().services(1).agents(1).schedulers(1).start().await;
     let scheduler = cluster.scheduler();
     let wanted = Request { instances: 200, ..request("once", RequestType::OnDemand) };
-    submit(&cluster, wanted, deploy("once", &["/bin/true"])).await;
+    // All of them have room on the smallest host.
+    let resources = Resources { cpus: 0.005, memory_mb: 8, ..Resources::default() };
+    let once = Deploy { resources: Some(resources), ..deploy("once", &["/bin/true"]) };
+    submit(&cluster, wanted, once).await;
 
     let mut took = Vec::new();
     for number in 0..30 {
