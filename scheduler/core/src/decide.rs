@@ -37,6 +37,7 @@ mod tests;
 mod upstreams;
 mod verdict;
 
+pub use self::health::urgency;
 pub use crate::placement::PortRange;
 
 /// How much is kept of what has ended, of each request.

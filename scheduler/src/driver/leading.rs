@@ -107,11 +107,17 @@ impl Leading {
     }
 
     pub(super) fn note(&mut self, event: Event, snapshot: &Snapshot) {
-        match self.observed.note(event, clock::now()) {
-            Some(request) => {
+        let now = clock::now();
+        let urgency = decide::urgency(snapshot, &event, now);
+        match (self.observed.note(event, now), urgency) {
+            (None, _) => self.touch_all(snapshot),
+            (Some(request), Some(at)) if at <= now => {
                 self.dirty.insert(request);
             }
-            None => self.touch_all(snapshot),
+            (Some(request), Some(at)) => {
+                self.wakes.entry(request).and_modify(|wake| *wake = at.min(*wake)).or_insert(at);
+            }
+            (Some(_), None) => {}
         }
     }
 

@@ -6,7 +6,8 @@ use crate::{
     deploy::Deploy,
     draft::Draft,
     ids::TaskId,
-    observed::Condition,
+    observed::{Condition, Event},
+    snapshot::Snapshot,
     task::{Exit, Phase, StopCause, TaskRecord},
     time::{Millis, Timestamp},
 };
@@ -16,6 +17,22 @@ const NOTE_AFTER: Millis = Millis::seconds(3);
 
 /// A job that ends before it is this old is stored once, as ended.
 const SHORT_LIFE: Millis = Millis(50);
+
+/// When news has to be decided on; `None`: never by itself. Starts of short
+/// jobs come by the hundred, and only their ends matter.
+#[must_use]
+pub fn urgency(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Option<Timestamp> {
+    let Event::Engine(task, condition) = event else { return Some(now) };
+    let task = snapshot.task(task).filter(|task| matches!(task.phase, Phase::Launching));
+    match (task, condition) {
+        (Some(_), Condition::Starting) => None,
+        (Some(task), Condition::Running { at, .. }) if task.run.is_some() => Some(*at + SHORT_LIFE),
+        (
+            Some(_) | None,
+            Condition::Starting | Condition::Staging(_) | Condition::Running { .. } | Condition::Ended { .. },
+        ) => Some(now),
+    }
+}
 
 /// `false`: more has happened than one commit can take.
 pub(super) fn observe(draft: &mut Draft<'_>) -> bool {

@@ -27,7 +27,7 @@ pub(in crate::api) async fn preview(
     let from = convert::timestamp_from_pb("from", call.from, &mut faults).unwrap_or_else(clock::now);
     let schedule = match (&*call.request_id, call.schedule) {
         (request, None) if !request.is_empty() => of_request(api, request).await?,
-        (request, Some(schedule)) if request.is_empty() => {
+        ("", Some(schedule)) => {
             let spec = convert::schedule_from_pb(schedule, &mut faults);
             spec.check("", &mut faults)
                 .filter(|_| faults.is_empty())

@@ -278,3 +278,16 @@ impl RequestSpec {
         Self { job: None, ..self }
     }
 }
+
+#[test]
+fn the_start_of_a_job_calls_for_a_decision_only_when_it_lasts() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    scene.run("a");
+    let task = scene.record("a").running().unwrap().clone();
+    let asked = |condition| {
+        crate::decide::urgency(&scene.snapshot, &Event::Engine(task.clone(), condition), scene.now)
+    };
+    assert_eq!(asked(Condition::Starting), None);
+    assert_eq!(asked(Condition::Running { pid: 7, at: scene.now }), Some(scene.now + Millis(50)));
+    assert_eq!(asked(Condition::Ended { exit: Exit::Code(0), at: scene.now }), Some(scene.now));
+}
