@@ -33,6 +33,7 @@ use crate::{
 mod explain;
 mod jobs;
 mod nodes;
+mod rollouts;
 mod sweep;
 mod upstreams;
 
@@ -86,6 +87,13 @@ impl Scene {
             decision.commit.apply(&mut self.snapshot, self.revision);
         }
         panic!("it never comes to rest");
+    }
+
+    /// Takes one decision; the world may do something before the next.
+    fn run_once(&mut self) {
+        let decision = advance(&self.snapshot, &self.observed, &self.policy, &job(), self.now);
+        self.revision += 1;
+        decision.commit.apply(&mut self.snapshot, self.revision);
     }
 
     fn tell(&mut self, event: Event) {

@@ -1,0 +1,228 @@
+//! A deploy in groups that fails: at every step, in every way.
+
+use alloc::{collections::BTreeSet, format, string::String, vec, vec::Vec};
+
+use super::{Scene, balanced_version, job};
+use crate::{
+    audit::Actor,
+    decide::admit,
+    deploy::{BalancerState, Deploy, FailureKind, Gate, Groups, Rollout, Step, StepName},
+    effect::{self, Change, Effect},
+    ids::{DeployId, TaskId},
+    observed::{Answer, Condition, Event, Reading},
+    task::{Exit, Phase},
+    time::Millis,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Blow {
+    Cancel,
+    TaskDies,
+    Balancer,
+    Late,
+}
+
+/// A service of three, its load balancers, and a world that does what is asked.
+struct Stage {
+    scene: Scene,
+    upstreams: BTreeSet<String>,
+    refuses: bool,
+}
+
+fn canary(id: &str, size: u32, gates: Vec<Gate>, weight: u32) -> Deploy {
+    let rollout = Rollout { groups: Groups::Of(size), gates, allowed_failures: 0, weight };
+    Deploy { rollout: Some(rollout), ..balanced_version(id) }
+}
+
+// === impl Stage ===
+
+impl Stage {
+    fn serving() -> Self {
+        let mut scene = Scene::new();
+        scene.deploy(&balanced_version("v1"), 3);
+        let mut stage = Self { scene, upstreams: BTreeSet::new(), refuses: false };
+        stage.until("v1", StepName::Done);
+        assert_eq!(stage.upstreams.len(), 3);
+        stage
+    }
+
+    fn step(&self, id: &str) -> StepName {
+        self.scene.record(id).step.name()
+    }
+
+    /// One thing after another is done, until the deploy has come to a step.
+    fn until(&mut self, id: &str, step: StepName) {
+        for _ in 0..400 {
+            self.scene.run_once();
+            self.check(id);
+            if self.step(id) == step {
+                return;
+            }
+            if !self.act() {
+                self.scene.now = self.scene.now + Millis(250);
+            }
+        }
+        panic!("{id} stays at {:?}", self.scene.record(id).step);
+    }
+
+    /// Does the first thing that is asked for.
+    fn act(&mut self) -> bool {
+        let wanted = effect::implied(&self.scene.snapshot, &self.scene.observed, &job(), self.scene.now);
+        wanted.into_values().any(|effect| match effect {
+            Effect::Launch(launch) => {
+                self.note(launch.task, |at| Condition::Running { pid: 1, at });
+                true
+            }
+            Effect::Stop { task, .. } => {
+                let port = self.scene.snapshot.task(&task).unwrap().address(0);
+                assert!(!self.upstreams.contains(&port), "{task} is stopped while an upstream");
+                self.note(task, |at| Condition::Ended { exit: Exit::Signal(15), at });
+                true
+            }
+            Effect::Balance(call) if self.scene.observed.answer(&job(), &call.id).is_none() => {
+                let restores = call.id.as_str().contains("-restore-");
+                let refused = (self.refuses || call.cancel) && !restores;
+                let state = if refused { BalancerState::Failed } else { BalancerState::Success };
+                if let (false, Change::Upstreams { add, remove, .. }) = (refused, &call.change) {
+                    self.upstreams.retain(|address| !remove.contains(address));
+                    self.upstreams.extend(add.iter().cloned());
+                }
+                let answer = Answer { state, message: String::new() };
+                self.scene.observed.note(Event::Balancer(job(), call.id, answer), self.scene.now);
+                true
+            }
+            Effect::Read { key, .. } if self.scene.observed.reading(&job(), &key).is_none() => {
+                let reading = Reading::Upstreams(self.upstreams.clone());
+                self.scene.observed.note(Event::Read(job(), key, reading), self.scene.now);
+                true
+            }
+            Effect::Balance(_)
+            | Effect::Read { .. }
+            | Effect::Check(_)
+            | Effect::Survey { .. }
+            | Effect::Ask(_)
+            | Effect::Stray { .. } => false,
+        })
+    }
+
+    fn note(&mut self, task: TaskId, condition: impl Fn(crate::time::Timestamp) -> Condition) {
+        let now = self.scene.now;
+        self.scene.observed.note(Event::Engine(task, condition(now)), now);
+    }
+
+    fn serve(&self) -> usize {
+        let serves = |task: &&alloc::sync::Arc<crate::task::TaskRecord>| {
+            matches!(task.phase, Phase::Healthy) && self.upstreams.contains(&task.address(0))
+        };
+        self.scene.snapshot.tasks().filter(serves).count()
+    }
+
+    /// Whatever happens, as many tasks serve as before the deploy.
+    fn check(&self, id: &str) {
+        let dead = self.scene.snapshot.tasks().filter(|task| {
+            self.upstreams.contains(&task.address(0))
+                && matches!(task.phase, Phase::Ended { cause: None, .. })
+        });
+        let lost = dead.count();
+        if id == "v2" {
+            assert!(self.serve() + lost >= 3, "{} serve at {:?}", self.serve(), self.scene.record(id).step);
+        }
+    }
+
+    fn hit(&mut self, blow: Blow) {
+        let id = DeployId::parse("v2").unwrap();
+        match blow {
+            Blow::Cancel => {
+                let by = Actor::default();
+                let commit = admit::cancel(&self.scene.snapshot, &job(), &id, &by, self.scene.now).unwrap();
+                self.scene.revision += 1;
+                commit.apply(&mut self.scene.snapshot, self.scene.revision);
+            }
+            Blow::TaskDies => {
+                let task = self.scene.snapshot.tasks().find(|task| task.deploy == id && !task.is_ended());
+                let task = task.unwrap().id.clone();
+                self.note(task, |at| Condition::Ended { exit: Exit::Code(7), at });
+            }
+            Blow::Balancer => self.refuses = true,
+            Blow::Late => self.scene.now = self.scene.now + Millis::seconds(8 * 24 * 3600),
+        }
+    }
+}
+
+#[test]
+fn whatever_fails_at_any_step_the_old_tasks_serve_in_full_number_before_a_new_one_goes() {
+    use StepName::{Draining, Gate as AtGate, Launching, StoppingOld, Switching};
+    let gates = || vec![Gate::Manual];
+    for (size, weight) in [(1, 100), (2, 25), (3, 100)] {
+        for step in [Launching, Switching, AtGate, Draining, StoppingOld] {
+            for blow in [Blow::Cancel, Blow::TaskDies, Blow::Balancer, Blow::Late] {
+                // All at once there are no gates, and after the switch no way back.
+                let never = size == 3 && matches!(step, AtGate | Draining | StoppingOld);
+                let harmless = blow == Blow::Late && matches!(step, Draining | StoppingOld);
+                let needless = blow == Blow::Balancer && !matches!(step, Launching | Switching);
+                if never || harmless || needless {
+                    continue;
+                }
+                let mut stage = Stage::serving();
+                let old = stage.upstreams.clone();
+                let gates = if matches!(step, AtGate) { gates() } else { vec![] };
+                stage.scene.deploy(&canary("v2", size, gates, weight), 3);
+                stage.until("v2", step);
+                stage.hit(blow);
+                stage.until("v2", StepName::Done);
+                let told = format!("groups of {size}, {step}, {blow:?}");
+                let Step::Done { failure: Some(failure), .. } = &stage.scene.record("v2").step else {
+                    panic!("{told}: it succeeded")
+                };
+                assert!(!failure.reason.is_empty());
+                let request = stage.scene.snapshot.request(&job()).unwrap();
+                assert_eq!(request.active, DeployId::parse("v1").ok(), "{told}");
+                assert_eq!((stage.serve(), stage.upstreams.len()), (3, 3), "{told}");
+                if matches!(step, Launching | Switching | AtGate) {
+                    assert_eq!(stage.upstreams, old, "{told}: the old ones never stopped");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_manual_gate_lets_a_deploy_go_on_to_the_number_that_is_asked_for() {
+    let mut stage = Stage::serving();
+    stage.scene.deploy(&canary("v2", 1, vec![Gate::Manual], 25), 3);
+    stage.until("v2", StepName::Gate);
+    assert_eq!(stage.scene.record("v2").taken, 1);
+    let id = DeployId::parse("v2").unwrap();
+    let ask = |stage: &Stage, target| {
+        admit::advance(&stage.scene.snapshot, &job(), &id, target, &Actor::default(), stage.scene.now)
+    };
+    assert!(ask(&stage, 1).is_err(), "one serves already");
+    assert!(ask(&stage, 4).is_err(), "there are only three");
+    let commit = ask(&stage, 3).unwrap();
+    stage.scene.revision += 1;
+    commit.apply(&mut stage.scene.snapshot, stage.scene.revision);
+    stage.until("v2", StepName::Done);
+    let record = stage.scene.record("v2");
+    assert!(record.has_succeeded());
+    assert_eq!(record.switches, 2, "two groups");
+    assert_eq!((stage.serve(), stage.upstreams.len()), (3, 3));
+    let whole = record.finished_at().unwrap().since(record.created_at);
+    assert_eq!(record.spent.values().map(|span| span.0).sum::<u64>(), whole.0);
+}
+
+#[test]
+fn a_deploy_that_turns_bad_is_rolled_back_once_and_never_to_and_fro() {
+    let mut stage = Stage::serving();
+    let mut bad = balanced_version("v2");
+    bad.rollback = Some(crate::deploy::RollbackPolicy { watch: Millis::seconds(60), failures: 1 });
+    stage.scene.deploy(&bad, 3);
+    stage.until("v2", StepName::Done);
+    stage.hit(Blow::TaskDies);
+    stage.scene.run_once();
+    let back = stage.scene.record("v1.again1");
+    assert_eq!((&*back.by.user, &back.rollback_of), ("scheduler", &DeployId::parse("v1").ok()));
+    stage.until("v1.again1", StepName::Done);
+    let record = stage.scene.record("v1.again1");
+    assert!(record.has_succeeded() && record.watch_until.is_none());
+    assert_eq!(stage.scene.record("v2").failures[0].kind, FailureKind::TaskEnded);
+}
