@@ -119,6 +119,12 @@ pub enum Step {
         /// Weights of those that it adds; without one: that of everybody.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         weights: BTreeMap<String, u32>,
+        /// The places that the new tasks have afterwards, whatever is scaled meanwhile.
+        #[serde(default)]
+        places: u32,
+        /// It removes all old ones.
+        #[serde(default)]
+        last: bool,
         /// Set when its cancel is wanted. Its outcome has to be known all the same.
         giving_up: Option<Failure>,
     },

@@ -361,10 +361,12 @@ fn is_taken(snapshot: &Snapshot, record: &RequestRecord) -> bool {
     removed || pending.is_some_and(|deploy| deploy.step.owns_the_balancer())
 }
 
-/// The description that is in force: the active deploy's.
+/// The description that is in force: the active deploy's, or that of the first
+/// one while it takes the first places.
 fn service_of(snapshot: &Snapshot, record: &RequestRecord) -> Option<LoadBalancer> {
-    let active = snapshot.deploy(&record.request.id, record.active.as_ref()?)?;
-    active.deploy.load_balancer.clone()
+    let id = record.active.as_ref().or(record.pending.as_ref())?;
+    let deploy = snapshot.deploy(&record.request.id, id)?;
+    deploy.deploy.load_balancer.clone()
 }
 
 fn insert_call(
@@ -440,7 +442,7 @@ fn deploy_effect(
     ask_effect(effects, snapshot, record, deploy);
     let Some(service) = deploy.deploy.load_balancer.clone() else { return };
     match &deploy.step {
-        Step::Switching { attempt, add, remove, weights, giving_up } => {
+        Step::Switching { attempt, add, remove, weights, giving_up, .. } => {
             let id = BalancerId::switch(&record.request.id, &deploy.deploy.id, record.incarnation, *attempt);
             let (add, remove, weights) = (add.clone(), remove.clone(), weights.clone());
             let change = Change::Upstreams { add, remove, weights };

@@ -17,13 +17,27 @@ use crate::{
 
 /// The places that the new tasks have after the present group.
 pub(super) fn goal(draft: &Draft<'_>, record: &DeployRecord) -> u32 {
+    if let Step::Switching { places, .. } = record.step {
+        return places;
+    }
     let all = draft.instances();
     if record.target == 0 { all } else { record.target.min(all) }
 }
 
 /// No old task stays after the present group.
 pub(super) fn is_last(draft: &Draft<'_>, record: &DeployRecord) -> bool {
-    goal(draft, record) >= draft.instances()
+    match record.step {
+        Step::Switching { last, .. } => last,
+        Step::Queued
+        | Step::Launching
+        | Step::Gate { .. }
+        | Step::Draining { .. }
+        | Step::StoppingOld
+        | Step::RelaunchingOld { .. }
+        | Step::Restoring { .. }
+        | Step::StoppingNew { .. }
+        | Step::Done { .. } => goal(draft, record) >= draft.instances(),
+    }
 }
 
 /// The first places, from which the deploy in progress has removed the old tasks.

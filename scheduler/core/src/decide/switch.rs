@@ -42,7 +42,9 @@ pub(super) fn begin(draft: &mut Draft<'_>, id: &DeployId, record: &Arc<DeployRec
     }
     let attempt = record.switches + 1;
     let Plan { add, remove, weights } = plan;
-    draft.enter(id, Step::Switching { attempt, add, remove, weights, giving_up: None });
+    let (places, last) = (goal(draft, record), is_last(draft, record));
+    let giving_up = None;
+    draft.enter(id, Step::Switching { attempt, add, remove, weights, places, last, giving_up });
     draft.edit_deploy(id, |record| record.switches = attempt);
     true
 }

@@ -12,7 +12,7 @@ use scheduler_core::{
     },
     deploy::{
         BalancerState, Deploy, LoadBalancer, Step,
-        spec::{HealthCheckSpec, Spec},
+        spec::{GateSpec, HealthCheckSpec, RolloutSpec, Spec},
     },
     effect::{self, BalancerCall, Change, Effect, Question},
     ids::{BalancerId, DeployId, RequestId, TaskId},
@@ -108,6 +108,7 @@ impl World {
             2..=3 => self.command_deploy(),
             4 => self.command_cancel(),
             5 => self.command_scale(),
+            96..=99 => self.command_advance(),
             6 => self.baragon_away = self.random.u32(0..3) == 0,
             7..=30 => {
                 let span = Millis(self.random.u64(1..300));
@@ -126,6 +127,7 @@ impl World {
         let (mut rest, mut meddled) = (500, false);
         for _ in 0..5000 {
             self.pass(Millis(100));
+            self.command_advance();
             self.lead_once(false);
             rest -= usize::from(self.store.deploys().all(|deploy| deploy.is_done()));
             if rest == 0 && meddled {
@@ -425,13 +427,33 @@ impl World {
         }
     }
 
+    fn rollout(&mut self) -> Option<RolloutSpec> {
+        let url = "http://gate.test/".to_owned();
+        let webhook = GateSpec::Webhook { url, timeout: Millis(3000) };
+        match self.random.u32(0..4) {
+            0 => Some(RolloutSpec {
+                group_size: 1,
+                gates: vec![webhook],
+                weight: 10,
+                ..RolloutSpec::default()
+            }),
+            1 => Some(RolloutSpec {
+                steps: vec![1, 2],
+                gates: vec![GateSpec::Timed { wait: Millis(500) }, GateSpec::Manual],
+                allowed_failures: 1,
+                ..RolloutSpec::default()
+            }),
+            _ => None,
+        }
+    }
+
     fn command_deploy(&mut self) {
         if self.deploys >= 8 {
             return;
         }
         self.deploys += 1;
         let request = Request::new("hello", Kind::Service, vec![], 2).unwrap();
-        let deploy = deploy(&format!("v{}", self.deploys));
+        let deploy = deploy(&format!("v{}", self.deploys), self.rollout());
         let known = self.store.request(&request_id()).is_some();
         let request = (!known).then_some(request);
         let commit = admit::deploy(&self.store, &Submission::new(deploy, request), self.now).unwrap();
@@ -446,6 +468,16 @@ impl World {
         let commit =
             admit::cancel(&self.store, &request_id(), &pending, &Actor::default(), self.now).unwrap();
         assert!(commit.is_empty() || self.commit(&commit));
+    }
+
+    /// Somebody looks at what waits, and lets it go on.
+    fn command_advance(&mut self) {
+        let request = self.store.request(&request_id()).and_then(|request| request.pending.clone());
+        let Some(pending) = request else { return };
+        let by = Actor::default();
+        if let Ok(commit) = admit::advance(&self.store, &request_id(), &pending, 0, &by, self.now) {
+            assert!(commit.is_empty() || self.commit(&commit));
+        }
     }
 
     fn command_scale(&mut self) {
@@ -554,7 +586,7 @@ fn request_id() -> RequestId {
     RequestId::parse("hello").unwrap()
 }
 
-fn deploy(id: &str) -> Deploy {
+fn deploy(id: &str, rollout: Option<RolloutSpec>) -> Deploy {
     let spec = Spec {
         request_id: "hello".into(),
         deploy_id: id.into(),
@@ -572,6 +604,7 @@ fn deploy(id: &str) -> Deploy {
         deadline: Millis(20_000),
         kill_grace: Millis(1000),
         drain: Millis(100),
+        rollout,
         ..Spec::default()
     };
     spec.check(Kind::Service).unwrap()

@@ -40,6 +40,8 @@ fn every_step_of_a_deploy_tells_what_it_waits_for() {
             add: vec![],
             remove: vec![],
             weights: alloc::collections::BTreeMap::new(),
+            places: 1,
+            last: true,
             giving_up: None,
         },
         Step::Draining { until: Timestamp(9000) },
