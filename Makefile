@@ -26,6 +26,7 @@ lint: install-packages
 
 bench: install-packages
 	cargo build --release --workspace --bins
+	cargo build --release -p scheduler-core --example decide_rate
 	target/release/bench $(BENCH)
 
 # The stubs are made from proto/idl and checked in.

@@ -25,14 +25,20 @@ impl Etcd {
     /// # Errors
     /// It is not installed or does not come up.
     pub async fn start(folder: &Path, lifetime: Lifetime) -> Result<Self> {
-        Self::start_at(ports::free(), folder, lifetime).await
+        Self::start_at(ports::free(), folder, lifetime, None).await
     }
 
-    /// On a port that was chosen before.
+    /// On a port that was chosen before. With `compaction` it forgets what is
+    /// older than that by itself, as whoever runs etcd has it do.
     ///
     /// # Errors
     /// It is not installed or does not come up.
-    pub async fn start_at(port: u16, folder: &Path, lifetime: Lifetime) -> Result<Self> {
+    pub async fn start_at(
+        port: u16,
+        folder: &Path,
+        lifetime: Lifetime,
+        compaction: Option<&'static str>,
+    ) -> Result<Self> {
         let peer = ports::free();
         let peer = format!("http://127.0.0.1:{peer}");
         let client = format!("http://127.0.0.1:{port}");
@@ -49,7 +55,10 @@ impl Etcd {
             ["--logger", "zap"],
             ["--log-level", "error"],
         ];
-        let process = Process::new("etcd", "etcd".into(), folder, lifetime).args(args.concat());
+        let mut process = Process::new("etcd", "etcd".into(), folder, lifetime).args(args.concat());
+        if let Some(age) = compaction {
+            process.push_args(["--auto-compaction-mode=periodic", "--auto-compaction-retention", age]);
+        }
         let mut etcd = Self { process, port };
         etcd.start_again().await?;
         Ok(etcd)

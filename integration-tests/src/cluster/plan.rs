@@ -28,6 +28,7 @@ pub struct Plan {
     settings: Vec<(String, String)>,
     groups: Vec<&'static str>,
     etcd_port: u16,
+    compaction: Option<&'static str>,
     /// Removed when the cluster ends well.
     temporary: bool,
 }
@@ -65,6 +66,7 @@ impl Plan {
             settings: Vec::new(),
             groups: vec![app::GROUP],
             etcd_port: ports::free(),
+            compaction: None,
             temporary: false,
         }
     }
@@ -91,6 +93,14 @@ impl Plan {
     #[must_use]
     pub fn lease(mut self, ttl: &'static str) -> Self {
         self.lease = ttl;
+        self
+    }
+
+    /// etcd forgets old revisions by itself, sooner than operators would have it:
+    /// a measurement is short.
+    #[must_use]
+    pub fn compacting(mut self) -> Self {
+        self.compaction = Some("10s");
         self
     }
 
@@ -162,7 +172,7 @@ impl Plan {
     /// # Errors
     /// It does not become ready.
     pub async fn launch(self) -> Result<Cluster> {
-        let etcd = Etcd::start_at(self.etcd_port, &self.folder, self.lifetime).await?;
+        let etcd = Etcd::start_at(self.etcd_port, &self.folder, self.lifetime, self.compaction).await?;
         let mut services = Vec::new();
         for number in 1..=self.services {
             services.push(self.start_service(&etcd, number)?);

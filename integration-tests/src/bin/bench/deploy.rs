@@ -13,6 +13,7 @@ use integration_tests::{
 use proto::scheduler::v1::DeployState;
 
 use crate::{
+    fleet,
     floor::Floor,
     reload,
     result::{Line, Times},
@@ -33,6 +34,22 @@ pub(crate) async fn measure(rounds: usize) -> Result<()> {
         ours.push(deploy(&cluster, &format!("round{round}")).await?.saturating_sub(start));
     }
     Line::s("deploy_service", ours.median()).floor(floors.median()).print();
+    reload::finish(cluster).await
+}
+
+/// As shipped, with Lua: no step of it needs a reload.
+pub(crate) async fn measure_endpoints(rounds: usize) -> Result<()> {
+    let plan = Plan::in_folder(paths::test_folder()?, Lifetime::Owned);
+    let cluster = plan.services(1).agents(1).schedulers(1).set("lb-1", "nginx.lua=on").launch().await?;
+    deploy(&cluster, "start").await?;
+    let before = fleet::reloads(&cluster).await?;
+    let mut times = Times::default();
+    for round in 0..rounds {
+        let start = Bare::start(&cluster.folder, "bare").await?.start_time;
+        times.push(deploy(&cluster, &format!("round{round}")).await?.saturating_sub(start));
+    }
+    let reloads = fleet::reloads(&cluster).await? - before;
+    Line::s("deploy_service_endpoints", times.median()).reloads(reloads).print();
     reload::finish(cluster).await
 }
 

@@ -1,17 +1,23 @@
 //! What the project measures of itself, one JSON object a line.
 
 mod burst;
+mod decide;
 mod deploy;
+mod deploys;
 mod endpoints;
+mod etcd;
 mod failover;
 mod fanout;
 mod fleet;
 mod floor;
+mod jobs;
 mod memory;
 mod reload;
 mod result;
 mod run;
+mod scheduler;
 mod soak;
+mod tasks;
 mod unharmed;
 
 use std::process::ExitCode;

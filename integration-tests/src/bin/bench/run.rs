@@ -5,7 +5,10 @@ use std::time::Duration;
 use clap::{Parser, ValueEnum};
 use integration_tests::{Context, Error, Result};
 
-use crate::{burst, deploy, endpoints, failover, fanout, memory, reload, soak, unharmed};
+use crate::{
+    burst, decide, deploy, deploys, endpoints, failover, fanout, jobs, memory, reload, scheduler, soak,
+    tasks, unharmed,
+};
 
 /// Measures on real processes; each figure stands beside its floor, taken in
 /// the same run.
@@ -18,7 +21,7 @@ pub(crate) struct Arguments {
     /// measured less often
     #[arg(long, default_value_t = 30)]
     rounds: usize,
-    /// How long the soak changes things
+    /// How long the soak and the sustained runs take
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     seconds: u64,
 }
@@ -36,7 +39,19 @@ enum Name {
     LbFanout,
     LbFailedRequests,
     LbFailover,
+    #[value(name = "tasks_100")]
+    Tasks,
+    OneoffLatency,
+    #[value(name = "oneoff_200")]
+    OneoffBurst,
+    OneoffSustained,
     DeployService,
+    DeployServiceEndpoints,
+    #[value(name = "deploys_300")]
+    Deploys,
+    SchedulerFailover,
+    MemoryScheduler,
+    DecideRate,
     Memory,
     LbSoak,
 }
@@ -66,7 +81,16 @@ async fn measure(name: Name, arguments: &Arguments) -> Result<()> {
         Name::LbFanout => fanout::measure(rounds.min(5)).await,
         Name::LbFailedRequests => unharmed::measure().await,
         Name::LbFailover => failover::measure(rounds.min(5)).await,
+        Name::Tasks => tasks::measure(rounds.min(5)).await,
+        Name::OneoffLatency => jobs::latency(rounds).await,
+        Name::OneoffBurst => jobs::burst(rounds.min(5)).await,
+        Name::OneoffSustained => jobs::sustained(Duration::from_secs(arguments.seconds)).await,
         Name::DeployService => deploy::measure(rounds.min(10)).await,
+        Name::DeployServiceEndpoints => deploy::measure_endpoints(rounds.min(10)).await,
+        Name::Deploys => deploys::measure().await,
+        Name::SchedulerFailover => scheduler::failover(rounds.min(5)).await,
+        Name::MemoryScheduler => scheduler::memory().await,
+        Name::DecideRate => decide::measure(),
         Name::Memory => memory::measure().await,
         Name::LbSoak => soak::measure(Duration::from_secs(arguments.seconds)).await,
     }

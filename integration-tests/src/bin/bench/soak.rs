@@ -2,7 +2,6 @@
 //! with what was done.
 
 use std::{
-    process::Command,
     rc::Rc,
     time::{Duration, Instant},
 };
@@ -12,13 +11,13 @@ use integration_tests::{
     app::{self, Bare},
     clients::Baragon,
     cluster::{Cluster, Plan},
-    http, paths,
+    paths,
     process::Lifetime,
 };
 use proto::baragon::v1::{LoadBalancerRequest, RequestState};
 use tokio::task::{JoinSet, LocalSet};
 
-use crate::{reload, result::Line};
+use crate::{etcd, reload, result::Line};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const CLIENTS: usize = 8;
@@ -28,12 +27,9 @@ const STRUCTURAL: usize = 50;
 
 /// What there is at one moment.
 struct Seen {
-    keys: f64,
-    db: f64,
-    db_in_use: f64,
+    store: etcd::Seen,
     service: f64,
     agent: f64,
-    etcd: f64,
 }
 
 pub(crate) async fn measure(time: Duration) -> Result<()> {
@@ -57,13 +53,11 @@ pub(crate) async fn measure(time: Duration) -> Result<()> {
     let rate = sent as f64 / begin.elapsed().as_secs_f64();
     let mut line = Line::per_second("lb_soak", rate).sent(warm + sent);
     for (when, seen) in ["start", "middle", "end"].into_iter().zip(&seen) {
-        line = line
-            .also(format!("keys_{when}"), seen.keys)
-            .also(format!("db_mb_{when}"), seen.db)
-            .also(format!("db_in_use_mb_{when}"), seen.db_in_use)
+        line = seen
+            .store
+            .tell(line, when)
             .also(format!("service_mb_{when}"), seen.service)
-            .also(format!("agent_mb_{when}"), seen.agent)
-            .also(format!("etcd_mb_{when}"), seen.etcd);
+            .also(format!("agent_mb_{when}"), seen.agent);
     }
     line.print();
     reload::finish(cluster).await
@@ -120,44 +114,15 @@ fn request(apps: &[Bare; 2], label: &str, client: usize, count: usize) -> LoadBa
     request
 }
 
-/// After compaction and defragmentation, as whoever runs etcd has it do.
 async fn look(cluster: &Cluster) -> Result<Seen> {
-    let before = metrics(cluster).await?;
-    let revision = figure(&before, "etcd_debugging_mvcc_current_revision")?;
-    etcdctl(cluster, &["compact", "--physical=true", &format!("{revision:.0}")])?;
-    etcdctl(cluster, &["defrag"])?;
-    let after = metrics(cluster).await?;
-    let resident = |process: &integration_tests::process::Process| process.resident().map(megabytes);
     Ok(Seen {
-        keys: figure(&after, "etcd_debugging_mvcc_keys_total")?,
-        db: figure(&after, "etcd_mvcc_db_total_size_in_bytes")? / 1e6,
-        db_in_use: figure(&after, "etcd_mvcc_db_total_size_in_use_in_bytes")? / 1e6,
-        service: resident(&cluster.services[0].process)?,
-        agent: resident(&cluster.agents[0].process)?,
-        etcd: resident(&cluster.etcd.process)?,
+        store: etcd::look(&cluster.etcd).await?,
+        service: megabytes(cluster.services[0].process.resident()?),
+        agent: megabytes(cluster.agents[0].process.resident()?),
     })
 }
 
 #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
 fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
-}
-
-async fn metrics(cluster: &Cluster) -> Result<String> {
-    http::get_ok(&cluster.etcd.address(), "/metrics").await
-}
-
-fn figure(metrics: &str, name: &str) -> Result<f64> {
-    let mut values = metrics.lines().filter_map(|line| line.strip_prefix(name)?.trim().parse().ok());
-    values.next().ok_or_else(|| Error::new(format!("etcd tells no {name}")))
-}
-
-fn etcdctl(cluster: &Cluster, args: &[&str]) -> Result<()> {
-    let mut command = Command::new("etcdctl");
-    command.env("ETCDCTL_API", "3").args(["--endpoints", &cluster.etcd.url(), "--command-timeout", "30s"]);
-    let output = command.args(args).output().context("etcdctl")?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(Error::new(format!("etcdctl {args:?}: {}", String::from_utf8_lossy(&output.stderr))))
 }
