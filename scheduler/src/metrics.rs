@@ -111,11 +111,12 @@ impl Metrics {
 
     pub(crate) fn count_tasks(&self, snapshot: &Snapshot) {
         let mut counts: BTreeMap<&'static str, i64> = STATES.iter().map(|state| (*state, 0)).collect();
+        let mut forced = 0_i64;
         for task in snapshot.tasks() {
             *counts.entry(state_label(&task.phase)).or_default() += 1;
+            forced += i64::from(task.is_forced_upstream());
         }
-        let forced = snapshot.tasks().filter(|task| task.is_forced_upstream()).count();
-        self.forced.set(i64::try_from(forced).unwrap_or(i64::MAX));
+        self.forced.set(forced);
         for (state, count) in counts {
             self.tasks.get_or_create(&InState { state }).set(count);
         }

@@ -15,22 +15,20 @@ use crate::{
 };
 
 mod record;
+mod shard;
 mod usage;
 
-use self::usage::Usage;
 pub use self::{
     record::{Held, Key, Record},
     usage::OnNode,
 };
+use self::{shard::OfRequest, usage::Usage};
 
-/// All records but the audit log. Cheap to clone beside its size: the records are shared.
+/// All records but the audit log. Cheap to clone: what belongs to a request is shared
+/// until it changes, so a replica can publish it after each change.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Snapshot {
-    requests: BTreeMap<RequestId, Held<RequestRecord>>,
-    progress: BTreeMap<RequestId, Held<Progress>>,
-    deploys: BTreeMap<(RequestId, DeployId), Held<DeployRecord>>,
-    tasks: BTreeMap<(RequestId, TaskId), Held<TaskRecord>>,
-    runs: BTreeMap<(RequestId, RunId), Held<RunRecord>>,
+    by_request: BTreeMap<RequestId, Arc<OfRequest>>,
     claims: BTreeMap<String, Held<Claim>>,
     nodes: BTreeMap<NodeId, Held<NodeRecord>>,
     cluster: Option<Held<ClusterRecord>>,
@@ -56,20 +54,22 @@ impl Snapshot {
     fn insert(&mut self, record: Record, revision: u64) {
         match record {
             Record::Request(value) => {
-                self.requests.insert(value.request.id.clone(), Held { value, revision });
+                let of = self.shard(&value.request.id);
+                of.request = Some(Held { value, revision });
             }
             Record::Progress(value) => {
-                self.progress.insert(value.request.clone(), Held { value, revision });
+                let of = self.shard(&value.request);
+                of.progress = Some(Held { value, revision });
             }
             Record::Deploy(value) => {
-                let key = (value.deploy.request.clone(), value.deploy.id.clone());
-                self.deploys.insert(key, Held { value, revision });
+                let id = value.deploy.id.clone();
+                self.shard(&value.deploy.request).deploys.insert(id, Held { value, revision });
             }
             Record::Task(value) => {
-                self.tasks.insert((value.request.clone(), value.id.clone()), Held { value, revision });
+                self.shard(&value.request).tasks.insert(value.id.clone(), Held { value, revision });
             }
             Record::Run(value) => {
-                self.runs.insert((value.request.clone(), value.id.clone()), Held { value, revision });
+                self.shard(&value.request).runs.insert(value.id.clone(), Held { value, revision });
             }
             Record::Claim(value) => {
                 self.claims.insert(value.service.clone(), Held { value, revision });
@@ -82,26 +82,34 @@ impl Snapshot {
         }
     }
 
+    fn shard(&mut self, request: &RequestId) -> &mut OfRequest {
+        if !self.by_request.contains_key(request) {
+            self.by_request.insert(request.clone(), Arc::default());
+        }
+        Arc::make_mut(self.by_request.get_mut(request).expect("it was just put there"))
+    }
+
     fn remove(&mut self, key: &Key) -> Option<(Record, u64)> {
         match key {
-            Key::Request(id) => self.requests.remove(id).map(|held| held.into_record(Record::Request)),
-            Key::Progress(id) => self.progress.remove(id).map(|held| held.into_record(Record::Progress)),
-            Key::Deploy(request, id) => {
-                let held = self.deploys.remove(&(request.clone(), id.clone()));
-                held.map(|held| held.into_record(Record::Deploy))
-            }
-            Key::Task(request, id) => {
-                let held = self.tasks.remove(&(request.clone(), id.clone()));
-                held.map(|held| held.into_record(Record::Task))
-            }
-            Key::Run(request, id) => {
-                let held = self.runs.remove(&(request.clone(), id.clone()));
-                held.map(|held| held.into_record(Record::Run))
-            }
             Key::Claim(service) => self.claims.remove(service).map(|held| held.into_record(Record::Claim)),
             Key::Node(id) => self.nodes.remove(id).map(|held| held.into_record(Record::Node)),
             Key::Cluster => self.cluster.take().map(|held| held.into_record(Record::Cluster)),
             Key::Audit(..) => None,
+            Key::Request(of)
+            | Key::Progress(of)
+            | Key::Deploy(of, _)
+            | Key::Task(of, _)
+            | Key::Run(of, _) => {
+                let shard = self.by_request.get_mut(of)?;
+                // What is not there must not cost a copy of what is.
+                shard.get(key)?;
+                let shard = Arc::make_mut(shard);
+                let removed = shard.remove(key);
+                if shard.is_empty() {
+                    self.by_request.remove(of);
+                }
+                removed
+            }
         }
     }
 
@@ -109,24 +117,15 @@ impl Snapshot {
     #[must_use]
     pub fn get(&self, key: &Key) -> Option<(Record, u64)> {
         match key {
-            Key::Request(id) => self.requests.get(id).map(|held| held.record(Record::Request)),
-            Key::Progress(id) => self.progress.get(id).map(|held| held.record(Record::Progress)),
-            Key::Deploy(request, id) => {
-                let held = self.deploys.get(&(request.clone(), id.clone()));
-                held.map(|held| held.record(Record::Deploy))
-            }
-            Key::Task(request, id) => {
-                let held = self.tasks.get(&(request.clone(), id.clone()));
-                held.map(|held| held.record(Record::Task))
-            }
-            Key::Run(request, id) => {
-                let held = self.runs.get(&(request.clone(), id.clone()));
-                held.map(|held| held.record(Record::Run))
-            }
             Key::Claim(service) => self.claims.get(service).map(|held| held.record(Record::Claim)),
             Key::Node(id) => self.nodes.get(id).map(|held| held.record(Record::Node)),
             Key::Cluster => self.cluster.as_ref().map(|held| held.record(Record::Cluster)),
             Key::Audit(..) => None,
+            Key::Request(of)
+            | Key::Progress(of)
+            | Key::Deploy(of, _)
+            | Key::Task(of, _)
+            | Key::Run(of, _) => self.by_request.get(of)?.get(key),
         }
     }
 
@@ -138,38 +137,36 @@ impl Snapshot {
 
     /// All requests, the deleted ones too.
     pub fn requests(&self) -> impl Iterator<Item = &Arc<RequestRecord>> {
-        self.requests.values().map(|held| &held.value)
+        self.by_request.values().filter_map(|of| of.request.as_ref()).map(|held| &held.value)
     }
 
     /// One request.
     #[must_use]
     pub fn request(&self, id: &RequestId) -> Option<&Arc<RequestRecord>> {
-        self.requests.get(id).map(|held| &held.value)
+        self.by_request.get(id)?.request.as_ref().map(|held| &held.value)
     }
 
     /// What the leader remembers of a request; `None`: nothing yet.
     #[must_use]
     pub fn progress(&self, id: &RequestId) -> Option<&Arc<Progress>> {
-        self.progress.get(id).map(|held| &held.value)
+        self.by_request.get(id)?.progress.as_ref().map(|held| &held.value)
     }
 
     /// One deploy.
     #[must_use]
     pub fn deploy(&self, request: &RequestId, id: &DeployId) -> Option<&Arc<DeployRecord>> {
-        self.deploys.get(&(request.clone(), id.clone())).map(|held| &held.value)
+        self.by_request.get(request)?.deploys.get(id).map(|held| &held.value)
     }
 
     /// All deploys.
     pub fn deploys(&self) -> impl Iterator<Item = &Arc<DeployRecord>> {
-        self.deploys.values().map(|held| &held.value)
+        self.by_request.values().flat_map(|of| of.deploys.values()).map(|held| &held.value)
     }
 
     /// The deploys of one request.
     pub fn deploys_of<'a>(&'a self, request: &'a RequestId) -> impl Iterator<Item = &'a Arc<DeployRecord>> {
-        self.deploys
-            .range((request.clone(), DeployId::lowest())..)
-            .take_while(move |((of, _), _)| of == request)
-            .map(|(_, held)| &held.value)
+        let of = self.by_request.get(request);
+        of.into_iter().flat_map(|of| of.deploys.values()).map(|held| &held.value)
     }
 
     /// Whose each service is.
@@ -185,40 +182,36 @@ impl Snapshot {
 
     /// All tasks.
     pub fn tasks(&self) -> impl Iterator<Item = &Arc<TaskRecord>> {
-        self.tasks.values().map(|held| &held.value)
+        self.by_request.values().flat_map(|of| of.tasks.values()).map(|held| &held.value)
     }
 
     /// One task.
     #[must_use]
     pub fn task(&self, id: &TaskId) -> Option<&Arc<TaskRecord>> {
-        self.tasks.get(&(id.request(), id.clone())).map(|held| &held.value)
+        self.by_request.get(&id.request())?.tasks.get(id).map(|held| &held.value)
     }
 
     /// The tasks of one request.
     pub fn tasks_of<'a>(&'a self, request: &'a RequestId) -> impl Iterator<Item = &'a Arc<TaskRecord>> {
-        self.tasks
-            .range((request.clone(), TaskId::lowest())..)
-            .take_while(move |((of, _), _)| of == request)
-            .map(|(_, held)| &held.value)
+        let of = self.by_request.get(request);
+        of.into_iter().flat_map(|of| of.tasks.values()).map(|held| &held.value)
     }
 
     /// All runs.
     pub fn runs(&self) -> impl Iterator<Item = &Arc<RunRecord>> {
-        self.runs.values().map(|held| &held.value)
+        self.by_request.values().flat_map(|of| of.runs.values()).map(|held| &held.value)
     }
 
     /// One run.
     #[must_use]
     pub fn run(&self, request: &RequestId, id: &RunId) -> Option<&Arc<RunRecord>> {
-        self.runs.get(&(request.clone(), id.clone())).map(|held| &held.value)
+        self.by_request.get(request)?.runs.get(id).map(|held| &held.value)
     }
 
     /// The runs of one request.
     pub fn runs_of<'a>(&'a self, request: &'a RequestId) -> impl Iterator<Item = &'a Arc<RunRecord>> {
-        self.runs
-            .range((request.clone(), RunId::lowest())..)
-            .take_while(move |((of, _), _)| of == request)
-            .map(|(_, held)| &held.value)
+        let of = self.by_request.get(request);
+        of.into_iter().flat_map(|of| of.runs.values()).map(|held| &held.value)
     }
 
     /// All nodes, the dead ones too.

@@ -57,10 +57,6 @@ impl RunId {
         self.0.starts_with("after-") || self.0.strip_prefix('t').is_some_and(digits)
     }
 
-    pub(crate) fn lowest() -> Self {
-        Self("".to_owned())
-    }
-
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
