@@ -17,13 +17,17 @@ use scheduler_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{
-    Node,
-    local::{self, Limits},
+use crate::{
+    driver::Safety,
+    engine::{
+        Node,
+        local::{self, Limits},
+    },
 };
 
 mod commands;
 mod machine;
+mod safety;
 mod sandbox;
 mod webhooks;
 
@@ -33,6 +37,7 @@ pub(crate) use self::{
 };
 use self::{
     commands::RawCommands,
+    safety::{RawAdmission, RawBrake},
     sandbox::{RawLimits, RawSandbox, Sandbox},
     webhooks::RawWebhook,
 };
@@ -76,6 +81,8 @@ pub struct RawConfig {
     sandbox: RawSandbox,
     commands: RawCommands,
     webhooks: Vec<RawWebhook>,
+    admission: RawAdmission,
+    brake: RawBrake,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +152,7 @@ pub struct Config {
     sandbox: Sandbox,
     commands: BTreeMap<String, Allowed>,
     webhooks: Vec<Webhook>,
+    safety: Safety,
 }
 
 impl Default for RawConfig {
@@ -181,6 +189,8 @@ impl Default for RawConfig {
             sandbox: RawSandbox::default(),
             commands: RawCommands::new(),
             webhooks: Vec::new(),
+            admission: RawAdmission::default(),
+            brake: RawBrake::default(),
         }
     }
 }
@@ -192,6 +202,7 @@ impl Validate for RawConfig {
         let Self { name, shutdown_grace, telemetry, etcd, server, election, baragon, engine, .. } = self;
         let limits = self.limits.validate(faults);
         let sandbox = self.sandbox.validate(faults);
+        let (ceilings, brake) = (self.admission.validate(faults), self.brake.validate(faults));
         let commands = commands::validate(self.commands, faults);
         let webhooks = webhooks::validate(&self.webhooks, faults);
         telemetry.validate(faults);
@@ -228,6 +239,7 @@ impl Validate for RawConfig {
             sandbox: sandbox?,
             commands,
             webhooks: webhooks?,
+            safety: Safety { ceilings: ceilings?, brake: brake? },
         })
     }
 }
@@ -349,6 +361,10 @@ impl Config {
 
     pub(crate) fn policy(&self) -> Policy {
         self.policy.clone()
+    }
+
+    pub(crate) fn safety(&self) -> Safety {
+        self.safety
     }
 
     pub(crate) fn engine_settings(&self, program: PathBuf) -> local::Settings {

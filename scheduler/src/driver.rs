@@ -9,7 +9,11 @@ use platform::{
     kv::{Store, follow::Follower},
     tasks::{Kind, Outcome, Stage, Supervisor},
 };
-use scheduler_core::{decide::Policy, observed::Event};
+use scheduler_core::{
+    action::Ceilings,
+    decide::{Policy, brake::BrakePolicy},
+    observed::Event,
+};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -31,6 +35,7 @@ mod health;
 mod keys;
 mod leading;
 mod mirror;
+mod quarantine;
 mod records;
 mod store;
 #[cfg(test)]
@@ -49,6 +54,14 @@ pub(crate) struct Settings {
     pub(crate) sweep: Duration,
     pub(crate) metrics: Metrics,
     pub(crate) webhooks: Vec<Webhook>,
+    pub(crate) safety: Safety,
+}
+
+/// What keeps mistakes and disasters small.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Safety {
+    pub(crate) ceilings: Ceilings,
+    pub(crate) brake: BrakePolicy,
 }
 
 struct Driver {
@@ -60,13 +73,15 @@ struct Driver {
     events: mpsc::UnboundedReceiver<Event>,
     world: World,
     policy: Policy,
+    brake: BrakePolicy,
     leading: Option<Leading>,
     name: String,
 }
 
 /// Starts the driver as a critical task of the Work stage.
 pub(crate) fn start(settings: Settings, supervisor: &Supervisor) -> handle::Handle {
-    let Settings { name, prefix, ttl, policy, store, engine, baragon, sweep, metrics, webhooks } = settings;
+    let Settings { name, prefix, ttl, policy, store, engine, baragon, sweep, metrics, webhooks, safety } =
+        settings;
     let records = Records::new(store.clone(), &prefix).telling(&webhooks);
     let candidate = Candidate { key: records.keys().leader(), name: name.clone(), ttl };
     let roles = election::stand(store.clone(), candidate, supervisor);
@@ -93,12 +108,13 @@ pub(crate) fn start(settings: Settings, supervisor: &Supervisor) -> handle::Hand
         events,
         world,
         policy,
+        brake: safety.brake,
         leading: None,
         name: name.clone(),
     };
     let stop = supervisor.token(Stage::Work);
     supervisor.spawn(Stage::Work, Kind::Critical, "driver", driver.run(stop));
-    handle::Handle { records, views, roles, name: name.into() }
+    handle::Handle { records, views, roles, name: name.into(), ceilings: safety.ceilings }
 }
 
 /// Nobody to tell: no task.
@@ -176,7 +192,7 @@ impl Driver {
                 // What effects of an earlier term said must not count in this one.
                 while self.events.try_recv().is_ok() {}
                 self.world.metrics.leading.set(1);
-                self.leading = Some(Leading::begin(term, &self.world));
+                self.leading = Some(Leading::begin(term, &self.world, self.brake));
             }
         }
     }
@@ -219,7 +235,7 @@ impl Driver {
         });
         let unreadable =
             self.mirror.unreadable.iter().map(|(key, error)| format!("the record {key}: {error}"));
-        let trouble = self.leading.iter().filter_map(Leading::trouble);
+        let trouble = self.leading.iter().flat_map(Leading::troubles);
         stalled.chain(unreadable).chain(trouble).collect()
     }
 }

@@ -125,6 +125,7 @@ fn start(
         sweep: config.baragon_sweep(),
         metrics: Metrics::register(&mut registry),
         webhooks: config.webhooks().to_vec(),
+        safety: config.safety(),
     };
     let handle = driver::start(settings, supervisor);
     let limits = Limits::default();

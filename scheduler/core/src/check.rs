@@ -5,13 +5,14 @@ use alloc::{
     collections::BTreeMap,
     format,
     string::{String, ToString},
+    sync::Arc,
     vec::Vec,
 };
 
 use crate::{
     request::RequestRecord,
     snapshot::Snapshot,
-    task::{Membership, Phase},
+    task::{Membership, Phase, TaskRecord},
 };
 
 /// Every broken invariant in words.
@@ -64,8 +65,11 @@ fn ports(snapshot: &Snapshot, words: &mut Vec<String>) {
 }
 
 fn stops(snapshot: &Snapshot, words: &mut Vec<String>) {
+    // One that is destroyed waits for nothing.
+    let orderly =
+        |task: &&Arc<TaskRecord>| !task.forced && task.kill.as_ref().is_none_or(|kill| !kill.destroy);
     let stopping =
-        snapshot.tasks().filter(|task| matches!(task.phase, Phase::Stopping { .. }) && !task.forced);
+        snapshot.tasks().filter(|task| matches!(task.phase, Phase::Stopping { .. })).filter(orderly);
     for task in stopping {
         match task.membership {
             Membership::Outside | Membership::Left { .. } => {}

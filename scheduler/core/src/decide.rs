@@ -4,7 +4,7 @@
 //! `advance` looks at states, not at edges: it may be called at any time and
 //! any number of times, and with nothing new it commits nothing.
 
-use alloc::string::String;
+use alloc::{string::String, sync::Arc};
 
 use crate::{
     commit::Commit,
@@ -12,19 +12,25 @@ use crate::{
     ids::RequestId,
     node::Machine,
     observed::Observed,
-    snapshot::Snapshot,
+    progress::Progress,
+    snapshot::{Key, Record, Snapshot},
     time::{Millis, Timestamp},
 };
 
+mod actions;
 pub mod admit;
 mod balance;
+mod bounce;
+pub mod brake;
 mod cleanup;
+mod cooldown;
 mod deploys;
 mod drain;
 pub(crate) mod gates;
 mod health;
 mod jobs;
 pub mod nodes;
+mod pause;
 mod restore;
 mod retreat;
 mod rollback;
@@ -119,10 +125,16 @@ pub fn advance(
     if draft.request.is_deleted() {
         return Decision::default();
     }
+    if draft.progress.quarantine.is_some() {
+        draft.progress_mut().quarantine = None;
+    }
     // What is known in part is no ground for a decision.
     if !health::observe(&mut draft) || !balance::settle(&mut draft) {
         return draft.finish();
     }
+    actions::expire(&mut draft);
+    bounce::advance(&mut draft);
+    cooldown::judge(&mut draft);
     deploys::advance(&mut draft);
     tasks::reconcile(&mut draft);
     jobs::advance(&mut draft);
@@ -130,4 +142,19 @@ pub fn advance(
     cleanup::delete(&mut draft);
     cleanup::purge(&mut draft);
     draft.finish()
+}
+
+/// Notes that no decision can be made for a request, and why. The next one
+/// that is made takes the note away.
+#[must_use]
+pub fn quarantine(snapshot: &Snapshot, request: &RequestId, why: &str) -> Commit {
+    let mut commit = Commit::default();
+    let known = snapshot.progress(request);
+    if known.is_some_and(|known| known.quarantine.as_deref() == Some(why)) {
+        return commit;
+    }
+    let mut progress = known.map_or_else(|| Progress::new(request.clone()), |known| (**known).clone());
+    progress.quarantine = Some(why.into());
+    commit.write(snapshot, Key::Progress(request.clone()), Some(Record::Progress(Arc::new(progress))));
+    commit
 }

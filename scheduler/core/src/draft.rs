@@ -11,17 +11,18 @@ use alloc::{
 
 use crate::{
     audit::{ActionKind, Actor},
+    cluster::ClusterRecord,
     commit::Commit,
     decide::{
         Decision, Policy,
-        admit::{Deed, audit},
+        admit::{Deed, audit, why_frozen},
     },
     deploy::{BalancerState, DeployRecord, Marks, Step},
     ids::{BalancerId, DeployId, NodeId, RequestId, RunId, TaskId},
     node::Capacity,
     observed::Observed,
     placement::choose_ports,
-    progress::Progress,
+    progress::{Death, Progress},
     request::RequestRecord,
     run::RunRecord,
     snapshot::{Key, Record, Snapshot},
@@ -233,6 +234,32 @@ impl<'a> Draft<'a> {
         });
     }
 
+    /// The settings of the cluster.
+    pub(crate) fn cluster(&self) -> Arc<ClusterRecord> {
+        self.snapshot.cluster()
+    }
+
+    /// Nothing may be launched, replaced or stopped but what a user's deploy
+    /// or action needs.
+    pub(crate) fn is_braked(&self) -> bool {
+        self.snapshot.cluster().is_braked(self.now)
+    }
+
+    /// A user has acted on the request since automatic actions were stopped, or
+    /// their action is in progress.
+    pub(crate) fn is_meant_despite_brake(&self) -> bool {
+        let cluster = self.snapshot.cluster();
+        let brake = cluster.brake.as_ref().map(|brake| brake.since);
+        let disabled = cluster.disabled.get(&ActionKind::Automatic).map(|disabled| disabled.since);
+        self.request.bounce.is_some()
+            || brake.max(disabled).is_some_and(|since| self.request.changed_at > since)
+    }
+
+    /// Why nothing of this priority starts; `None`: it does.
+    pub(crate) fn why_frozen(&self) -> Option<String> {
+        why_frozen(&self.snapshot.cluster(), self.request.request.priority)
+    }
+
     /// The tasks of one deploy.
     pub(crate) fn tasks_of(&self, deploy: &DeployId) -> Vec<Arc<TaskRecord>> {
         self.tasks.values().filter(|task| task.deploy == *deploy).cloned().collect()
@@ -317,7 +344,9 @@ impl<'a> Draft<'a> {
         };
         if task.run.is_none() && task.is_staying() && self.request.active.as_ref() == Some(&task.deploy) {
             let lived = task.seen.started_at.map_or(Millis(0), |started| at.since(started));
-            self.progress_mut().crashes.note(lived, at);
+            let (instance, healthy) = (task.instance, task.seen.healthy_at.is_some());
+            let death = Death { task: id.clone(), at, lived, exit: exit.clone(), instance, healthy };
+            self.progress_mut().note_death(death);
         }
         self.edit_task(id, |task| {
             task.note = match &cause {
@@ -346,6 +375,9 @@ impl<'a> Draft<'a> {
         need: Capacity,
         replaces: Option<NodeId>,
     ) {
+        if let Some(words) = self.why_frozen() {
+            return self.remark(&deploy.deploy.id, &words);
+        }
         let request = self.id();
         let id = TaskId::new(&request, &deploy.deploy.id, instance, self.progress.launches + 1);
         let Some(spot) = self.place(deploy, instance, need, replaces) else { return };

@@ -239,7 +239,9 @@ fn task_effect(
             effects.insert(EffectKey::Launch(task.id.clone()), Effect::Launch(launch(task, deploy, run)));
         }
         Phase::Stopping { .. } => {
-            let stop = Effect::Stop { task: task.id.clone(), grace: deploy.kill_grace };
+            let at_once = task.kill.as_ref().is_some_and(|kill| kill.destroy);
+            let grace = if at_once { Millis(0) } else { deploy.kill_grace };
+            let stop = Effect::Stop { task: task.id.clone(), grace };
             effects.insert(EffectKey::Stop(task.id.clone()), stop);
         }
         Phase::Started | Phase::Healthy | Phase::Unhealthy { .. } | Phase::Ended { .. } => {}

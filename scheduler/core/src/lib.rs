@@ -23,11 +23,13 @@
 
 extern crate alloc;
 
+pub mod action;
 pub mod audit;
 pub mod check;
 pub mod claim;
 pub mod cluster;
 pub mod commit;
+pub mod crash;
 pub mod decide;
 pub mod deploy;
 mod draft;

@@ -75,6 +75,12 @@ pub struct Death {
     pub lived: Millis,
     /// How.
     pub exit: Exit,
+    /// In whose place it ran.
+    #[serde(default)]
+    pub instance: u32,
+    /// It had been healthy.
+    #[serde(default)]
+    pub healthy: bool,
 }
 
 /// What a loop of deaths looks like.
@@ -160,6 +166,30 @@ impl Progress {
     #[must_use]
     pub fn of_the_next_life(&self) -> Self {
         Self { launches: self.launches, ..Self::new(self.request.clone()) }
+    }
+}
+
+impl Progress {
+    /// One more death that nobody asked for.
+    pub(crate) fn note_death(&mut self, death: Death) {
+        self.crashes.note(death.lived, death.at);
+        let surplus = (self.deaths.len() + 1).saturating_sub(KEPT_DEATHS);
+        self.deaths.drain(..surplus);
+        self.deaths.push(death);
+    }
+
+    /// What died before says nothing about what comes.
+    pub(crate) fn forgive(&mut self) {
+        self.crashes = Crashes::default();
+        self.deaths.clear();
+        self.cooldown = None;
+    }
+
+    /// The earliest time of the next launch of a task that has to be replaced.
+    #[must_use]
+    pub fn next_launch(&self) -> Timestamp {
+        let cooled = self.cooldown.as_ref().map_or(Timestamp(0), |cooldown| cooldown.until);
+        self.crashes.next_launch().max(cooled)
     }
 }
 

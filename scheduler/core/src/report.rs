@@ -143,6 +143,9 @@ pub fn explain_request(snapshot: &Snapshot, record: &RequestRecord) -> String {
         Life::Finished { .. } => return "finished".to_string(),
         Life::Active => {}
     }
+    if let Some(words) = explain_trouble(snapshot, record) {
+        return words;
+    }
     if let Some(pending) = record.pending.as_ref().and_then(|id| snapshot.deploy(&record.request.id, id)) {
         return format!("deploy {} is in progress: {}", pending.deploy.id, explain_deploy(snapshot, pending));
     }
@@ -158,6 +161,25 @@ pub fn explain_request(snapshot: &Snapshot, record: &RequestRecord) -> String {
         None if serving < record.request.instances as usize => explain_shortage(snapshot, record, serving),
         None => String::new(),
     }
+}
+
+/// What concerns the request as a whole.
+fn explain_trouble(snapshot: &Snapshot, record: &RequestRecord) -> Option<String> {
+    let progress = snapshot.progress(&record.request.id);
+    if let Some(why) = progress.and_then(|progress| progress.quarantine.as_ref()) {
+        return Some(format!("quarantined: {why}; a change of it, or a new leader, tries it again"));
+    }
+    let cooldown = progress
+        .filter(|_| record.pending.is_none())
+        .and_then(|progress| progress.cooldown.as_ref().map(|cooldown| (progress, cooldown)));
+    let (progress, cooldown) = cooldown?;
+    let span = cooldown.until.since(progress.deaths.last()?.at);
+    let last = progress.deaths.last()?;
+    Some(format!(
+        "tasks die one after another, the last one {} {}; it launches again {span} after that, when a deploy \
+         mends it, or at once with `scheduler exit-cooldown {}`",
+        last.task, last.exit, record.request.id
+    ))
 }
 
 fn explain_removal(snapshot: &Snapshot, record: &RequestRecord, removal: &Removal) -> String {

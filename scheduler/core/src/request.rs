@@ -182,10 +182,11 @@ pub struct Expiring {
 pub struct Bounce {
     /// One after another rather than all beside each other.
     pub incremental: bool,
-    /// Tasks that were decided before are replaced.
+    /// When somebody asked.
     pub since: Timestamp,
-    /// Given up then.
-    pub until: Timestamp,
+    /// Tasks up to this launch are replaced; `None`: the leader has not begun.
+    #[serde(default)]
+    pub up_to: Option<u64>,
     /// `None`: all tasks.
     pub task: Option<TaskId>,
     /// Who asked, and why.
@@ -221,6 +222,9 @@ pub struct RequestRecord {
     /// Its tasks are being replaced.
     #[serde(default)]
     pub bounce: Option<Bounce>,
+    /// Somebody wants its launches not to be held back any more.
+    #[serde(default)]
+    pub exit_cooldown: bool,
     /// The last sequence of its audit log.
     #[serde(default)]
     pub audited: u64,
@@ -309,6 +313,7 @@ impl RequestRecord {
             waiting: Vec::new(),
             expiring: Vec::new(),
             bounce: None,
+            exit_cooldown: false,
             audited: 0,
         }
     }

@@ -66,6 +66,17 @@ pub enum StopCause {
     RunReplaced(RunId),
     /// It ran longer than a run may.
     TimeLimit(Millis),
+    /// Its request is paused.
+    Paused,
+    /// Its priority is below the freeze.
+    Frozen,
+    /// Another task of the same deploy took its place.
+    Bounced,
+    /// Somebody wanted it gone.
+    Killed {
+        /// Who.
+        by: String,
+    },
 }
 
 /// Where the process is.
@@ -332,6 +343,11 @@ impl fmt::Display for StopCause {
             Self::RunCanceled(words) => f.write_str(words),
             Self::RunReplaced(run) => write!(f, "replaced by run {run}"),
             Self::TimeLimit(limit) => write!(f, "over its time limit of {limit}"),
+            Self::Paused => f.write_str("its request is paused"),
+            Self::Frozen => f.write_str("its priority is below the freeze"),
+            Self::Bounced => f.write_str("replaced by another task of the same deploy"),
+            Self::Killed { by } if by.is_empty() => f.write_str("killed on request"),
+            Self::Killed { by } => write!(f, "killed by {by}"),
         }
     }
 }

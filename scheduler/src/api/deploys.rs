@@ -30,20 +30,21 @@ use crate::{
 };
 
 pub(super) async fn deploy(api: &Api, call: DeployRequest) -> Result<DeployResponse, Status> {
-    let is_dry_run = call.dry_run;
+    let (is_dry_run, acknowledged) = (call.dry_run, call.acknowledge_scale_down);
     let submission = admit(api, call).await?;
     if is_dry_run {
         return consider(api, submission).await;
     }
     let (request_id, deploy_id) = (submission.deploy.request.clone(), submission.deploy.id.clone());
-    let command = Command::Deploy(Box::new(submission));
+    let command = Command::Deploy { submission: Box::new(submission), acknowledged };
     let snapshot = api.handle.submit(&command).await.map_err(status::of)?;
     Ok(DeployResponse { status: Some(describe(&snapshot, &request_id, &deploy_id)?), ..Default::default() })
 }
 
 /// All that a deploy would be refused for, and what would change.
 async fn consider(api: &Api, submission: Submission) -> Result<DeployResponse, Status> {
-    let command = Command::Deploy(Box::new(submission.clone()));
+    // Who only looks need not acknowledge what they see.
+    let command = Command::Deploy { submission: Box::new(submission.clone()), acknowledged: true };
     let view = api.handle.consider(&command).await.map_err(status::of)?;
     let request = submission.request.as_ref();
     let mut changes = request.map(|request| dry_run::of_request(&view, request)).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The machines that tasks run on.
 
 use proto::scheduler::v1::{ListNodesRequest, ListNodesResponse, SetNodeRequest, SetNodeResponse};
-use scheduler_core::{decide::nodes, snapshot::Snapshot};
+use scheduler_core::{audit::ActionKind, decide::nodes, snapshot::Snapshot};
 use tonic::Status;
 
 use super::{Api, convert, status};
@@ -17,7 +17,7 @@ pub(super) async fn list(api: &Api, _call: ListNodesRequest) -> Result<ListNodes
 pub(super) async fn set(api: &Api, call: SetNodeRequest) -> Result<SetNodeResponse, Status> {
     let setting = setting(call)?;
     let decide = |view: &Snapshot, now| nodes::set(view, &setting, now);
-    api.handle.submit_for_all(decide).await.map_err(status::of)?;
+    api.handle.submit_for_all(ActionKind::SetNode, decide).await.map_err(status::of)?;
     let view = api.handle.view();
     let node = view.snapshot.node(&setting.node).map(|node| convert::node_to_pb(&view.snapshot, node));
     Ok(SetNodeResponse { node })

@@ -15,7 +15,11 @@ pub(super) async fn put(api: &Api, call: PutRequestRequest) -> Result<PutRequest
         convert::request_from_pb(call.request.unwrap_or_default()).map_err(|f| status::invalid(&f))?;
     let by = convert::actor_from_pb(call.actor);
     let id = request.id.clone();
-    let command = Command::Put { request: Box::new(request.clone()), by };
+    let command = Command::Put {
+        request: Box::new(request.clone()),
+        by,
+        acknowledged: call.acknowledge_scale_down || call.dry_run,
+    };
     if call.dry_run {
         let view = api.handle.consider(&command).await.map_err(status::of)?;
         let changes = dry_run::of_request(&view, &request);
@@ -62,7 +66,7 @@ pub(super) async fn delete(api: &Api, call: DeleteRequestRequest) -> Result<Dele
     Ok(DeleteRequestResponse { status: Some(describe(&snapshot, &id)?) })
 }
 
-fn describe(snapshot: &Snapshot, id: &RequestId) -> Result<RequestStatus, Status> {
+pub(super) fn describe(snapshot: &Snapshot, id: &RequestId) -> Result<RequestStatus, Status> {
     match snapshot.request(id) {
         Some(record) => Ok(convert::request_to_pb(snapshot, record)),
         None => Err(Status::not_found(format!("there is no request {id}"))),

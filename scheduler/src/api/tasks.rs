@@ -139,6 +139,6 @@ fn usage_to_pb(usage: Usage) -> TaskUsage {
     }
 }
 
-fn describe(engine: &Arc<dyn Engine>, task: &TaskRecord) -> Task {
+pub(super) fn describe(engine: &Arc<dyn Engine>, task: &TaskRecord) -> Task {
     convert::task_to_pb(task, engine.location(task.id.as_str()))
 }

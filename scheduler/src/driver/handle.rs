@@ -4,17 +4,21 @@ use std::{sync::Arc, time::Duration};
 
 use platform::{election::Role, kv};
 use scheduler_core::{
-    audit::Actor,
+    action::{Act, Ceilings, ClusterAct},
+    audit::{ActionKind, Actor, AuditEntry},
     commit::Commit,
     decide::admit::{self, Refusal, Submission},
-    ids::{DeployId, RequestId},
+    ids::{DeployId, RequestId, TaskId},
     request::Request,
     snapshot::Snapshot,
     time::Timestamp,
 };
 use tokio::sync::watch;
 
-use super::{clock, store::Records};
+use super::{
+    clock,
+    store::{Reads, Records},
+};
 
 mod runs;
 
@@ -35,8 +39,9 @@ pub(crate) struct View {
 /// Something that a user wants.
 #[derive(Clone, Debug)]
 pub(crate) enum Command {
-    Put { request: Box<Request>, by: Actor },
-    Deploy(Box<Submission>),
+    Put { request: Box<Request>, by: Actor, acknowledged: bool },
+    Deploy { submission: Box<Submission>, acknowledged: bool },
+    Act(Box<Act>),
     Cancel { request: RequestId, deploy: DeployId, by: Actor },
     Advance { request: RequestId, deploy: DeployId, target: u32, by: Actor },
     Rollback(Box<Rollback>),
@@ -74,6 +79,14 @@ pub(crate) struct Handle {
     pub(super) views: watch::Receiver<Arc<View>>,
     pub(super) roles: watch::Receiver<Role>,
     pub(super) name: Arc<str>,
+    pub(super) ceilings: Ceilings,
+}
+
+/// What is checked beside the records.
+struct Rules {
+    ceilings: Ceilings,
+    /// How many requests there are, perhaps a moment ago.
+    present: usize,
 }
 
 /// The leader writes to the same records, a few times a second at most.
@@ -85,10 +98,16 @@ const LONGEST_LAG: Duration = Duration::from_secs(2);
 // === impl Command ===
 
 impl Command {
+    #[cfg(test)]
+    pub(crate) fn deploy(submission: Submission) -> Self {
+        Self::Deploy { submission: Box::new(submission), acknowledged: true }
+    }
+
     fn request(&self) -> &RequestId {
         match self {
             Self::Put { request, .. } => &request.id,
-            Self::Deploy(submission) => &submission.deploy.request,
+            Self::Deploy { submission, .. } => &submission.deploy.request,
+            Self::Act(act) => &act.request,
             Self::Rollback(rollback) => &rollback.request,
             Self::Cancel { request, .. } | Self::Advance { request, .. } | Self::Delete { request, .. } => {
                 request
@@ -99,9 +118,15 @@ impl Command {
     /// The load-balanced service that it names.
     fn service(&self) -> Option<&str> {
         match self {
-            Self::Deploy(submission) => submission.deploy.load_balancer.as_ref().map(|lb| &*lb.service_id),
+            Self::Deploy { submission, .. } => {
+                submission.deploy.load_balancer.as_ref().map(|lb| &*lb.service_id)
+            }
             Self::Rollback(rollback) => rollback.service.as_deref(),
-            Self::Put { .. } | Self::Cancel { .. } | Self::Advance { .. } | Self::Delete { .. } => None,
+            Self::Act(_)
+            | Self::Put { .. }
+            | Self::Cancel { .. }
+            | Self::Advance { .. }
+            | Self::Delete { .. } => None,
         }
     }
 
@@ -109,25 +134,92 @@ impl Command {
     fn parents(&self) -> &[RequestId] {
         let request = match self {
             Self::Put { request, .. } => Some(&**request),
-            Self::Deploy(submission) => submission.request.as_ref(),
-            Self::Cancel { .. } | Self::Advance { .. } | Self::Rollback(_) | Self::Delete { .. } => None,
+            Self::Deploy { submission, .. } => submission.request.as_ref(),
+            Self::Act(_)
+            | Self::Cancel { .. }
+            | Self::Advance { .. }
+            | Self::Rollback(_)
+            | Self::Delete { .. } => None,
         };
         request.map(admit::parents).unwrap_or_default()
     }
 
-    fn decide(&self, view: &Snapshot) -> Result<Commit, Refusal> {
-        let now = clock::now();
+    /// The task that it names.
+    fn task(&self) -> Option<&TaskId> {
         match self {
-            Self::Put { request, by } => admit::put_request(view, request, by, now),
-            Self::Deploy(submission) => admit::deploy(view, submission, now),
-            Self::Cancel { request, deploy, by } => admit::cancel(view, request, deploy, by, now),
+            Self::Act(act) => act.action.task(),
+            Self::Put { .. }
+            | Self::Deploy { .. }
+            | Self::Cancel { .. }
+            | Self::Advance { .. }
+            | Self::Rollback(_)
+            | Self::Delete { .. } => None,
+        }
+    }
+
+    /// What it is decided from.
+    fn reads(&self) -> Reads<'_> {
+        let request = self.request();
+        Reads { request, service: self.service(), parents: self.parents(), task: self.task() }
+    }
+
+    /// What it is called by those who disable it.
+    fn kind(&self) -> ActionKind {
+        match self {
+            Self::Put { .. } => ActionKind::PutRequest,
+            Self::Rollback(_) => ActionKind::Rollback,
+            Self::Advance { .. } => ActionKind::AdvanceDeploy,
+            Self::Deploy { .. } => ActionKind::Deploy,
+            Self::Act(act) => act.action.kind(),
+            Self::Cancel { .. } => ActionKind::CancelDeploy,
+            Self::Delete { .. } => ActionKind::DeleteRequest,
+        }
+    }
+
+    fn decide(&self, view: &Snapshot, rules: &Rules) -> Result<Commit, Refusal> {
+        let now = clock::now();
+        let mut commit = match self {
+            Self::Put { request, by, acknowledged } => {
+                admit::acknowledge(view, &request.id, request.instances, *acknowledged)?;
+                admit::make_room(view, &rules.ceilings, Some(request), None, rules.present)?;
+                admit::put_request(view, request, by, now)?
+            }
+            Self::Deploy { submission, acknowledged } => {
+                rules.check(view, submission, *acknowledged)?;
+                admit::deploy(view, submission, now)?
+            }
+            Self::Act(act) => admit::act(view, act, &rules.ceilings, now)?,
+            Self::Cancel { request, deploy, by } => admit::cancel(view, request, deploy, by, now)?,
             Self::Advance { request, deploy, target, by } => {
-                admit::advance(view, request, deploy, *target, by, now)
+                admit::advance(view, request, deploy, *target, by, now)?
             }
             Self::Rollback(wish) => {
-                admit::rollback(view, &wish.request, Some(&wish.to), &wish.deploy, &wish.by, now)
+                let known = view.request(&wish.request).map(|record| record.request.priority);
+                known.map_or(Ok(()), |priority| admit::permit_start(view, priority))?;
+                admit::rollback(view, &wish.request, Some(&wish.to), &wish.deploy, &wish.by, now)?
             }
-            Self::Delete { request, by } => admit::delete(view, request, by, now),
+            Self::Delete { request, by } => admit::delete(view, request, by, now)?,
+        };
+        if !commit.is_empty() {
+            admit::permit(view, &mut commit, self.kind(), now)?;
+        }
+        Ok(commit)
+    }
+}
+
+// === impl Rules ===
+
+impl Rules {
+    fn check(&self, view: &Snapshot, submission: &Submission, acknowledged: bool) -> Result<(), Refusal> {
+        let (deploy, request) = (&submission.deploy, submission.request.as_ref());
+        if let Some(request) = request {
+            admit::acknowledge(view, &request.id, request.instances, acknowledged)?;
+        }
+        admit::make_room(view, &self.ceilings, request, Some(deploy), self.present)?;
+        let known = view.request(&deploy.request).map(|record| record.request.priority);
+        match request.map(|request| request.priority).or(known) {
+            Some(priority) => admit::permit_start(view, priority),
+            None => Ok(()),
         }
     }
 }
@@ -139,11 +231,8 @@ impl Handle {
     /// dropped and repeated: it is one transaction, done or not done.
     pub(crate) async fn submit(&self, command: &Command) -> Result<Snapshot, Error> {
         for _ in 0..MOST_TRIES {
-            let view = self
-                .records
-                .read_for_command(command.request(), command.service(), command.parents())
-                .await?;
-            let commit = command.decide(&view)?;
+            let view = self.records.read_for_command(command.reads()).await?;
+            let commit = command.decide(&view, &self.rules())?;
             if commit.is_empty() {
                 return self.read(command.request()).await;
             }
@@ -164,23 +253,36 @@ impl Handle {
     /// What a command would be decided from; an error when it would be refused.
     /// Nothing is written.
     pub(crate) async fn consider(&self, command: &Command) -> Result<Snapshot, Error> {
-        let view =
-            self.records.read_for_command(command.request(), command.service(), command.parents()).await?;
-        command.decide(&view)?;
+        let view = self.records.read_for_command(command.reads()).await?;
+        command.decide(&view, &self.rules())?;
         Ok(view)
+    }
+
+    fn rules(&self) -> Rules {
+        let view = self.views.borrow();
+        let present = view.snapshot.requests().filter(|record| !record.is_deleted()).count();
+        Rules { ceilings: self.ceilings, present }
+    }
+
+    /// Changes a setting of the cluster and answers with all of them.
+    pub(crate) async fn set_cluster(&self, act: &ClusterAct) -> Result<Snapshot, Error> {
+        self.submit_for_all(ActionKind::ClusterSettings, |view, now| admit::set_cluster(view, act, now)).await
     }
 
     /// [`Self::submit`] for what is of the whole cluster: its settings and nodes.
     pub(crate) async fn submit_for_all(
         &self,
+        kind: ActionKind,
         decide: impl Fn(&Snapshot, Timestamp) -> Result<Commit, Refusal> + Send,
     ) -> Result<Snapshot, Error> {
         for _ in 0..MOST_TRIES {
             let view = self.read_cluster().await?;
-            let commit = decide(&view, clock::now())?;
+            let now = clock::now();
+            let mut commit = decide(&view, now)?;
             if commit.is_empty() {
                 return Ok(view);
             }
+            admit::permit(&view, &mut commit, kind, now)?;
             match self.records.admit(&commit).await {
                 Ok(revision) => {
                     self.reached(revision.0).await;
@@ -191,6 +293,11 @@ impl Handle {
             }
         }
         Err(Error::Contended)
+    }
+
+    /// The audit log of a request, or those of all and of the cluster.
+    pub(crate) async fn read_audit(&self, request: Option<&RequestId>) -> Result<Vec<AuditEntry>, Error> {
+        Ok(self.records.read_audit(request).await?)
     }
 
     /// All that belongs to a request, as it is now.

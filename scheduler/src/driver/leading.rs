@@ -15,11 +15,16 @@ use platform::{
 use scheduler_core::{
     check,
     commit::{Commit, Undo},
-    decide::{self, Decision, Policy, nodes, sweep},
+    decide::{
+        self, Decision, Policy,
+        brake::{self, BrakePolicy, Losses},
+        nodes, sweep,
+    },
     effect::{self, Effect, EffectKey},
     ids::RequestId,
-    observed::{Event, Observed},
+    observed::{Condition, Event, Observed},
     snapshot::{Key, Record, Snapshot},
+    task::Exit,
     time::Timestamp,
 };
 use tokio::time::Instant;
@@ -28,6 +33,7 @@ use super::{
     clock,
     effects::{Effects, World},
     mirror::Mirror,
+    quarantine::{Quarantine, contain},
     store::Records,
     webhooks::news::News,
 };
@@ -54,6 +60,13 @@ pub(super) struct Leading {
     trouble: Option<String>,
     /// Operations of one transaction.
     room: usize,
+    quarantine: Quarantine,
+    /// Whose decision the store does not take, alone as it is.
+    refused: BTreeMap<RequestId, String>,
+    losses: Losses,
+    brake: BrakePolicy,
+    /// When a setting of the cluster ends by itself.
+    settles: Option<Timestamp>,
 }
 
 /// Decisions that are carried out together, and how to take them back.
@@ -64,6 +77,8 @@ struct Batch {
     requests: Vec<RequestId>,
     unfinished: Vec<RequestId>,
     news: Vec<News>,
+    /// Newly in quarantine.
+    aside: Vec<RequestId>,
 }
 
 /// A revision that no record has: of writes that are not yet carried out.
@@ -77,7 +92,7 @@ const LONG_PAUSE: Duration = Duration::from_millis(500);
 // === impl Leading ===
 
 impl Leading {
-    pub(super) fn begin(term: Term, world: &World) -> Self {
+    pub(super) fn begin(term: Term, world: &World, brake: BrakePolicy) -> Self {
         let mut effects = Effects::new(world.clone());
         effects.follow_engine();
         Self {
@@ -94,10 +109,16 @@ impl Leading {
             resume: None,
             trouble: None,
             room: ROOM,
+            quarantine: Quarantine::default(),
+            refused: BTreeMap::new(),
+            losses: Losses::default(),
+            brake,
+            settles: None,
         }
     }
 
     pub(super) fn touch(&mut self, requests: BTreeSet<RequestId>) {
+        self.quarantine.release(&requests);
         self.dirty.extend(requests);
     }
 
@@ -108,6 +129,9 @@ impl Leading {
 
     pub(super) fn note(&mut self, event: Event, snapshot: &Snapshot) {
         let now = clock::now();
+        if let Event::Engine(task, Condition::Ended { exit: Exit::Lost, .. }) = &event {
+            self.losses.note(snapshot, task, now);
+        }
         let urgency = decide::urgency(snapshot, &event, now);
         match (self.observed.note(event, now), urgency) {
             (None, _) => self.touch_all(snapshot),
@@ -122,8 +146,8 @@ impl Leading {
     }
 
     /// What keeps decisions from being written.
-    pub(super) fn trouble(&self) -> Option<String> {
-        self.trouble.clone()
+    pub(super) fn troubles(&self) -> impl Iterator<Item = String> {
+        self.trouble.iter().cloned().chain(self.quarantine.problems())
     }
 
     /// Until something is due, or an effect has panicked.
@@ -133,6 +157,7 @@ impl Leading {
             .wakes
             .values()
             .chain(&self.node_wake)
+            .chain(&self.settles)
             .min()
             .map(|at| Instant::now() + clock::duration(at.since(now)));
         let begin = (!self.fresh).then(Instant::now);
@@ -162,6 +187,9 @@ impl Leading {
             return;
         }
         if !self.enrolled && !self.enroll(mirror, records, policy).await {
+            return;
+        }
+        if !self.settle(mirror, records).await {
             return;
         }
         self.take_due();
@@ -238,6 +266,32 @@ impl Leading {
         }
     }
 
+    /// What concerns the cluster as a whole comes before its requests: a brake
+    /// has to hold before anything is replaced.
+    async fn settle(&mut self, mirror: &mut Mirror, records: &Records) -> bool {
+        let now = clock::now();
+        self.losses.prune(self.brake.window, now);
+        let settled = brake::settle(&mirror.snapshot, &self.losses, &self.brake, now);
+        self.settles = settled.wake;
+        if !settled.commit.is_empty() {
+            match records.progress(&settled.commit, self.term.fence()).await {
+                Ok(revision) => mirror.wrote(&settled.commit, revision.0),
+                Err(error) => {
+                    self.fresh = false;
+                    self.pause(PAUSE, &error);
+                    return false;
+                }
+            }
+            self.settles = brake::settle(&mirror.snapshot, &self.losses, &self.brake, now).wake;
+            self.touch_all(&mirror.snapshot);
+        }
+        if mirror.snapshot.cluster().brake.is_some() {
+            // Who releases the brake knows of these.
+            self.losses.forget();
+        }
+        true
+    }
+
     fn take_due(&mut self) {
         let now = clock::now();
         let due: Vec<_> = self.wakes.iter().filter(|(_, at)| **at <= now).map(|(id, _)| id.clone()).collect();
@@ -253,8 +307,16 @@ impl Leading {
         let mut batch = Batch::default();
         let mut queue = by_priority(std::mem::take(&mut self.dirty), &mirror.snapshot).into_iter();
         for id in queue.by_ref() {
-            let now = clock::now();
-            let decision = decide::advance(&mirror.snapshot, &self.observed, policy, &id, now);
+            if self.quarantine.holds(&id) {
+                continue;
+            }
+            let decision = match self.decide_one(mirror, policy, &id) {
+                Ok(decision) => decision,
+                Err(why) => {
+                    self.set_aside(&id, &why, mirror, &mut batch);
+                    continue;
+                }
+            };
             let sum = batch.commit.operations() + decision.commit.operations();
             if !batch.commit.is_empty() && sum > self.room {
                 self.dirty.insert(id);
@@ -268,7 +330,7 @@ impl Leading {
             let beside =
                 decision.commit.writes().keys().filter_map(Key::request).filter(|other| **other != id);
             self.dirty.extend(beside.cloned());
-            batch.news.extend(records.news(&mirror.snapshot, &decision.commit, now));
+            batch.news.extend(records.news(&mirror.snapshot, &decision.commit, clock::now()));
             batch.undo.push(decision.commit.apply(&mut mirror.snapshot, TENTATIVE));
             batch.commit.merge(decision.commit);
             batch.requests.push(id);
@@ -287,6 +349,29 @@ impl Leading {
         } else {
             self.waiting.remove(id);
         }
+    }
+
+    /// One poisoned request must not keep the others from being decided.
+    fn decide_one(&mut self, mirror: &Mirror, policy: &Policy, id: &RequestId) -> Result<Decision, String> {
+        if let Some(why) = self.refused.remove(id).or_else(|| mirror.unreadable_of(id)) {
+            return Err(why);
+        }
+        let now = clock::now();
+        contain(|| decide::advance(&mirror.snapshot, &self.observed, policy, id, now))
+    }
+
+    fn set_aside(&mut self, id: &RequestId, why: &str, mirror: &mut Mirror, batch: &mut Batch) {
+        self.quarantine.take(id, why);
+        self.wakes.remove(id);
+        let commit = decide::quarantine(&mirror.snapshot, id, why);
+        let full = batch.commit.operations() + commit.operations() > ROOM;
+        // What cannot be read cannot be written over; the problem is shown all the same.
+        if full || mirror.is_unreadable(&Key::Progress(id.clone())) {
+            return;
+        }
+        batch.undo.push(commit.apply(&mut mirror.snapshot, TENTATIVE));
+        batch.commit.merge(commit);
+        batch.aside.push(id.clone());
     }
 
     /// Persists first, acts second.
@@ -326,6 +411,9 @@ impl Leading {
         for undo in batch.undo.into_iter().rev() {
             undo.revert(&mut mirror.snapshot);
         }
+        self.quarantine.release(&batch.aside.iter().cloned().collect());
+        self.dirty.extend(batch.aside);
+        let alone = (batch.requests.len() == 1).then(|| batch.requests[0].clone());
         self.dirty.extend(batch.requests);
         match error {
             // Somebody's command came in between, or the term is over, or the
@@ -336,6 +424,10 @@ impl Leading {
             }
             kv::Error::TooLarge(_) if self.room > 0 => {
                 self.room = 0;
+                self.resume = Some(Instant::now());
+            }
+            kv::Error::TooLarge(_) if alone.is_some() => {
+                self.refused.extend(alone.map(|id| (id, format!("its decision cannot be stored: {error}"))));
                 self.resume = Some(Instant::now());
             }
             kv::Error::TooLarge(_)
@@ -359,7 +451,16 @@ impl Leading {
         if !self.observed.engine_listed() {
             return;
         }
-        let wanted = effect::implied(snapshot, &self.observed, id, clock::now());
+        let implied = contain(|| effect::implied(snapshot, &self.observed, id, clock::now()));
+        let wanted = match implied {
+            Ok(wanted) => wanted,
+            Err(why) => {
+                // Told to the store when it is decided again.
+                self.refused.insert(id.clone(), why);
+                self.dirty.insert(id.clone());
+                return;
+            }
+        };
         self.observed.retain_answers(id, |answer| {
             wanted.keys().any(|key| match key {
                 EffectKey::Balance(known) => known == answer,

@@ -127,6 +127,17 @@ impl Mirror {
         }
     }
 
+    /// Why a record of a request cannot be read; `None`: all can.
+    pub(super) fn unreadable_of(&self, request: &RequestId) -> Option<String> {
+        let is_its = |key: &str| self.keys.parse(key).is_some_and(|key| key.request() == Some(request));
+        let (key, why) = self.unreadable.iter().find(|(key, _)| is_its(key))?;
+        Some(format!("its record {key} cannot be read: {why}"))
+    }
+
+    pub(super) fn is_unreadable(&self, key: &Key) -> bool {
+        self.unreadable.contains_key(&self.keys.of(key))
+    }
+
     /// Takes in an own commit that the store has carried out.
     pub(super) fn wrote(&mut self, commit: &Commit, revision: u64) {
         self.version += 1;

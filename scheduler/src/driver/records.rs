@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
-use scheduler_core::snapshot::{Key, Record};
+use scheduler_core::{
+    audit::AuditEntry,
+    snapshot::{Key, Record},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The form that is written now, and the only one so far.
@@ -56,6 +59,11 @@ pub(crate) fn decode(key: &Key, value: &[u8]) -> Result<Record, Error> {
         Key::Cluster => Record::Cluster(Arc::new(read(value)?)),
         Key::Audit(..) => Record::Audit(Arc::new(read(value)?)),
     })
+}
+
+/// A line of an audit log, which is read without its key.
+pub(crate) fn decode_audit(value: &[u8]) -> Result<AuditEntry, Error> {
+    read(value)
 }
 
 fn write<T: Serialize>(record: &T) -> Vec<u8> {

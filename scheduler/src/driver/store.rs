@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use platform::kv::{Error, Precondition, Revision, Store, Transaction};
 use scheduler_core::{
+    audit::AuditEntry,
     commit::Commit,
     decide::admit,
     ids::{RequestId, RunId, TaskId},
@@ -27,6 +28,18 @@ pub(crate) struct Records {
     keys: Keys,
     /// Who is told of what.
     told: Arc<[(String, BTreeSet<Topic>)]>,
+}
+
+/// What a command is decided from, beside the nodes and the settings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reads<'a> {
+    /// With its deploys.
+    pub(crate) request: &'a RequestId,
+    /// Whoever has it.
+    pub(crate) service: Option<&'a str>,
+    /// The requests that it runs after.
+    pub(crate) parents: &'a [RequestId],
+    pub(crate) task: Option<&'a TaskId>,
 }
 
 // === impl Records ===
@@ -56,20 +69,19 @@ impl Records {
         self.store.list(&self.keys.all()).await
     }
 
-    /// A request and its deploys, those of whoever has the service, the requests
-    /// that it runs after, and the nodes, as they are now.
-    pub(crate) async fn read_for_command(
-        &self,
-        request: &RequestId,
-        service: Option<&str>,
-        parents: &[RequestId],
-    ) -> Result<Snapshot, Error> {
+    /// What a command is decided from, as it is now.
+    pub(crate) async fn read_for_command(&self, reads: Reads<'_>) -> Result<Snapshot, Error> {
+        let Reads { request, service, parents, task } = reads;
         let mut mirror = Mirror::new(self.keys.clone());
         self.read_deploys(request, &mut mirror).await?;
         self.read_ancestors(parents, &mut mirror).await?;
         mirror.add(self.store.list(&self.keys.nodes()).await?.entries);
         // After the request: it tells what was forgotten of an absent one.
         mirror.add(self.store.get(&self.keys.of(&Key::Cluster)).await?.0);
+        if let Some(task) = task {
+            let key = self.keys.of(&Key::Task(task.request(), task.clone()));
+            mirror.add(self.store.get(&key).await?.0);
+        }
         let Some(service) = service else { return Ok(mirror.snapshot) };
         let key = self.keys.of(&Key::Claim(service.to_owned()));
         mirror.add(self.store.get(&key).await?.0);
@@ -97,11 +109,16 @@ impl Records {
             Key::Request(request.clone()),
             Key::Progress(request.clone()),
             Key::Run(request.clone(), run.clone()),
+            Key::Cluster,
         ];
-        let [record, progress, run] = keys.map(|key| self.keys.of(&key));
-        let (record, progress, run) =
-            tokio::try_join!(self.store.get(&record), self.store.get(&progress), self.store.get(&run))?;
-        mirror.add(record.0.into_iter().chain(progress.0).chain(run.0));
+        let [record, progress, run, cluster] = keys.map(|key| self.keys.of(&key));
+        let (record, progress, run, cluster) = tokio::try_join!(
+            self.store.get(&record),
+            self.store.get(&progress),
+            self.store.get(&run),
+            self.store.get(&cluster)
+        )?;
+        mirror.add(record.0.into_iter().chain(progress.0).chain(run.0).chain(cluster.0));
         Ok(mirror.snapshot)
     }
 
@@ -133,6 +150,17 @@ impl Records {
         mirror.add(self.store.get(&self.keys.of(&Key::Cluster)).await?.0);
         mirror.add(self.store.list(&self.keys.nodes()).await?.entries);
         Ok(mirror.snapshot)
+    }
+
+    /// The audit log of a request, or those of all and of the cluster.
+    pub(super) async fn read_audit(&self, request: Option<&RequestId>) -> Result<Vec<AuditEntry>, Error> {
+        let prefix = request.map_or_else(|| self.keys.audit(), |request| self.keys.audit_of(Some(request)));
+        let listing = self.store.list(&prefix).await?;
+        let entries = listing.entries.iter().filter_map(|entry| {
+            let read = records::decode_audit(&entry.value);
+            read.inspect_err(|error| tracing::error!(key = entry.key, %error, "a record cannot be read")).ok()
+        });
+        Ok(entries.collect())
     }
 
     /// A task's record as it is now; `None`: there is none.

@@ -31,6 +31,7 @@ use crate::{config::Webhook, metrics::Metrics};
 
 mod baragon;
 mod engine;
+mod poison;
 mod webhooks;
 
 /// One replica that can be stopped.
@@ -82,6 +83,7 @@ impl Bench {
             sweep: Duration::from_millis(200),
             metrics: Metrics::register(&mut Registry::default()),
             webhooks: self.webhooks.clone(),
+            safety: super::Safety::default(),
         };
         let handle = start(settings, &supervisor);
         let mut running = JoinSet::new();
@@ -96,7 +98,7 @@ impl Bench {
 impl Replica {
     async fn deploy(&self, id: &str) {
         let request = Request::new("hello", Kind::Service, vec!["team@hello.test".to_owned()], 1).unwrap();
-        let command = Command::Deploy(Box::new(Submission::new(deploy(id), Some(request))));
+        let command = Command::deploy(Submission::new(deploy(id), Some(request)));
         self.handle.submit(&command).await.unwrap();
     }
 
@@ -350,7 +352,7 @@ async fn a_service_of_another_request_is_refused_on_any_replica() {
     one.deploy("v1").await;
     let request = Request::new("other", Kind::Service, vec![], 1).unwrap();
     let claimant = Deploy { request: request.id.clone(), ..deploy("v1") };
-    let command = Command::Deploy(Box::new(Submission::new(claimant, Some(request))));
+    let command = Command::deploy(Submission::new(claimant, Some(request)));
     let refusal = two.handle.submit(&command).await.unwrap_err();
     assert!(refusal.to_string().contains("service hello belongs to request hello"), "{refusal}");
     assert!(succeeded(&one.until_done("v1").await));

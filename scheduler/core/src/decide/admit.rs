@@ -8,28 +8,34 @@ use alloc::{
     vec::Vec,
 };
 
+mod actions;
 mod audit;
 mod claims;
+mod cluster;
 mod fit;
 mod parents;
+mod permit;
 mod rollout;
 mod runs;
 
+pub use self::{
+    actions::act,
+    cluster::set as set_cluster,
+    parents::parents,
+    permit::{acknowledge, make_room, permit, permit_start, why_disabled, why_frozen},
+    rollout::{advance, rollback},
+    runs::{Wanted, cancel_run, run},
+};
 pub(crate) use self::{
     audit::{Deed, audit, write_entry},
     fit::check_fit,
-};
-pub use self::{
-    parents::parents,
-    rollout::{advance, rollback},
-    runs::{Wanted, cancel_run, run},
 };
 use crate::{
     audit::{ActionKind, Actor},
     commit::Commit,
     deploy::{Deploy, DeployRecord, Failure, FailureKind, Step, spec::for_kind},
     ids::{DeployId, Fault, Incarnation, RequestId},
-    request::{Life, MAX_WAITING, Removal, Request, RequestRecord},
+    request::{Expiring, Life, MAX_WAITING, Removal, Request, RequestRecord, Revert},
     snapshot::{Key, Record, Snapshot},
     time::Timestamp,
 };
@@ -232,7 +238,19 @@ fn putting(view: &Snapshot, request: &Request, now: Timestamp) -> Result<Request
         return Err(Refusal::Invalid([Fault::new("request.type", rule)].into()));
     }
     let changed_at = if known.request == *request { known.changed_at } else { now };
-    Ok(RequestRecord { request: request.clone(), changed_at, ..(**known).clone() })
+    let mut expiring = known.expiring.clone();
+    expiring.retain(|expiring| !overrides(&known.request, request, expiring));
+    Ok(RequestRecord { request: request.clone(), changed_at, expiring, ..(**known).clone() })
+}
+
+/// What is put counts from now on; an action that would have ended is over.
+fn overrides(before: &Request, after: &Request, expiring: &Expiring) -> bool {
+    match expiring.revert {
+        Revert::Instances(_) => before.instances != after.instances,
+        Revert::Priority(_) => before.priority != after.priority,
+        Revert::SkipHealthChecks(_) => before.skip_health_checks != after.skip_health_checks,
+        Revert::Unpause | Revert::EndBounce => false,
+    }
 }
 
 /// One load-balancer request can only switch within one service.

@@ -16,7 +16,6 @@ use crate::{
     deploy::{DeployRecord, Failure, FailureKind, Step},
     draft::Draft,
     ids::DeployId,
-    progress::Crashes,
 };
 
 /// Steps that can follow one another without an answer from outside.
@@ -138,7 +137,7 @@ fn has_task(draft: &Draft<'_>, deploy: &DeployId, place: u32) -> bool {
 pub(super) fn take_over(draft: &mut Draft<'_>, id: &DeployId) {
     let request = draft.request_mut();
     request.previous = request.active.replace(id.clone()).filter(|before| before != id);
-    draft.progress_mut().crashes = Crashes::default();
+    draft.progress_mut().forgive();
 }
 
 /// Between two groups there is still a way back.

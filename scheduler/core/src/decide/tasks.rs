@@ -4,7 +4,7 @@
 use alloc::{sync::Arc, vec::Vec};
 
 use super::{
-    drain,
+    actions, bounce, pause,
     rollout::{is_held, taken_places},
 };
 use crate::{
@@ -21,8 +21,9 @@ pub(super) fn reconcile(draft: &mut Draft<'_>) {
     if draft.request.is_deleting() {
         return;
     }
+    actions::kill(draft);
     retire_leftovers(draft);
-    if draft.request.request.kind.is_job() {
+    if pause::hold(draft) || draft.request.request.kind.is_job() {
         return;
     }
     let active = draft.request.active.clone().and_then(|id| draft.deploys.get(&id).cloned());
@@ -82,7 +83,7 @@ fn retire_leftovers(draft: &mut Draft<'_>) {
 }
 
 /// Out of the load balancers, then stop.
-fn retire(draft: &mut Draft<'_>, task: &TaskRecord, cause: StopCause) {
+pub(super) fn retire(draft: &mut Draft<'_>, task: &TaskRecord, cause: StopCause) {
     if !task.is_staying() {
         return;
     }
@@ -135,36 +136,18 @@ fn keep_instance(draft: &mut Draft<'_>, active: &Arc<DeployRecord>, instance: u3
     for task in &bad {
         give_up_unhealthy(draft, active, task);
     }
+    let (old, fresh): (Vec<_>, Vec<_>) =
+        good.into_iter().partition(|task| bounce::why_outgoing(draft, task).is_some());
     // A second unhealthy one in the same place shows that a third would not help.
-    if good.is_empty() && bad.len() < 2 && bad.iter().all(|task| is_replaceable(draft, active, task)) {
+    if fresh.is_empty()
+        && old.is_empty()
+        && bad.len() < 2
+        && bad.iter().all(|task| is_replaceable(draft, active, task))
+    {
         launch_after_pause(draft, active, instance, None);
     }
-    let (outgoing, keeping): (Vec<_>, Vec<_>) =
-        good.into_iter().partition(|task| drain::why_outgoing(draft, task).is_some());
-    retire_doubles(draft, active, &keeping);
-    replace(draft, active, instance, &outgoing, &keeping);
-}
-
-/// The new task serves before the old one goes.
-fn replace(
-    draft: &mut Draft<'_>,
-    active: &Arc<DeployRecord>,
-    instance: u32,
-    outgoing: &[&Arc<TaskRecord>],
-    keeping: &[&Arc<TaskRecord>],
-) {
-    let Some(first) = outgoing.first() else { return };
-    if keeping.is_empty() {
-        if drain::may_begin(draft, outgoing) {
-            launch_after_pause(draft, active, instance, Some(first.node.clone()));
-        }
-    } else if keeping.iter().any(|task| serves(active, task)) {
-        for task in outgoing {
-            if let Some(cause) = drain::why_outgoing(draft, task) {
-                retire(draft, task, cause);
-            }
-        }
-    }
+    retire_doubles(draft, active, &fresh);
+    bounce::replace(draft, active, instance, &old, &fresh);
 }
 
 /// One unhealthy task among healthy ones is at fault itself. All of them
@@ -177,6 +160,9 @@ fn is_replaceable(draft: &Draft<'_>, active: &DeployRecord, task: &TaskRecord) -
 
 fn give_up_unhealthy(draft: &mut Draft<'_>, active: &DeployRecord, task: &TaskRecord) {
     let Phase::Unhealthy { reason, .. } = &task.phase else { return };
+    if draft.is_braked() {
+        return;
+    }
     let never_served = matches!(task.membership, Membership::Outside) && task.seen.healthy_at.is_none();
     let siblings = draft.tasks_of(&active.deploy.id);
     let serving = siblings.iter().filter(|sibling| serves(active, sibling)).count();
@@ -197,14 +183,14 @@ fn may_eject(serving: usize, wanted: u32) -> bool {
 }
 
 /// It is healthy and gets its share of the calls.
-fn serves(active: &DeployRecord, task: &TaskRecord) -> bool {
+pub(super) fn serves(active: &DeployRecord, task: &TaskRecord) -> bool {
     let inside = active.deploy.load_balancer.is_none() || matches!(task.membership, Membership::Inside);
     task.is_healthy() && task.is_staying() && inside
 }
 
 /// A replaced task that recovered leaves two for one place.
 fn retire_doubles(draft: &mut Draft<'_>, active: &DeployRecord, good: &[&Arc<TaskRecord>]) {
-    if good.len() < 2 {
+    if good.len() < 2 || draft.is_braked() {
         return;
     }
     let kept = good.iter().find(|task| serves(active, task)).map(|task| task.id.clone());
@@ -214,13 +200,17 @@ fn retire_doubles(draft: &mut Draft<'_>, active: &DeployRecord, good: &[&Arc<Tas
     }
 }
 
-fn launch_after_pause(
+pub(super) fn launch_after_pause(
     draft: &mut Draft<'_>,
     active: &Arc<DeployRecord>,
     instance: u32,
     replaces: Option<NodeId>,
 ) {
-    let from = draft.progress.crashes.next_launch();
+    // What a user did after the brake was put on is meant.
+    if draft.is_braked() && !draft.is_meant_despite_brake() {
+        return;
+    }
+    let from = draft.progress.next_launch();
     if draft.now < from {
         draft.wake(from);
     } else {

@@ -30,6 +30,7 @@ use crate::{
     time::{Millis, Timestamp},
 };
 
+mod actions;
 mod explain;
 mod jobs;
 mod nodes;

@@ -1,18 +1,23 @@
 //! Requests, and where they are.
 
+use std::collections::BTreeSet;
+
 use proto::scheduler::v1 as pb;
 use scheduler_core::{
+    crash,
     ids::Fault,
-    progress::{Cooldown, CrashKind, Progress},
+    progress::{CrashKind, Progress},
     report,
     request::{
-        Expiring, Kind, Life, Placement, Request, RequestRecord, Revert, Strategy,
+        Bounce, Expiring, Kind, Life, Placement, Request, RequestRecord, Revert, Strategy,
         job::{Form, JobPolicy, Missed, Overlap, Schedule, When},
         spec::{JobSpec, RequestSpec, ScheduleSpec},
     },
     snapshot::Snapshot,
     time::Timestamp,
 };
+
+use crate::driver::clock;
 
 use super::{action_kind_to_pb, span_from_pb, span_to_pb, timestamp_to_pb, words};
 
@@ -107,8 +112,6 @@ pub(in crate::api) fn request_to_pb(snapshot: &Snapshot, record: &RequestRecord)
         snapshot.tasks_of(&request.id).filter(|task| task.is_healthy() && task.is_staying()).count();
     let in_progress = record.pending.as_ref().or_else(|| record.waiting.first());
     let progress = snapshot.progress(&request.id);
-    let cooldown =
-        progress.and_then(|progress| progress.cooldown.as_ref().map(|cooldown| (progress, cooldown)));
     pb::RequestStatus {
         request: Some(definition_to_pb(request)),
         state: request_state_to_pb(snapshot, record).into(),
@@ -119,8 +122,8 @@ pub(in crate::api) fn request_to_pb(snapshot: &Snapshot, record: &RequestRecord)
         waiting_deploy_ids: record.waiting.iter().map(ToString::to_string).collect(),
         next_run: progress.and_then(|progress| next_run(record, progress)).map(timestamp_to_pb),
         expiring: record.expiring.iter().map(expiring_to_pb).collect(),
-        crashes: cooldown.map(|(progress, cooldown)| crashes_to_pb(progress, cooldown)).unwrap_or_default(),
-        bounce: record.bounce.as_ref().map(|bounce| bounce.by.message.clone()).unwrap_or_default(),
+        crashes: progress.map(|progress| crashes_to_pb(progress)).unwrap_or_default(),
+        bounce: record.bounce.as_ref().map(bounce_words).unwrap_or_default(),
         created_at: Some(timestamp_to_pb(record.created_at)),
         changed_at: Some(timestamp_to_pb(record.changed_at)),
         quarantine: progress.and_then(|progress| progress.quarantine.clone()).unwrap_or_default(),
@@ -258,16 +261,30 @@ fn expiring_to_pb(expiring: &Expiring) -> pb::ExpiringAction {
     }
 }
 
-fn crashes_to_pb(progress: &Progress, cooldown: &Cooldown) -> Vec<pb::CrashEvidence> {
-    let tasks: Vec<_> = progress.deaths.iter().map(|death| death.task.to_string()).collect();
-    let last = progress.deaths.last().map(|death| death.exit.to_string()).unwrap_or_default();
-    let evidence = cooldown.kinds.iter().map(|kind| pb::CrashEvidence {
-        kind: crash_kind_to_pb(*kind).into(),
-        message: format!("{} tasks died lately; the last one {last}", tasks.len()),
-        task_ids: tasks.clone(),
-        since: Some(timestamp_to_pb(cooldown.since)),
-    });
-    evidence.collect()
+/// What the deaths look like now, or did when the cooldown began.
+fn crashes_to_pb(progress: &Progress) -> Vec<pb::CrashEvidence> {
+    let at = progress.cooldown.as_ref().map_or_else(clock::now, |cooldown| cooldown.since);
+    let loops = crash::loops(&progress.deaths, &BTreeSet::new(), at);
+    loops.iter().map(|found| crash_to_pb(progress, found)).collect()
+}
+
+fn crash_to_pb(progress: &Progress, found: &crash::Loop) -> pb::CrashEvidence {
+    let last = progress.deaths.iter().rev().find(|death| found.tasks.contains(&death.task));
+    let last = last.map(|death| format!("; the last, {}, {}", death.task, death.exit)).unwrap_or_default();
+    pb::CrashEvidence {
+        kind: crash_kind_to_pb(found.kind).into(),
+        message: format!("{} tasks died{last}", found.tasks.len()),
+        task_ids: found.tasks.iter().map(ToString::to_string).collect(),
+        since: Some(timestamp_to_pb(found.since)),
+    }
+}
+
+fn bounce_words(bounce: &Bounce) -> String {
+    let what = bounce.task.as_ref().map_or_else(|| "all tasks".to_owned(), |task| format!("task {task}"));
+    let how = if bounce.incremental { "one after another" } else { "all beside the old" };
+    let who = if bounce.by.user.is_empty() { String::new() } else { format!(", for {}", bounce.by.user) };
+    let why = if bounce.by.message.is_empty() { String::new() } else { format!(": {}", bounce.by.message) };
+    format!("replaces {what}, {how}{who}{why}")
 }
 
 fn crash_kind_to_pb(kind: CrashKind) -> pb::CrashKind {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use platform::kv;
 use scheduler_core::{
-    audit::Actor,
+    audit::{ActionKind, Actor},
     commit::Commit,
     decide::admit::{self, Refusal, Wanted},
     ids::{RequestId, RunId},
@@ -15,12 +15,23 @@ use scheduler_core::{
 
 use super::{Error, Handle, MOST_TRIES, PAUSE, clock};
 
+fn admit_run(view: &Snapshot, wanted: &Wanted) -> Result<Commit, Refusal> {
+    permitted(view, ActionKind::Run, admit::run(view, wanted, clock::now())?)
+}
+
+fn permitted(view: &Snapshot, kind: ActionKind, mut commit: Commit) -> Result<Commit, Refusal> {
+    if !commit.is_empty() {
+        admit::permit(view, &mut commit, kind, clock::now())?;
+    }
+    Ok(commit)
+}
+
 // === impl Handle ===
 
 impl Handle {
     /// Records a run and answers with it.
     pub(crate) async fn start_run(&self, wanted: &Wanted) -> Result<Arc<RunRecord>, Error> {
-        match admit::run(&self.view().snapshot, wanted, clock::now()) {
+        match admit_run(&self.view().snapshot, wanted) {
             Ok(commit) => match (written(&commit), self.records.admit(&commit).await) {
                 (Some(run), Ok(_)) => return Ok(run),
                 // Known, or the view is behind, or the answer was lost.
@@ -36,8 +47,7 @@ impl Handle {
                 | Refusal::Precondition(_),
             ) => {}
         }
-        let decide = |view: &Snapshot| admit::run(view, wanted, clock::now());
-        self.submit_run(&wanted.request, &wanted.id, decide).await
+        self.submit_run(&wanted.request, &wanted.id, |view| admit_run(view, wanted)).await
     }
 
     /// Asks a run to end and answers with it.
@@ -47,7 +57,10 @@ impl Handle {
         run: &RunId,
         by: &Actor,
     ) -> Result<Arc<RunRecord>, Error> {
-        self.submit_run(request, run, |view| admit::cancel_run(view, request, run, by)).await
+        let decide = |view: &Snapshot| {
+            permitted(view, ActionKind::CancelRun, admit::cancel_run(view, request, run, by)?)
+        };
+        self.submit_run(request, run, decide).await
     }
 
     /// A request and one of its runs, as they are now.

@@ -99,6 +99,10 @@ fn verdict(draft: &Draft<'_>, run: &RunRecord, exit: &Exit, cause: Option<&StopC
             | StopCause::ScaledDown
             | StopCause::Surplus
             | StopCause::RequestDeleted
+            | StopCause::Paused
+            | StopCause::Frozen
+            | StopCause::Bounced
+            | StopCause::Killed { .. }
             | StopCause::EndedBefore),
         ) => Verdict::Ended(RunOutcome::Canceled(cause.to_string())),
     }
