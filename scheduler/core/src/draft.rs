@@ -239,12 +239,6 @@ impl<'a> Draft<'a> {
         self.snapshot.cluster()
     }
 
-    /// Nothing may be launched, replaced or stopped but what a user's deploy
-    /// or action needs.
-    pub(crate) fn is_braked(&self) -> bool {
-        self.snapshot.cluster().is_braked(self.now)
-    }
-
     /// A user has acted on the request since automatic actions were stopped, or
     /// their action is in progress.
     pub(crate) fn is_meant_despite_brake(&self) -> bool {
