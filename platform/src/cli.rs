@@ -40,15 +40,27 @@ pub fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("messages are plain data with text keys")
 }
 
-/// Aligned columns without borders; an empty table is its header.
+/// Aligned columns without borders; an empty table is its header. Cells may come
+/// from anywhere: what would steer the terminal is shown and not sent to it.
 #[must_use]
 pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
+    let rows = rows.iter().map(|row| row.iter().map(|cell| printable(cell)).collect::<Vec<_>>());
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(header.iter().copied()).add_rows(rows);
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
     table.to_string().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+/// The text with its control characters in words.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let shown = |each: char| match each.is_control() {
+        true => each.escape_default().collect(),
+        false => each.to_string(),
+    };
+    text.chars().map(shown).collect()
 }
 
 impl fmt::Display for Failure {
@@ -124,6 +136,12 @@ mod tests {
         let rows = [vec!["a".to_owned(), "SUCCESS".to_owned()], vec!["longer".to_owned(), "x".to_owned()]];
         assert_eq!(table(&["ID", "STATE"], &rows), "ID      STATE\na       SUCCESS\nlonger  x");
         assert_eq!(table(&["ID", "STATE"], &[]), "ID  STATE");
+    }
+
+    #[test]
+    fn a_cell_does_not_steer_the_terminal() {
+        let rows = [vec!["a\u{1b}[31mred\u{9b}2J".to_owned()]];
+        assert_eq!(table(&["NAME"], &rows), "NAME\na\\u{1b}[31mred\\u{9b}2J");
     }
 
     #[test]

@@ -383,6 +383,7 @@ impl Config {
             limits: self.limits,
             cache_mb: self.sandbox.cache_mb,
             artifact_mb: self.sandbox.artifact_mb,
+            authorities: self.sandbox.authorities.clone(),
             keep: self.sandbox.keep,
             ..local::Settings::new(self.data.clone(), program)
         }

@@ -35,6 +35,9 @@ pub(crate) struct Source {
     /// The application (TOML)
     #[arg(short, long, value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
+    /// The same as --file
+    #[arg(value_name = "FILE", conflicts_with = "file")]
+    pub(crate) path: Option<PathBuf>,
     /// Processes in Heroku's form; --file, when given too, is laid over them
     #[arg(long, value_name = "FILE")]
     pub(crate) procfile: Option<PathBuf>,
@@ -70,7 +73,8 @@ impl Source {
         if let Some(path) = &self.procfile {
             root = read(path, &mut faults).and_then(|text| procfile::parse(&name(path), &text, &mut faults));
         }
-        if let Some(path) = &self.file {
+        let file = self.file.as_ref().or(self.path.as_ref());
+        if let Some(path) = file {
             let over =
                 read(path, &mut faults).and_then(|text| document::parse(&name(path), &text, &mut faults));
             root = match (root, over) {
@@ -78,8 +82,8 @@ impl Source {
                 (root, over) => root.or(over),
             };
         }
-        if self.procfile.is_none() && self.file.is_none() {
-            faults.note("--file", "must name the application's file, or --procfile a Procfile");
+        if self.procfile.is_none() && file.is_none() {
+            faults.note("FILE", "must name the application's file, or --procfile a Procfile");
         }
         match root {
             Some(root) if faults.0.is_empty() => Manifest::new(root, self.app.as_deref()),

@@ -35,7 +35,7 @@ mod stage;
 mod supervise;
 mod usage;
 
-pub(crate) use descendants::kill_left_over;
+pub(crate) use descendants::{kill_left_over, kill_marked};
 pub(crate) use logs::aged as aged_log;
 
 /// The name of the hidden subcommand.

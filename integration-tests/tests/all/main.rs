@@ -23,6 +23,7 @@ mod property;
 mod reflection;
 mod reverts;
 mod sample_configs;
+mod sandbox;
 mod served;
 mod shutdown;
 mod upstreams;

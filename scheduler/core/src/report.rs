@@ -139,7 +139,7 @@ pub fn explain_request(snapshot: &Snapshot, record: &RequestRecord) -> String {
     match &record.life {
         Life::Deleted { .. } => return "deleted".to_string(),
         Life::Deleting { removal, .. } => return explain_removal(snapshot, record, removal),
-        Life::Paused { .. } => return "paused; go on with `scheduler request unpause`".to_string(),
+        Life::Paused { .. } => return "paused; go on with `scheduler unpause`".to_string(),
         Life::Finished { .. } => return "finished".to_string(),
         Life::Active => {}
     }
@@ -158,7 +158,10 @@ pub fn explain_request(snapshot: &Snapshot, record: &RequestRecord) -> String {
     let serving = serving(snapshot, record);
     match trouble {
         Some(task) => format!("task {}: {}", task.id, task.note),
-        None if serving < record.request.instances as usize => explain_shortage(snapshot, record, serving),
+        // A job has tasks only while it runs.
+        None if record.request.kind.is_long_running() && serving < record.request.instances as usize => {
+            explain_shortage(snapshot, record, serving)
+        }
         None => String::new(),
     }
 }

@@ -26,7 +26,8 @@ pub(super) async fn command(
     call: RunTaskCommandRequest,
 ) -> Result<Answers<RunTaskCommandResponse>, Status> {
     let task = known(api, &call.task_id).await?;
-    let (allowed, argv) = allowed(api, &call, &task)?;
+    let user = user_of(api, &task).await?;
+    let (allowed, argv) = allowed(api, &call, &task, &user)?;
     if task.is_ended() || task.seen.pid == 0 {
         return Err(Status::failed_precondition(format!("task {} does not run", task.id)));
     }
@@ -39,9 +40,17 @@ pub(super) async fn command(
     Ok(Box::pin(ReceiverStream::new(events).map(move |event| match event {
         ExecEvent::Output(output) => Ok(RunTaskCommandResponse { output, exit_code: None }),
         ExecEvent::Ended(code) => Ok(RunTaskCommandResponse { output: Vec::new(), exit_code: Some(code) }),
-        ExecEvent::TimedOut => Err(Status::deadline_exceeded(format!("it was killed after {timeout:?}"))),
+        ExecEvent::TimedOut => Err(Status::aborted(format!("it was killed after {timeout:?}"))),
         ExecEvent::Failed(reason) => Err(Status::failed_precondition(reason)),
     })))
+}
+
+/// That of its deploy, else the usual one.
+async fn user_of(api: &Api, task: &TaskRecord) -> Result<String, Status> {
+    let request = task.id.request();
+    let snapshot = api.handle.read(&request).await.map_err(status::of)?;
+    let deploy = snapshot.deploy(&request, &task.deploy);
+    Ok(deploy.and_then(|deploy| deploy.deploy.user.clone()).unwrap_or_else(|| api.default_user.clone()))
 }
 
 /// The command of that name with the options that were asked for.
@@ -49,6 +58,7 @@ fn allowed<'a>(
     api: &'a Api,
     call: &RunTaskCommandRequest,
     task: &TaskRecord,
+    user: &str,
 ) -> Result<(&'a Allowed, Vec<String>), Status> {
     let known = api.commands.get(&call.command).ok_or_else(|| {
         let names: Vec<_> = api.commands.keys().map(String::as_str).collect();
@@ -58,7 +68,7 @@ fn allowed<'a>(
         };
         status::invalid(&[Fault { field: "command".into(), rule }])
     })?;
-    let argv = known.argv(&call.options, task.seen.pid, &api.default_user).map_err(|bad| {
+    let argv = known.argv(&call.options, task.seen.pid, user).map_err(|bad| {
         let fault = |option: String| Fault {
             field: "options".into(),
             rule: format!("{option:?} is not allowed; those of {} are {:?}", call.command, known.options),
@@ -104,6 +114,6 @@ pub(super) fn refuse(error: &FileError) -> Status {
     match error {
         FileError::NotFound(words) => Status::not_found(words),
         FileError::Refused(words) => status::invalid(&[Fault { field: "path".into(), rule: words.clone() }]),
-        FileError::Failed(words) => Status::unavailable(words),
+        FileError::Failed(words) => Status::internal(words),
     }
 }

@@ -2,7 +2,7 @@
 
 use pbjson_types::Timestamp;
 use proto::scheduler::v1::{
-    DeployState, DeployStatus, FieldChange, LogStream, RequestStatus, RunStatus, Task, TaskState,
+    DeployState, DeployStatus, FieldChange, LogStream, RequestStatus, RequestType, RunStatus, Task, TaskState,
 };
 
 use crate::manifest::choice::Choice;
@@ -93,11 +93,14 @@ pub(super) fn time(at: Option<&Timestamp>) -> String {
 
 pub(super) fn request_row(status: &RequestStatus) -> Vec<String> {
     let request = status.request.clone().unwrap_or_default();
+    let is_job =
+        matches!(request.r#type(), RequestType::Scheduled | RequestType::OnDemand | RequestType::RunOnce);
+    let healthy = format!("{}/{}", status.healthy_tasks, request.instances);
     vec![
         request.request_id.clone(),
         request.r#type().as_str_name().trim_start_matches("REQUEST_TYPE_").to_owned(),
         status.state().as_str_name().trim_start_matches("REQUEST_STATE_").to_owned(),
-        format!("{}/{}", status.healthy_tasks, request.instances),
+        if is_job { "-".to_owned() } else { healthy },
         dash(&status.active_deploy_id),
         dash(&status.pending_deploy_id),
         status.message.clone(),

@@ -1,7 +1,7 @@
 //! `[limits]` and `[sandbox]`: what tasks may take, and how long what they
 //! leave is kept.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use platform::config::Faults;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,8 @@ use crate::engine::{
 
 /// Long enough to look at the next morning what went wrong.
 const KEEP_AGE: &str = "24h";
+/// As deploys may ask for: who follows a log looks at each of them.
+const MOST_LOG_FILES: u32 = 100;
 
 /// Of tasks that set none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,14 +34,16 @@ pub(super) struct RawSandbox {
     keep_tasks: usize,
     cache_mb: u64,
     artifact_mb: u64,
+    authorities: String,
 }
 
 /// What is kept of ended tasks and of artifacts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Sandbox {
     pub(super) keep: Keep,
     pub(super) cache_mb: u64,
     pub(super) artifact_mb: u64,
+    pub(super) authorities: Option<PathBuf>,
 }
 
 impl Default for RawLimits {
@@ -50,7 +54,13 @@ impl Default for RawLimits {
 
 impl Default for RawSandbox {
     fn default() -> Self {
-        Self { keep_age: KEEP_AGE.to_owned(), keep_tasks: 1_000, cache_mb: 2_048, artifact_mb: 1_024 }
+        Self {
+            keep_age: KEEP_AGE.to_owned(),
+            keep_tasks: 1_000,
+            cache_mb: 2_048,
+            artifact_mb: 1_024,
+            authorities: String::new(),
+        }
     }
 }
 
@@ -63,6 +73,9 @@ impl RawLimits {
         }
         if (1..16).contains(&self.open_files) {
             faults.note("limits.open_files", "must be 0, for what the host allows, or at least 16");
+        }
+        if self.log_files > MOST_LOG_FILES {
+            faults.note("limits.log_files", &format!("must be at most {MOST_LOG_FILES}"));
         }
         Some(Limits {
             disk_mb: self.disk_mb,
@@ -84,7 +97,11 @@ impl RawSandbox {
         if self.artifact_mb == 0 || self.artifact_mb > self.cache_mb {
             faults.note("sandbox.artifact_mb", "must be at least 1 and not more than sandbox.cache_mb");
         }
+        let authorities = (!self.authorities.is_empty()).then(|| PathBuf::from(&self.authorities));
+        if authorities.as_ref().is_some_and(|path| !path.is_absolute()) {
+            faults.note("sandbox.authorities", "must be an absolute path of a PEM file, or \"\"");
+        }
         let keep = Keep { age: age?, tasks: self.keep_tasks };
-        Some(Sandbox { keep, cache_mb: self.cache_mb, artifact_mb: self.artifact_mb })
+        Some(Sandbox { keep, cache_mb: self.cache_mb, artifact_mb: self.artifact_mb, authorities })
     }
 }

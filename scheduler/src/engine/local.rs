@@ -84,6 +84,8 @@ pub struct Settings {
     pub cache_mb: u64,
     /// The largest artifact, also when it is unpacked.
     pub artifact_mb: u64,
+    /// Whom to trust when artifacts are fetched; `None`: as the system does.
+    pub authorities: Option<PathBuf>,
     pub keep: Keep,
 }
 
@@ -154,6 +156,7 @@ impl Settings {
             limits: Limits::default(),
             cache_mb: 2048,
             artifact_mb: 1024,
+            authorities: None,
             keep: Keep { age: Duration::from_secs(86_400), tasks: 1_000 },
         }
     }
@@ -395,14 +398,15 @@ impl Shared {
 
 /// A task's user must reach its sandbox, and need not see its neighbours.
 fn prepare(mut settings: Settings) -> io::Result<Settings> {
-    for name in ["tasks", "forgotten", "pool"] {
+    for name in ["tasks", "forgotten", "pool", "cache"] {
         fs::create_dir_all(settings.data.join(name))?;
     }
     settings.data = settings.data.canonicalize()?;
     // Runners are started in their own folders.
     settings.program = std::path::absolute(&settings.program)?;
     launch::set_mode(&settings.data.join("tasks"), 0o711)?;
-    for name in ["forgotten", "pool"] {
+    // What tasks could put into the cache, others would run.
+    for name in ["forgotten", "pool", "cache"] {
         launch::set_mode(&settings.data.join(name), 0o700)?;
     }
     Ok(settings)

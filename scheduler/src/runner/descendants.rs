@@ -68,6 +68,19 @@ pub(crate) fn kill_left_over(session: &Session) {
     }
 }
 
+/// Kills what a task started in sessions of their own, where no control group
+/// holds it together: it has the task's environment, unless it threw that away.
+pub(crate) fn kill_marked(task_id: &str) {
+    let mark = format!("TASK_ID={task_id}");
+    let is_marked = |pid: i32| {
+        let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+        environment.split(|byte| *byte == 0).any(|each| each == mark.as_bytes())
+    };
+    for each in processes().filter(|each| is_marked(each.pid)) {
+        let _gone_is_fine = kill(Pid::from_raw(each.pid), Signal::SIGKILL);
+    }
+}
+
 /// The memory and the time of one process and of those that it has buried.
 pub(super) fn used_by(pid: i32) -> Option<Used> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;

@@ -140,7 +140,7 @@ fn switch_to(identity: &Identity) -> Result<(), String> {
 
 /// The task must not outlive its runner. Comes after the switch of the user,
 /// which clears the wish; a runner that died before it was made is seen by the parent.
-fn die_with(runner: u32) -> Result<(), String> {
+pub(super) fn die_with(runner: u32) -> Result<(), String> {
     prctl::set_pdeathsig(Signal::SIGKILL).map_err(said("the death signal"))?;
     let alive = u32::try_from(getppid().as_raw()).is_ok_and(|parent| parent == runner);
     alive.then_some(()).ok_or_else(|| "the runner is gone".to_owned())

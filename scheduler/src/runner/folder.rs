@@ -140,9 +140,9 @@ impl Folder {
         self.path.is_dir()
     }
 
-    /// The name of the task's cgroups, once its runner has made them.
-    pub(crate) fn cgroup(&self) -> Option<String> {
-        serde_json::from_slice::<Order>(&fs::read(self.order_path()).ok()?).ok()?.cgroup
+    /// What its runner was told, with the name of the task's cgroups.
+    pub(crate) fn order(&self) -> Option<Order> {
+        serde_json::from_slice(&fs::read(self.order_path()).ok()?).ok()
     }
 
     /// Makes it as good as new: two files without content are what is left. Finding and

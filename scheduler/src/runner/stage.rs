@@ -17,7 +17,7 @@ use fork::Fork;
 use nix::{
     fcntl::{FcntlArg, OFlag, fcntl},
     sys::{
-        prctl,
+        resource::{Resource, setrlimit},
         signal::{SigSet, Signal},
         stat::{Mode, umask},
         wait::WaitStatus,
@@ -31,6 +31,10 @@ use crate::engine::Artifact;
 mod fetch;
 mod place;
 mod unpack;
+
+/// An archive may hold names as long as it likes, and they are read into memory
+/// outside of the task's group.
+const MOST_MEMORY: u64 = 256 << 20;
 
 /// What a runner holds of its stage.
 #[derive(Debug)]
@@ -66,8 +70,11 @@ pub(super) fn spawn(order: &Order) -> io::Result<Staging> {
 fn stage(order: &Order, runner: u32, voice: &mut Voice) -> Result<(), String> {
     let words = |error: nix::Error| error.desc().to_owned();
     setsid().map_err(words)?;
-    prctl::set_pdeathsig(Signal::SIGKILL).map_err(words)?;
+    exec::die_with(runner)?;
     SigSet::all().thread_unblock().map_err(words)?;
+    setrlimit(Resource::RLIMIT_DATA, MOST_MEMORY, MOST_MEMORY).map_err(words)?;
+    // A runner has no mask, and what is in the cache others must not change.
+    umask(Mode::from_bits_truncate(0o077));
     let cache = order.cache.as_ref().ok_or("this engine has no folder for fetched artifacts")?;
     let fetched = fetch::all(cache, &order.spec.artifacts, voice)?;
     umask(Mode::from_bits_truncate(0o022));
@@ -124,10 +131,15 @@ impl Staging {
     /// Why it failed, for people.
     pub(super) fn failure(mut self, status: WaitStatus) -> String {
         let _progress_is_over = self.read();
-        if self.failure.is_empty() {
-            format!("fetching its artifacts ended as {status:?}")
-        } else {
-            self.failure
+        match status {
+            _ if !self.failure.is_empty() => self.failure,
+            WaitStatus::Signaled(_, Signal::SIGABRT, _) => {
+                format!(
+                    "its artifacts need more than the {} MB of memory that unpacking may take",
+                    MOST_MEMORY >> 20
+                )
+            }
+            other => format!("fetching its artifacts ended as {other:?}"),
         }
     }
 }

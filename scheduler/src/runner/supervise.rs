@@ -2,11 +2,11 @@
 //! watch the end, leave nothing behind.
 
 use std::{
-    fs,
-    io::{self, PipeReader, Read},
+    fs::File,
+    io::{self, PipeReader, Read, Write},
     os::{
         fd::{AsFd, AsRawFd, BorrowedFd},
-        unix::net::UnixListener,
+        unix::{fs::OpenOptionsExt, net::UnixListener},
     },
     path::Path,
     process::ExitCode,
@@ -92,7 +92,8 @@ pub(super) fn run(claim: Claim, order: Order) -> ExitCode {
     // Nobody reads standard error; words of a panic go where an operator looks.
     let panics = dir.join("runner.log");
     std::panic::set_hook(Box::new(move |info| {
-        let _nowhere_else = fs::write(&panics, info.to_string());
+        let file = File::options().create(true).append(true).mode(0o600).open(&panics);
+        let _nowhere_else = file.and_then(|mut file| writeln!(file, "{info}"));
     }));
     // Held until the end is written down.
     let Claim { lock: _lock, listener, .. } = claim;

@@ -1,6 +1,6 @@
 //! Files that are put in place before the start.
 
-use std::{fs, io::Write, process::Command};
+use std::{fs, io::Write, os::unix::fs::MetadataExt, process::Command};
 
 use nix::{
     sys::signal::{Signal, kill},
@@ -37,7 +37,7 @@ async fn serve(content: Vec<u8>, gate: watch::Receiver<bool>) -> (String, watch:
     (format!("http://{address}/app"), counted)
 }
 
-fn sum(content: &[u8]) -> String {
+pub(super) fn sum(content: &[u8]) -> String {
     let file = tempfile::NamedTempFile::new().unwrap();
     file.as_file().write_all(content).unwrap();
     let told = Command::new("sha256sum").arg(file.path()).output().unwrap().stdout;
@@ -64,6 +64,34 @@ async fn an_artifact_is_fetched_once_checked_and_can_be_run() {
         assert_eq!(host.text(id, "stdout"), "it runs\n");
     }
     assert_eq!(*counted.borrow(), 1, "the second comes from the cache");
+    let cache = data.path().join("engine/cache");
+    for path in [cache.clone(), cache.join(sum(&content))] {
+        let mode = fs::metadata(&path).unwrap().mode();
+        assert_eq!(mode & 0o077, 0, "what others could change, the next task would run: {path:?} {mode:o}");
+    }
+}
+
+#[tokio::test]
+async fn names_without_end_do_not_take_the_memory_of_the_host() {
+    let data = data();
+    let mut host = Host::start(&data);
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::GNULongName);
+    header.set_size(700 << 20);
+    header.set_cksum();
+    let archive = data.path().join("bomb.tar.gz");
+    let mut gzip =
+        flate2::write::GzEncoder::new(fs::File::create(&archive).unwrap(), flate2::Compression::fast());
+    gzip.write_all(header.as_bytes()).unwrap();
+    std::io::copy(&mut std::io::Read::take(std::io::repeat(b'x'), 700 << 20), &mut gzip).unwrap();
+    gzip.finish().unwrap();
+    let uri = format!("file://{}", archive.display());
+    host.local
+        .launch(with("t", &["true"], Artifact { uri, unpack: true, ..Artifact::default() }))
+        .await
+        .unwrap();
+    let exit = host.exit_of("t").await;
+    assert!(matches!(&exit, Exit::NotStarted(why) if why.contains("memory")), "{exit:?}");
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ use tokio::{
 };
 
 mod artifacts;
+mod https;
 mod inside;
 mod limits;
 
@@ -339,16 +340,25 @@ async fn a_runner_that_is_killed_takes_its_task_along() {
     for cgroup in [false, true] {
         let data = data();
         let mut host = Host::with(&data, |settings| settings.cgroup = cgroup);
-        host.launch_script("t", "trap '' TERM; sleep 1000 & echo $! > child; wait").await;
-        let (pid, child) = (host.pid_of("t").await, written_pid(&host, "t", "child").await);
+        let script = "trap '' TERM; setsid -f sh -c 'echo $$ > stray; exec sleep 1000'
+            sleep 1000 & echo $! > child; wait";
+        let mut order = spec("t", &["sh", "-c", script]);
+        order.env.insert("TASK_ID".into(), format!("killed-{cgroup}"));
+        order.task_id = format!("killed-{cgroup}");
+        let id = order.task_id.clone();
+        let id = id.as_str();
+        host.local.launch(order).await.unwrap();
+        let (pid, child) = (host.pid_of(id).await, written_pid(&host, id, "child").await);
+        let stray = written_pid(&host, id, "stray").await;
         let runner = status_field(pid, "PPid").unwrap().parse().unwrap();
         kill(Pid::from_raw(runner), Signal::SIGKILL).unwrap();
-        assert_eq!(host.exit_of("t").await, Exit::Lost);
-        gone(pid).await;
-        gone(child).await;
-        assert!(matches!(host.listed("t").await, Some(Condition::Ended { exit: Exit::Lost, .. })));
-        host.local.forget("t").await.unwrap();
-        assert_eq!(host.listed("t").await, None);
+        assert_eq!(host.exit_of(id).await, Exit::Lost);
+        for each in [pid, child, stray] {
+            gone(each).await;
+        }
+        assert!(matches!(host.listed(id).await, Some(Condition::Ended { exit: Exit::Lost, .. })));
+        host.local.forget(id).await.unwrap();
+        assert_eq!(host.listed(id).await, None);
     }
 }
 

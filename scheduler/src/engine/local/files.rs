@@ -17,7 +17,7 @@ use std::{
 use nix::{
     errno::Errno,
     fcntl::{AtFlags, OFlag, openat},
-    sys::stat::{Mode, SFlag, fstatat},
+    sys::stat::{Mode, SFlag, fstat, fstatat},
 };
 
 use crate::{
@@ -93,8 +93,16 @@ pub(super) fn open_file(dir: &OwnedFd, name: &str) -> Result<Option<File>, FileE
         Err(error) => return Err(FileError::Failed(format!("{name}: {}", error.desc()))),
         Ok(fd) => File::from(fd),
     };
-    let is_file = file.metadata().is_ok_and(|about| about.is_file());
-    is_file.then_some(Some(file)).ok_or_else(|| refused(name, "is not a plain file"))
+    let about = file.metadata().map_err(|error| FileError::Failed(format!("{name}: {error}")))?;
+    if !about.is_file() {
+        return Err(refused(name, "is not a plain file"));
+    }
+    // A second name for a file of somebody else, which the scheduler may read and the task may not.
+    let is_foreign = about.nlink() > 1 && fstat(dir).is_ok_and(|dir| dir.st_uid != about.uid());
+    if is_foreign {
+        return Err(refused(name, "is another's file that was linked here"));
+    }
+    Ok(Some(file))
 }
 
 fn walk(from: OwnedFd, steps: &[&str]) -> Result<OwnedFd, FileError> {
@@ -168,6 +176,18 @@ mod tests {
             |path| entries(&folder, path).unwrap().into_iter().map(|each| each.name).collect::<Vec<_>>();
         assert_eq!(names(""), ["deep", "link", "pipe", "up"]);
         assert_eq!(names("deep/er/"), ["file"]);
+    }
+
+    #[test]
+    fn a_link_to_the_file_of_somebody_else_is_refused() {
+        let (root, folder) = folder();
+        let sandbox = root.path().join("sandbox");
+        fs::hard_link(root.path().join("secret"), sandbox.join("hard")).unwrap();
+        assert_eq!(read(&folder, "hard", 0, 9).unwrap().data, b"secret", "it is of the same user");
+        if nix::unistd::geteuid().is_root() {
+            std::os::unix::fs::chown(&sandbox, Some(65_534), Some(65_534)).unwrap();
+            assert!(matches!(read(&folder, "hard", 0, 9), Err(FileError::Refused(_))));
+        }
     }
 
     #[test]

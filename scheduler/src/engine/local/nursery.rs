@@ -64,7 +64,7 @@ impl Nursery {
             .arg(&shared.scope)
             .env_clear()
             // Artifacts are fetched by the children of this process.
-            .envs(std::env::var_os("SSL_CERT_FILE").map(|file| ("SSL_CERT_FILE", file)))
+            .envs(shared.settings.authorities.as_ref().map(|file| ("SSL_CERT_FILE", file)))
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

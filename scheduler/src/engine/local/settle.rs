@@ -13,7 +13,7 @@ use crate::{
     runner::{
         cgroup::Cgroup,
         folder::{Folder, Status},
-        kill_left_over,
+        kill_left_over, kill_marked,
     },
 };
 
@@ -91,10 +91,15 @@ fn ended(folder: &Folder) -> Option<Status> {
 fn bury(folder: &Folder) -> Status {
     let last = folder.status();
     // Its runner did not end as it should, so these groups are not used again.
-    let cgroup = folder.cgroup().map(|name| Cgroup::existing(&name)).unwrap_or_default();
+    let order = folder.order();
+    let cgroup = order.as_ref().and_then(|order| order.cgroup.as_deref());
+    let cgroup = cgroup.map(Cgroup::existing).unwrap_or_default();
     cgroup.kill();
     if let Some(session) = last.as_ref().and_then(|status| status.session.as_ref()) {
         kill_left_over(session);
+    }
+    if let Some(order) = order.filter(|_| cgroup.dirs().is_empty()) {
+        kill_marked(&order.spec.task_id);
     }
     cgroup.remove();
     let mut status = Status::ended(Exit::Lost);

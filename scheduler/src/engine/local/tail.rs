@@ -26,8 +26,9 @@ use crate::{
 const CHUNK: u64 = 64 << 10;
 /// What is read before someone takes it.
 const AHEAD: usize = 4;
-/// More files than anyone keeps.
-const MOST_FILES: u32 = 1_000;
+/// More files than anyone keeps; tasks can make more, to use up what the
+/// scheduler may have open.
+const MOST_FILES: u32 = 128;
 const FIRST_PAUSE: Duration = Duration::from_millis(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 

@@ -1,6 +1,7 @@
 //! Getting artifacts from their servers into the host's cache.
 
 use std::{
+    ffi::OsStr,
     fs::{self, File},
     io::{self, BufReader, Write},
     os::unix::fs::{MetadataExt, OpenOptionsExt},
@@ -34,7 +35,10 @@ use tokio_rustls::{
 };
 
 use super::Voice;
-use crate::{engine::Artifact, runner::folder::Cache};
+use crate::{
+    engine::Artifact,
+    runner::{exec::plain, folder::Cache},
+};
 
 /// Where the systems that we know keep the authorities that they trust.
 const SYSTEM_AUTHORITIES: [&str; 3] =
@@ -47,6 +51,11 @@ const REDIRECTS: usize = 5;
 /// Each time is written down.
 const SAY_EVERY: Duration = Duration::from_secs(5);
 const MIB: u64 = 1024 * 1024;
+/// What is being fetched, and by whom.
+const PART: &str = ".part-";
+const TURN: &str = ".turn-";
+/// A part that nothing was added to for so long has nobody who fetches it.
+const DEAD_AFTER: Duration = Duration::from_secs(3600);
 
 /// A try that failed, and whether another may do better.
 struct Failed {
@@ -75,11 +84,10 @@ fn get(cache: &Cache, artifact: &Artifact, voice: &mut Voice) -> Result<File, St
         return Err("its sha256 must be given, as 64 hexadecimal digits".to_owned());
     }
     let words = |error: io::Error| format!("the cache {}: {error}", cache.dir.display());
-    fs::create_dir_all(&cache.dir).map_err(words)?;
-    let path = cache.dir.join(artifact.sha256.to_ascii_lowercase());
+    let name = artifact.sha256.to_ascii_lowercase();
+    let path = cache.dir.join(&name);
     // One fetches, the others of this host wait for it.
-    let turn =
-        private().create(true).truncate(false).open(cache.dir.join(".turn-".to_owned() + &artifact.sha256));
+    let turn = private().create(true).truncate(false).open(cache.dir.join(format!("{TURN}{name}")));
     let turn = turn.map_err(words)?;
     voice.say(&format!("waiting for {}", artifact.uri));
     turn.lock().map_err(words)?;
@@ -87,11 +95,11 @@ fn get(cache: &Cache, artifact: &Artifact, voice: &mut Voice) -> Result<File, St
         let _only_for_eviction = file.set_modified(SystemTime::now());
         return Ok(file);
     }
-    let part = cache.dir.join(format!(".part-{}", process::id()));
+    let part = cache.dir.join(format!("{PART}{}", process::id()));
     let fetched = download(artifact, &part, cache.artifact_mb, voice);
     let kept = fetched.and_then(|()| fs::rename(&part, &path).map_err(words));
     if let Err(reason) = kept {
-        let _swept_later = fs::remove_file(&part);
+        let _left_to_eviction = fs::remove_file(&part);
         return Err(reason);
     }
     let file = File::open(&path).map_err(words)?;
@@ -110,13 +118,14 @@ fn evict(cache: &Cache, but: &Path) {
         .collect();
     files.sort();
     let mut sum: u64 = files.iter().map(|(_, bytes, _)| bytes).sum();
-    for (_, bytes, path) in files {
-        let is_artifact = path.file_name().is_some_and(|name| !name.as_encoded_bytes().starts_with(b"."));
-        if sum > cache.limit_mb.saturating_mul(MIB)
-            && is_artifact
-            && path != but
-            && fs::remove_file(&path).is_ok()
-        {
+    for (changed, bytes, path) in files {
+        let name = path.file_name().map(OsStr::as_encoded_bytes).unwrap_or_default();
+        let is_unwanted = if name.starts_with(b".") {
+            name.starts_with(PART.as_bytes()) && changed.elapsed().is_ok_and(|age| age > DEAD_AFTER)
+        } else {
+            sum > cache.limit_mb.saturating_mul(MIB) && path != but
+        };
+        if is_unwanted && fs::remove_file(&path).is_ok() {
             sum -= bytes;
         }
     }
@@ -131,7 +140,8 @@ fn download(artifact: &Artifact, part: &Path, limit_mb: u64, voice: &mut Voice) 
             Ok(()) => return Ok(()),
             Err(failed) if failed.again && tried < TRIES => {
                 voice.say(&format!("fetching {} again: {}", artifact.uri, failed.reason));
-                runtime.block_on(tokio::time::sleep(PAUSE * tried));
+                // Made inside, as a timer belongs to a runtime.
+                runtime.block_on(async { tokio::time::sleep(PAUSE * tried).await });
                 tried += 1;
             }
             Err(failed) => return Err(failed.reason),
@@ -163,7 +173,8 @@ async fn attempt(artifact: &Artifact, part: &Path, limit_mb: u64, voice: &mut Vo
     if !sum.eq_ignore_ascii_case(&artifact.sha256) {
         return Err(final_words(format!("its sha256 is {sum}, not {}", artifact.sha256)));
     }
-    Ok(())
+    // The cache is not checked again: a crash of the host must not leave less under the name.
+    file.sync_all().map_err(final_words)
 }
 
 async fn ask(uri: &str) -> Result<Response<Incoming>, Failed> {
@@ -187,7 +198,9 @@ async fn ask(uri: &str) -> Result<Response<Incoming>, Failed> {
 /// Never from TLS to clear text.
 fn follow(from: &Uri, location: &str) -> Result<Uri, String> {
     let scheme = from.scheme_str().unwrap_or("http");
-    let absolute = if location.starts_with('/') {
+    let absolute = if location.starts_with("//") {
+        format!("{scheme}:{location}")
+    } else if location.starts_with('/') {
         format!("{scheme}://{}{location}", from.authority().map_or("", |authority| authority.as_str()))
     } else {
         location.to_owned()
@@ -230,7 +243,7 @@ where
     connections.detach_all();
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let request = Request::get(path)
-        .header("host", uri.authority().map_or("", |authority| authority.as_str()))
+        .header("host", host_and_port(uri))
         .header("user-agent", "scheduler")
         .header("connection", "close")
         .body(Empty::<Bytes>::new())
@@ -238,12 +251,21 @@ where
     sender.send_request(request).await.map_err(again)
 }
 
+/// Without a user and a password, which are not for this header.
+fn host_and_port(uri: &Uri) -> &str {
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+}
+
 fn tls() -> Result<Arc<ClientConfig>, String> {
     let mut roots = RootCertStore::empty();
-    let file = std::env::var_os("SSL_CERT_FILE").map(PathBuf::from);
-    let files = file.into_iter().chain(SYSTEM_AUTHORITIES.map(PathBuf::from));
-    let file = files.into_iter().find_map(|path| File::open(path).ok());
-    let file = file.ok_or("this host has no file of trusted authorities")?;
+    // Set by the engine alone, and nothing else is in the nursery's environment.
+    let file = match std::env::var_os("SSL_CERT_FILE").map(PathBuf::from) {
+        Some(path) => File::open(&path)
+            .map_err(|error| format!("sandbox.authorities {}: {}", path.display(), plain(&error)))?,
+        None => (SYSTEM_AUTHORITIES.iter().find_map(|path| File::open(path).ok()))
+            .ok_or("this host has no file of trusted authorities; set sandbox.authorities")?,
+    };
     let certificates = CertificateDer::pem_reader_iter(BufReader::new(file));
     roots.add_parsable_certificates(certificates.flatten());
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -291,6 +313,7 @@ mod tests {
         let from: Uri = "https://a.example/x".parse().unwrap();
         assert_eq!(follow(&from, "/y?z").unwrap().to_string(), "https://a.example/y?z");
         assert_eq!(follow(&from, "https://b.example/").unwrap().host(), Some("b.example"));
+        assert_eq!(follow(&from, "//c.example/z").unwrap().to_string(), "https://c.example/z");
         assert!(follow(&from, "http://b.example/").is_err());
         assert!(follow(&from, "").is_err());
     }
@@ -306,7 +329,31 @@ mod tests {
         }
         let cache = Cache { dir: root.path().to_owned(), limit_mb: 1, artifact_mb: 1 };
         evict(&cache, &root.path().join("new"));
-        let left: Vec<_> = fs::read_dir(root.path()).unwrap().map(|each| each.unwrap().file_name()).collect();
-        assert_eq!(left, ["new"]);
+        assert_eq!(names(&root), ["new"]);
+    }
+
+    #[test]
+    fn what_a_fetch_left_that_was_killed_goes_too() {
+        let root = tempfile::tempdir().unwrap();
+        for (name, age) in [(".part-1", 2), (".part-2", 0), (".turn-a", 2), ("kept", 2)] {
+            let at = SystemTime::now() - DEAD_AFTER * age;
+            File::create(root.path().join(name)).unwrap().set_modified(at).unwrap();
+        }
+        let cache = Cache { dir: root.path().to_owned(), limit_mb: 1, artifact_mb: 1 };
+        evict(&cache, &root.path().join("kept"));
+        assert_eq!(names(&root), [".part-2", ".turn-a", "kept"]);
+    }
+
+    #[test]
+    fn a_password_is_no_part_of_the_host() {
+        let uri: Uri = "http://me:secret@a.example:81/x".parse().unwrap();
+        assert_eq!(host_and_port(&uri), "a.example:81");
+    }
+
+    fn names(root: &tempfile::TempDir) -> Vec<String> {
+        let names = fs::read_dir(root.path()).unwrap().map(|each| each.unwrap().file_name());
+        let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
+        names.sort();
+        names
     }
 }
