@@ -24,6 +24,7 @@ mod reflection;
 mod reverts;
 mod sample_configs;
 mod sandbox;
+mod scheduler_recovery;
 mod served;
 mod shutdown;
 mod upstreams;

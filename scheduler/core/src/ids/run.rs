@@ -1,7 +1,7 @@
 //! Ids of runs. Those that the scheduler makes say what they stand for, so
 //! that the same cause never makes two.
 
-use alloc::{borrow::ToOwned, format, string::String};
+use alloc::{format, string::String};
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
