@@ -75,7 +75,7 @@ impl RawLimits {
             faults.note("limits.open_files", "must be 0, for what the host allows, or at least 16");
         }
         if self.log_files > MOST_LOG_FILES {
-            faults.note("limits.log_files", &format!("must be at most {MOST_LOG_FILES}"));
+            faults.note("limits.log_files", format!("must be at most {MOST_LOG_FILES}"));
         }
         Some(Limits {
             disk_mb: self.disk_mb,
