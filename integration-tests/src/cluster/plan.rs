@@ -26,6 +26,7 @@ pub struct Plan {
     lease: &'static str,
     lifetime: Lifetime,
     settings: Vec<(String, String)>,
+    tables: Vec<(String, String)>,
     groups: Vec<&'static str>,
     etcd_port: u16,
     compaction: Option<&'static str>,
@@ -64,6 +65,7 @@ impl Plan {
             lease: "10s",
             lifetime,
             settings: Vec::new(),
+            tables: Vec::new(),
             groups: vec![app::GROUP],
             etcd_port: ports::free(),
             compaction: None,
@@ -108,6 +110,13 @@ impl Plan {
     #[must_use]
     pub fn set(mut self, member: &str, setting: impl Into<String>) -> Self {
         self.settings.push((member.to_owned(), setting.into()));
+        self
+    }
+
+    /// Adds tables with names of their own to the configuration of a member.
+    #[must_use]
+    pub fn table(mut self, member: &str, table: &str) -> Self {
+        self.tables.push((member.to_owned(), table.to_owned()));
         self
     }
 
@@ -244,7 +253,9 @@ impl Plan {
         fs::create_dir_all(self.folder.join("config")).context(config.display())?;
         let server =
             format!("[server]\nlisten = \"127.0.0.1:0\"\naddress_file = \"{}\"\n", address_file.display());
-        fs::write(&config, format!("name = \"{name}\"\n{top}\n{server}\n{body}"))
+        let tables = self.tables.iter().filter(|(member, _)| member == name).map(|(_, table)| table.as_str());
+        let more: String = tables.collect();
+        fs::write(&config, format!("name = \"{name}\"\n{top}\n{server}\n{body}\n{more}"))
             .context(config.display())?;
         // An address of an earlier life would be taken for this one's.
         let _ = fs::remove_file(&address_file);

@@ -10,14 +10,19 @@ use tonic::Code;
 use crate::PATIENCE;
 
 const TASK: &str = "files-v1-1-1";
+const COMMANDS: &str = r#"
+[commands.who]
+command = ["sh", "-c", "id -un; echo $1", "sh"]
+options = ["louder"]
+[commands.slow]
+command = ["sleep", "1000"]
+timeout = "100ms"
+"#;
 
 /// One worker that wrote a few files, and waits for a line to print.
 async fn worker() -> Cluster {
     let plan = Plan::for_test().services(1).agents(1).schedulers(1);
-    let plan = plan.set("scheduler-1", "commands.who.command=[\"sh\",\"-c\",\"id -un; echo $1\",\"sh\"]");
-    let plan = plan.set("scheduler-1", "commands.who.options=[\"louder\"]");
-    let plan = plan.set("scheduler-1", "commands.slow.command=[\"sleep\",\"1000\"]");
-    let cluster = plan.set("scheduler-1", "commands.slow.timeout=100ms").start().await;
+    let cluster = plan.table("scheduler-1", COMMANDS).start().await;
     let script = "echo first; echo wrong >&2; mkdir -p deep; printf 0123456789 > deep/file
         ln -s /etc/passwd link; mkfifo go; read go < go; echo second; sleep 1000";
     let request = Request {
