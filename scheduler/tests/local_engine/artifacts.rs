@@ -16,6 +16,7 @@ use tokio::{
 use super::{Host, LONG, data, named, spec, until};
 
 /// Serves one content to whoever asks, and counts; waits while it is told to.
+#[expect(clippy::disallowed_methods, reason = "a server of this test; it ends with its runtime")]
 async fn serve(content: Vec<u8>, gate: watch::Receiver<bool>) -> (String, watch::Receiver<usize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

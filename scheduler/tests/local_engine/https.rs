@@ -19,6 +19,7 @@ use super::{Host, artifacts::sum, data, spec};
 const CONTENT: &[u8] = b"#!/bin/sh\necho it runs\n";
 
 /// Gives the answers in turn, and the last one for ever; its address and the file of its certificate.
+#[expect(clippy::disallowed_methods, reason = "a server of this test; it ends with its runtime")]
 async fn serve(data: &TempDir, answers: Vec<String>) -> (String, PathBuf) {
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let file = data.path().join("authority.pem");
