@@ -25,6 +25,7 @@ mod reverts;
 mod sample_configs;
 mod sandbox;
 mod scheduler_recovery;
+mod scheduler_steps;
 mod served;
 mod shutdown;
 mod upstreams;

@@ -60,6 +60,7 @@ fn step(draft: &mut Draft<'_>, id: &DeployId, record: &Arc<DeployRecord>) -> boo
         Step::Gate { since } => gates::follow(draft, id, record, *since),
         Step::Draining { until } if draft.now >= *until => {
             draft.enter(id, Step::StoppingOld);
+            draft.remark(id, &record.remark);
             true
         }
         Step::Draining { until } => {

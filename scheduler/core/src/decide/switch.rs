@@ -6,7 +6,7 @@ use alloc::{collections::BTreeMap, format, string::String, sync::Arc, vec::Vec};
 use super::{
     retreat,
     rollout::{goal, is_last, settle_group},
-    verdict::{broken, give_up_switch},
+    verdict::{broken, give_up_switch, unwanted},
 };
 use crate::{
     deploy::{BalancerState, DeployRecord, Ending, Failure, FailureKind, Step, WHOLE_WEIGHT},
@@ -132,6 +132,9 @@ fn reconsider(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, givin
 }
 
 fn succeed(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, giving_up: Option<&Failure>) -> bool {
+    // A cancel may be so new that it was not asked of the load balancers.
+    let giving_up = giving_up.cloned().or_else(|| unwanted(draft, record));
+    let giving_up = giving_up.as_ref();
     // The load balancers took tasks that have died since; the old ones still
     // run, so they go back in.
     let known = giving_up.filter(|failure| failure.ending() == Ending::Failed).cloned();

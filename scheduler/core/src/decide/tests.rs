@@ -347,6 +347,29 @@ fn what_people_do_is_written_to_the_log_with_who_and_why() {
 }
 
 #[test]
+fn a_cancel_that_comes_after_the_switch_is_answered_until_the_end() {
+    let mut scene = Scene::serving();
+    scene.deploy(&balanced_version("v2"), 1);
+    scene.run();
+    scene.starts("job-v2-1-2");
+    scene.pass(Millis(1000));
+    assert!(matches!(scene.record("v2").step, Step::Switching { .. }), "{:?}", scene.record("v2").step);
+
+    // The leader dies with the cancel, and the next one is told of the switch first.
+    let (by, id) = (Actor::new("ann", "wrong branch"), DeployId::parse("v2").unwrap());
+    let commit = admit::cancel(&scene.snapshot, &job(), &id, &by, scene.now).unwrap();
+    scene.revision += 1;
+    commit.apply(&mut scene.snapshot, scene.revision);
+    scene.balanced(BalancerState::Success);
+    scene.pass(Millis::seconds(60));
+    scene.ends("job-v1-1-1", 0);
+
+    let v2 = scene.record("v2");
+    assert!(matches!(v2.step, Step::Done { failure: None, .. }), "{:?}", v2.step);
+    assert_eq!(v2.remark, "the load balancers had switched before the cancel reached them");
+}
+
+#[test]
 fn a_deploy_is_timed_out_with_what_it_waited_for() {
     let mut scene = Scene::new();
     scene.deploy(&version("v1"), 1);
