@@ -38,6 +38,8 @@ const PORTS_RETRY: Millis = Millis::seconds(1);
 
 mod place;
 
+pub(crate) use self::place::{NO_PLACE, NO_PORT};
+
 pub(crate) struct Draft<'a> {
     snapshot: &'a Snapshot,
     pub(crate) observed: &'a Observed,
@@ -378,7 +380,7 @@ impl<'a> Draft<'a> {
         let Some(ports) = self.choose_ports(&id, deploy.deploy.resources.ports) else {
             let range = self.policy.ports;
             let words = format!(
-                "no free port for instance {instance} in {}-{}; widen engine.ports or stop something",
+                "{NO_PORT} {instance} in {}-{}; widen engine.ports or stop something",
                 range.first, range.last
             );
             self.remark(&deploy.deploy.id, &words);

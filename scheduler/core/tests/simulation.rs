@@ -13,7 +13,7 @@ const SEEDS: u64 = 80;
 const STEPS: usize = 500;
 
 /// Every invariant holds after each step of a run; see `World::check`.
-fn run(seed: u64, qualities: &[Quality]) {
+fn run(seed: u64, qualities: &[Quality]) -> World {
     let mut world = World::new(seed, qualities);
     for _ in 0..STEPS {
         world.step();
@@ -21,6 +21,7 @@ fn run(seed: u64, qualities: &[Quality]) {
     }
     world.settle();
     world.check_settled();
+    world
 }
 
 #[test]
@@ -35,6 +36,12 @@ fn every_deploy_ends_even_when_tasks_die_late() {
     for seed in 1000..1000 + SEEDS {
         run(seed, &[Quality::Good, Quality::CrashesLater, Quality::CrashesAtStart]);
     }
+}
+
+#[test]
+fn every_deploy_ends_even_when_what_it_replaces_never_comes_back() {
+    let kept = (2000..2000 + SEEDS / 2).map(|seed| run(seed, &[Quality::Good, Quality::Rots]).kept_deploys());
+    assert!(kept.sum::<usize>() > 0, "it never came to that");
 }
 
 #[test]

@@ -4,7 +4,8 @@
 //! once for each group ([`rollout`](super::rollout)); a deploy without groups
 //! has one, and none but the gates of a group that is not the last. From every
 //! step before the last switch the way back ([`retreat`](super::retreat)) is
-//! `RelaunchingOld -> Restoring -> StoppingNew -> Done`.
+//! `RelaunchingOld -> Restoring -> StoppingNew -> Done`, or straight to `Done`
+//! when more new tasks serve than old ones come back: those are kept.
 
 use alloc::{format, sync::Arc, vec::Vec};
 

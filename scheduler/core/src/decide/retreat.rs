@@ -1,10 +1,18 @@
 //! The way back of a deploy that will not succeed: the old tasks run in full
 //! number, then they are proven to be in the load balancers, and only then the
 //! new ones are touched.
+//!
+//! Old tasks that do not come back in time must not cost the new ones that
+//! serve: the deploy then ends as failed, and its tasks are those of the request
+//! until somebody deploys again.
 
 use alloc::{collections::BTreeSet, format, sync::Arc};
 
-use super::{deploys::finish, restore, verdict::note_faults};
+use super::{
+    deploys::{finish, take_over},
+    restore,
+    verdict::note_faults,
+};
 use crate::{
     deploy::{DeployRecord, Failure, Step},
     draft::Draft,
@@ -16,6 +24,16 @@ use crate::{
 /// Old tasks that do not get healthy again within this time, or the deploy's
 /// own deadline when that is longer, are not waited for.
 const LONGEST_RETURN: Millis = Millis::seconds(600);
+
+/// Where it goes from here.
+enum Way {
+    /// The old tasks serve again, or as many as the new ones.
+    Back,
+    /// They are waited for.
+    Wait,
+    /// More of the new ones serve.
+    Keep,
+}
 
 /// Gives a deploy up. `false`: something has to be known first.
 pub(super) fn begin(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, failure: Failure) -> bool {
@@ -59,10 +77,17 @@ pub(super) fn relaunch(
         }
         draft.set_membership(&task.id, Membership::Outside);
     }
-    if !may_go_on(draft, id, record) {
-        let (back, wanted) = (old_healthy(draft), wanted(draft, record));
-        draft.remark(id, &format!("{back} of {wanted} old tasks are healthy again"));
-        return false;
+    match way(draft, id, record) {
+        Way::Back => {}
+        Way::Wait => {
+            let (back, wanted) = (old_healthy(draft), wanted(draft, record));
+            draft.remark(id, &format!("{back} of {wanted} old tasks are healthy again"));
+            return false;
+        }
+        Way::Keep => {
+            keep(draft, id, record, failure);
+            return false;
+        }
     }
     if record.deploy.load_balancer.is_none() {
         draft.enter(id, Step::StoppingNew { failure: failure.clone() });
@@ -80,20 +105,44 @@ fn is_revivable(draft: &Draft<'_>, id: &DeployId, task: &TaskRecord) -> bool {
     runs && by == id && draft.request.active.as_ref() == Some(&task.deploy)
 }
 
-/// The old tasks are back, or will not be in time.
-pub(super) fn may_go_on(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord) -> bool {
-    if old_healthy(draft) >= wanted(draft, record) {
-        return true;
+fn way(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord) -> Way {
+    let back = old_healthy(draft);
+    if back >= wanted(draft, record) {
+        return Way::Back;
     }
-    let latest =
-        record.failing_since.unwrap_or(record.created_at) + record.deploy.deadline.max(LONGEST_RETURN);
+    let latest = record.failing_since.unwrap_or(record.created_at) + patience(record);
     if draft.now < latest {
         draft.wake(latest);
-        return false;
+        return Way::Wait;
     }
-    // What serves is better than nothing.
-    let new_serve = draft.tasks_of(id).iter().any(|task| task.is_healthy() && task.is_staying());
-    old_healthy(draft) > 0 || !new_serve
+    if new_serving(draft, id, record) > back { Way::Keep } else { Way::Back }
+}
+
+fn patience(record: &DeployRecord) -> Millis {
+    record.deploy.deadline.max(LONGEST_RETURN)
+}
+
+/// Places that a new task serves, as far as is known.
+fn new_serving(draft: &Draft<'_>, id: &DeployId, record: &DeployRecord) -> u32 {
+    let alone = record.deploy.load_balancer.is_none();
+    let serves =
+        |task: &&Arc<TaskRecord>| task.is_healthy() && task.is_staying() && (alone || task.may_be_upstream());
+    let tasks = draft.tasks_of(id);
+    let places: BTreeSet<u32> = tasks.iter().filter(serves).map(|task| task.instance).collect();
+    u32::try_from(places.len()).unwrap_or(u32::MAX)
+}
+
+/// Ends the deploy without success, with its tasks in service.
+fn keep(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, failure: &Failure) {
+    let (back, wanted) = (old_healthy(draft), wanted(draft, record));
+    let words = format!(
+        "{}; its tasks stay in service, because only {back} of {wanted} old tasks were healthy again within {}; \
+         deploy what should serve",
+        failure.reason,
+        patience(record)
+    );
+    take_over(draft, id);
+    finish(draft, id, Some(Failure::new(failure.kind, words)));
 }
 
 fn wanted(draft: &Draft<'_>, record: &DeployRecord) -> u32 {

@@ -21,6 +21,7 @@ pub(super) fn reconcile(draft: &mut Draft<'_>) {
     if draft.request.is_deleting() {
         return;
     }
+    settle_kept(draft);
     actions::kill(draft);
     retire_leftovers(draft);
     if pause::hold(draft) || draft.request.request.kind.is_job() {
@@ -42,6 +43,27 @@ fn remove_dead(draft: &mut Draft<'_>) {
     let dead: Vec<_> = draft.tasks.values().filter(dead).cloned().collect();
     for task in dead {
         begin_leaving(draft, &task, StopCause::EndedBefore);
+    }
+}
+
+/// A deploy that failed and yet serves leaves tasks of which nobody knows
+/// whether a switch has added them: their own requests make that certain.
+fn settle_kept(draft: &mut Draft<'_>) {
+    if draft.is_balancer_taken() {
+        return;
+    }
+    let active = draft.request.active.clone();
+    let unsure = |task: &&Arc<TaskRecord>| {
+        active.as_ref() == Some(&task.deploy) && matches!(task.membership, Membership::Switching)
+    };
+    let unsure: Vec<_> = draft.tasks.values().filter(unsure).cloned().collect();
+    for task in unsure {
+        if task.is_ended() {
+            begin_leaving(draft, &task, StopCause::EndedBefore);
+        } else if draft.spend() {
+            let from = draft.now;
+            draft.join(&task.id, from);
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use alloc::{collections::BTreeMap, format, string::String, sync::Arc, vec::Vec};
 
 use super::rollout::{goal, is_last};
 use crate::{
-    deploy::{DeployRecord, Failure, FailureKind, TaskFailure},
-    draft::Draft,
+    deploy::{DeployRecord, Failure, FailureKind, Step, TaskFailure},
+    draft::{Draft, NO_PLACE, NO_PORT},
     ids::DeployId,
     task::{Exit, Membership, Phase, StopCause, TaskRecord},
 };
@@ -56,14 +56,22 @@ pub(super) fn unwanted(draft: &Draft<'_>, record: &DeployRecord) -> Option<Failu
 fn late(draft: &Draft<'_>, record: &DeployRecord) -> Option<Failure> {
     (draft.now >= record.deadline()).then(|| {
         let words = format!("not done within {}: {}", record.deploy.deadline, hold_up(draft, record));
-        Failure::new(FailureKind::Deadline, words)
+        let kind = if wants_room(record) { FailureKind::TaskCouldNotBePlaced } else { FailureKind::Deadline };
+        Failure::new(kind, words)
     })
+}
+
+/// It waits for a place, not for its tasks.
+fn wants_room(record: &DeployRecord) -> bool {
+    let remark = &record.remark;
+    matches!(record.step, Step::Launching) && (remark.starts_with(NO_PLACE) || remark.starts_with(NO_PORT))
 }
 
 fn hold_up(draft: &Draft<'_>, record: &DeployRecord) -> String {
     let tasks = draft.tasks_of(&record.deploy.id);
     let unready = tasks.iter().find(|task| !task.is_ended() && !task.is_healthy());
     match (unready, record.balancer.last()) {
+        _ if wants_room(record) => record.remark.clone(),
         (Some(task), _) if task.note.is_empty() => format!("task {} is not healthy", task.id),
         (Some(task), _) => format!("task {}: {}", task.id, task.note),
         (None, _) if !record.remark.is_empty() => record.remark.clone(),

@@ -24,7 +24,9 @@ pub(super) struct Spot {
 }
 
 /// How the remark of a deploy begins whose task has no place.
-const NO_PLACE: &str = "no node takes instance";
+pub(crate) const NO_PLACE: &str = "no node takes instance";
+/// The same when a node has room and no port.
+pub(crate) const NO_PORT: &str = "no free port for instance";
 /// More would fill the record of a deploy.
 const MOST_TOLD: usize = 6;
 

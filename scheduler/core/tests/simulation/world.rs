@@ -32,6 +32,8 @@ pub(crate) enum Quality {
     CrashesAtStart,
     NeverHealthy,
     CrashesLater,
+    /// Serves for a while; then none of it ever does again.
+    Rots,
 }
 
 /// A scheduler that believes that it leads.
@@ -70,6 +72,8 @@ pub(crate) struct World {
     baragon_away: bool,
     fair: bool,
     qualities: Vec<Quality>,
+    /// When the first task of a deploy was launched.
+    born: BTreeMap<DeployId, Timestamp>,
     /// Serving tasks when the deploy in progress began, and which one it is.
     baseline: Option<(DeployId, usize)>,
     deploys: u32,
@@ -94,6 +98,7 @@ impl World {
             baragon_away: false,
             fair: false,
             qualities: qualities.to_vec(),
+            born: BTreeMap::new(),
             baseline: None,
             deploys: 0,
         };
@@ -125,7 +130,8 @@ impl World {
         self.baragon_away = false;
         self.elect();
         let (mut rest, mut meddled) = (500, false);
-        for _ in 0..5000 {
+        // What does not come back is waited for ten minutes.
+        for _ in 0..20_000 {
             self.pass(Millis(100));
             self.command_advance();
             self.lead_once(false);
@@ -301,12 +307,14 @@ impl World {
         }
         *self.launched.entry(task.clone()).or_default() += 1;
         let deploy = self.store.task(task).map(|record| record.deploy.clone());
-        let quality = deploy.map_or(Quality::Good, |deploy| self.quality(&deploy));
+        let quality = deploy.as_ref().map_or(Quality::Good, |deploy| self.quality(deploy));
+        let born = deploy.map_or(self.now, |deploy| *self.born.entry(deploy).or_insert(self.now));
         let after = |millis| Some(self.now + Millis(millis));
         let healthy_from =
             if quality == Quality::NeverHealthy { None } else { after(self.random.u64(10..400)) };
         let crashes_at = match quality {
             Quality::CrashesAtStart => after(5),
+            Quality::Rots => Some((self.now + Millis(5)).max(born + Millis(4000))),
             Quality::CrashesLater => after(self.random.u64(500..8000)),
             Quality::Good | Quality::NeverHealthy => None,
         };
@@ -500,7 +508,7 @@ impl World {
             self.fail(&format!("no_double_launch: {task} was launched {count} times"));
         }
         self.check_places();
-        if !self.qualities.contains(&Quality::CrashesLater) {
+        if !self.qualities.iter().any(|quality| matches!(quality, Quality::CrashesLater | Quality::Rots)) {
             self.check_serving();
         }
     }
@@ -543,6 +551,12 @@ impl World {
             }
             Some(_) | None => self.baseline = Some((pending, serving)),
         }
+    }
+
+    /// Those that failed and serve all the same.
+    pub(crate) fn kept_deploys(&self) -> usize {
+        let failures = self.store.deploys().filter_map(|deploy| deploy.step.failure());
+        failures.filter(|failure| failure.reason.contains("its tasks stay in service")).count()
     }
 
     pub(crate) fn check_settled(&mut self) {

@@ -1,6 +1,12 @@
 //! A deploy in groups that fails: at every step, in every way.
 
-use alloc::{collections::BTreeSet, format, string::String, vec, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    format,
+    string::String,
+    vec,
+    vec::Vec,
+};
 
 use super::{Scene, balanced_version, job};
 use crate::{
@@ -22,11 +28,18 @@ enum Blow {
     Late,
 }
 
+mod kept;
+
 /// A service of three, its load balancers, and a world that does what is asked.
 struct Stage {
     scene: Scene,
     upstreams: BTreeSet<String>,
+    weights: BTreeMap<String, u32>,
     refuses: bool,
+    /// Its tasks die when they start.
+    broken: &'static str,
+    /// So many serve at any time.
+    least: usize,
 }
 
 fn canary(id: &str, size: u32, gates: Vec<Gate>, weight: u32) -> Deploy {
@@ -40,7 +53,8 @@ impl Stage {
     fn serving() -> Self {
         let mut scene = Scene::new();
         scene.deploy(&balanced_version("v1"), 3);
-        let mut stage = Self { scene, upstreams: BTreeSet::new(), refuses: false };
+        let (upstreams, weights) = (BTreeSet::new(), BTreeMap::new());
+        let mut stage = Self { scene, upstreams, weights, refuses: false, broken: "none", least: 3 };
         stage.until("v1", StepName::Done);
         assert_eq!(stage.upstreams.len(), 3);
         stage
@@ -70,7 +84,12 @@ impl Stage {
         let wanted = effect::implied(&self.scene.snapshot, &self.scene.observed, &job(), self.scene.now);
         wanted.into_values().any(|effect| match effect {
             Effect::Launch(launch) => {
-                self.note(launch.task, |at| Condition::Running { pid: 1, at });
+                let dies = self.scene.snapshot.task(&launch.task).unwrap().deploy.as_str() == self.broken;
+                let exit = Exit::Code(9);
+                self.note(launch.task, |at| match dies {
+                    true => Condition::Ended { exit: exit.clone(), at },
+                    false => Condition::Running { pid: 1, at },
+                });
                 true
             }
             Effect::Stop { task, .. } => {
@@ -83,9 +102,8 @@ impl Stage {
                 let restores = call.id.as_str().contains("-restore-");
                 let refused = (self.refuses || call.cancel) && !restores;
                 let state = if refused { BalancerState::Failed } else { BalancerState::Success };
-                if let (false, Change::Upstreams { add, remove, .. }) = (refused, &call.change) {
-                    self.upstreams.retain(|address| !remove.contains(address));
-                    self.upstreams.extend(add.iter().cloned());
+                if !refused {
+                    self.change(&call.change);
                 }
                 let answer = Answer { state, message: String::new() };
                 self.scene.observed.note(Event::Balancer(job(), call.id, answer), self.scene.now);
@@ -103,6 +121,23 @@ impl Stage {
             | Effect::Ask(_)
             | Effect::Stray { .. } => false,
         })
+    }
+
+    fn change(&mut self, change: &Change) {
+        let Change::Upstreams { add, remove, weights } = change else { return self.upstreams.clear() };
+        self.upstreams.retain(|address| !remove.contains(address));
+        for address in add {
+            self.upstreams.insert(address.clone());
+            self.weights.insert(address.clone(), weights.get(address).copied().unwrap_or(100));
+        }
+    }
+
+    /// Of the upstreams that tasks of a deploy have; those of one that ended too.
+    fn weights_of(&self, id: &str) -> BTreeSet<u32> {
+        let tasks =
+            self.scene.snapshot.tasks().filter(|task| task.deploy.as_str() == id && task.holds_ports());
+        let addresses = tasks.map(|task| task.address(0)).filter(|address| self.upstreams.contains(address));
+        addresses.map(|address| self.weights[&address]).collect()
     }
 
     fn note(&mut self, task: TaskId, condition: impl Fn(crate::time::Timestamp) -> Condition) {
@@ -125,7 +160,12 @@ impl Stage {
         });
         let lost = dead.count();
         if id == "v2" {
-            assert!(self.serve() + lost >= 3, "{} serve at {:?}", self.serve(), self.scene.record(id).step);
+            assert!(
+                self.serve() + lost >= self.least,
+                "{} serve at {:?}",
+                self.serve(),
+                self.scene.record(id).step
+            );
         }
     }
 
@@ -168,8 +208,13 @@ fn whatever_fails_at_any_step_the_old_tasks_serve_in_full_number_before_a_new_on
                 let gates = if matches!(step, AtGate) { gates() } else { vec![] };
                 stage.scene.deploy(&canary("v2", size, gates, weight), 3);
                 stage.until("v2", step);
+                if size < 3 && matches!(step, AtGate | Draining | StoppingOld) {
+                    let (new, old) = (stage.weights_of("v2"), stage.weights_of("v1"));
+                    assert_eq!((new, old), ([weight].into(), [100].into()), "{step}");
+                }
                 stage.hit(blow);
                 stage.until("v2", StepName::Done);
+                assert_eq!(stage.weights_of("v1"), [100].into(), "all alike at the end");
                 let told = format!("groups of {size}, {step}, {blow:?}");
                 let Step::Done { failure: Some(failure), .. } = &stage.scene.record("v2").step else {
                     panic!("{told}: it succeeded")
@@ -204,6 +249,7 @@ fn a_manual_gate_lets_a_deploy_go_on_to_the_number_that_is_asked_for() {
     stage.until("v2", StepName::Done);
     let record = stage.scene.record("v2");
     assert!(record.has_succeeded());
+    assert_eq!(stage.weights_of("v2"), [100].into(), "all alike at the end");
     assert_eq!(record.switches, 2, "two groups");
     assert_eq!((stage.serve(), stage.upstreams.len()), (3, 3));
     let whole = record.finished_at().unwrap().since(record.created_at);
