@@ -7,7 +7,7 @@ use super::{Blow, Stage, canary};
 use crate::{
     audit::Actor,
     decide::{admit, tests::job},
-    deploy::{Failure, FailureKind, Gate, Step, StepName},
+    deploy::{Failure, FailureKind, Gate, StepName},
     ids::{DeployId, TaskId},
     node::{Capacity, Machine},
     observed::Condition,
@@ -46,10 +46,9 @@ impl Stage {
     }
 
     fn failure(&self, id: &str) -> Failure {
-        match &self.scene.record(id).step {
-            Step::Done { failure: Some(failure), .. } => failure.clone(),
-            other => panic!("{id} is at {other:?}"),
-        }
+        let record = self.scene.record(id);
+        assert!(record.is_done(), "{id} is at {:?}", record.step);
+        record.step.failure().cloned().expect("it did not succeed")
     }
 
     fn is_whole(&self) -> bool {
