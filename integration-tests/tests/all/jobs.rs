@@ -103,9 +103,8 @@ async fn each_second_is_run_once_although_the_leader_is_killed_twice() {
         .await;
     let doubled: Vec<_> = counts.iter().filter(|(_, count)| **count > 1).collect();
     assert!(doubled.is_empty(), "{doubled:?}\n{}", cluster.state());
-    let wrong = |run: &RunStatus| {
-        run.task_ids.len() > 1 || !matches!(run.state(), RunState::Succeeded | RunState::Running)
-    };
+    // Attempts are not counted here: a leader may die between the record of a launch and the launch. The lines are.
+    let wrong = |run: &RunStatus| !matches!(run.state(), RunState::Succeeded | RunState::Running);
     let known = cluster.expect(runs(&scheduler, 2, "ticks").await);
     let wrong: Vec<_> = known.iter().filter(|run| wrong(run)).collect();
     assert!(wrong.is_empty(), "{wrong:?}");

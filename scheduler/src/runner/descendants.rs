@@ -1,6 +1,6 @@
 //! Who belongs to a task, from `/proc`.
 
-use std::{fs, io, path::Path, process};
+use std::{fs, io, os::unix::ffi::OsStrExt, path::Path, process};
 
 use nix::{
     sys::signal::{Signal, kill, killpg},
@@ -8,6 +8,9 @@ use nix::{
 };
 
 use super::{cgroup::Cgroup, folder::Session};
+
+/// Tells a task where its sandbox is, and us which processes are its.
+pub(crate) const SANDBOX_MARK: &str = "TASK_SANDBOX";
 
 /// One line of the process table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,11 +73,12 @@ pub(crate) fn kill_left_over(session: &Session) {
 
 /// Kills what a task started in sessions of their own, where no control group
 /// holds it together: it has the task's environment, unless it threw that away.
-pub(crate) fn kill_marked(task_id: &str) {
-    let mark = format!("TASK_ID={task_id}");
+/// The sandbox is the mark, since another engine on this host may use the same id.
+pub(crate) fn kill_marked(sandbox: &Path) {
+    let mark = [SANDBOX_MARK.as_bytes(), b"=", sandbox.as_os_str().as_bytes()].concat();
     let is_marked = |pid: i32| {
         let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
-        environment.split(|byte| *byte == 0).any(|each| each == mark.as_bytes())
+        environment.split(|byte| *byte == 0).any(|each| each == mark)
     };
     for each in processes().filter(|each| is_marked(each.pid)) {
         let _gone_is_fine = kill(Pid::from_raw(each.pid), Signal::SIGKILL);

@@ -28,6 +28,7 @@ use nix::{
 
 use super::{
     cgroup::{self, Cgroup},
+    descendants::SANDBOX_MARK,
     folder::{Identity, Order},
 };
 
@@ -102,7 +103,10 @@ pub(super) fn settle_down(order: &Order, runner: u32) -> Result<(), String> {
 /// The lookup uses the PATH of the task, as `exec` comes after the environment.
 fn exec(program: &Program<'_>) -> Result<Infallible, String> {
     let (name, arguments) = program.argv.split_first().ok_or("the command is empty")?;
-    let error = Command::new(name).args(arguments).env_clear().envs(&program.order.spec.env).exec();
+    let sandbox = env::current_dir().map_err(said("the sandbox"))?;
+    let mut command = Command::new(name);
+    command.args(arguments).env_clear().envs(&program.order.spec.env).env(SANDBOX_MARK, sandbox);
+    let error = command.exec();
     Err(format!("{name}: {}", plain(&error)))
 }
 

@@ -208,13 +208,17 @@ async fn a_program_that_answers_127_was_started() {
 }
 
 #[tokio::test]
-async fn the_environment_is_exactly_as_given() {
+async fn the_environment_is_as_given_and_names_the_sandbox() {
     let data = data();
     let mut host = Host::start(&data);
     let env = BTreeMap::from([("A".into(), "1 2".into()), ("Z".into(), String::new())]);
     host.local.launch(TaskSpec { env, ..spec("t", &["/usr/bin/env"]) }).await.unwrap();
     assert_eq!(host.exit_of("t").await, Exit::Code(0));
-    assert_eq!(host.text("t", "stdout"), "A=1 2\nZ=\n");
+    let text = host.text("t", "stdout");
+    let (marks, given): (Vec<_>, Vec<_>) = text.lines().partition(|line| line.starts_with("TASK_SANDBOX="));
+    assert_eq!(given, ["A=1 2", "Z="]);
+    let sandbox = marks[0].trim_start_matches("TASK_SANDBOX=");
+    assert!(std::path::Path::new(sandbox).starts_with(data.path().canonicalize().unwrap()), "{text}");
 }
 
 #[tokio::test]
@@ -343,7 +347,6 @@ async fn a_runner_that_is_killed_takes_its_task_along() {
         let script = "trap '' TERM; setsid -f sh -c 'echo $$ > stray; exec sleep 1000'
             sleep 1000 & echo $! > child; wait";
         let mut order = spec("t", &["sh", "-c", script]);
-        order.env.insert("TASK_ID".into(), format!("killed-{cgroup}"));
         order.task_id = format!("killed-{cgroup}");
         let id = order.task_id.clone();
         let id = id.as_str();

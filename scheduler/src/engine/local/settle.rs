@@ -98,8 +98,10 @@ fn bury(folder: &Folder) -> Status {
     if let Some(session) = last.as_ref().and_then(|status| status.session.as_ref()) {
         kill_left_over(session);
     }
-    if let Some(order) = order.filter(|_| cgroup.dirs().is_empty()) {
-        kill_marked(&order.spec.task_id);
+    if let Ok(sandbox) = folder.sandbox().canonicalize()
+        && cgroup.dirs().is_empty()
+    {
+        kill_marked(&sandbox);
     }
     cgroup.remove();
     let mut status = Status::ended(Exit::Lost);
