@@ -63,7 +63,7 @@ async fn a_leader_that_is_killed_while_it_restores_leaves_the_proof_to_the_next(
     scene.cluster.until("the agent checks the way back", PATIENCE, async || hold.is_reached()).await;
     scene.leader_dies_in(DeployStep::Restoring).await;
     hold.release();
-    scene.is_canceled().await;
+    scene.ends_canceled().await;
 }
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn a_leader_that_is_killed_while_new_tasks_stop_leaves_that_to_the_next() 
     cancel(&scene.cluster, scene.leader, "v2").await;
     scene.leader_dies_in(DeployStep::StoppingNew).await;
     fs::remove_file(&scene.held).unwrap();
-    scene.is_canceled().await;
+    scene.ends_canceled().await;
 }
 
 fn plan() -> Plan {
@@ -151,7 +151,7 @@ impl Scene {
     }
 
     /// The same old tasks serve as before.
-    async fn is_canceled(self) {
+    async fn ends_canceled(self) {
         let end = self.ends().await;
         assert_eq!(end.state(), DeployState::Canceled, "{end:?}\n{}", self.cluster.state());
         assert_eq!(handshake::upstreams(&self.cluster).await, self.before, "{}", self.cluster.state());
