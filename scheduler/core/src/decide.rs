@@ -4,7 +4,7 @@
 //! `advance` looks at states, not at edges: it may be called at any time and
 //! any number of times, and with nothing new it commits nothing.
 
-use alloc::{string::String, sync::Arc};
+use alloc::string::String;
 
 use crate::{
     commit::Commit,
@@ -12,8 +12,7 @@ use crate::{
     ids::RequestId,
     node::Machine,
     observed::Observed,
-    progress::Progress,
-    snapshot::{Key, Record, Snapshot},
+    snapshot::Snapshot,
     time::{Millis, Timestamp},
 };
 
@@ -31,6 +30,7 @@ mod health;
 mod jobs;
 pub mod nodes;
 mod pause;
+mod quarantine;
 mod restore;
 mod retreat;
 mod rollback;
@@ -43,7 +43,7 @@ mod tests;
 mod upstreams;
 mod verdict;
 
-pub use self::health::urgency;
+pub use self::{health::urgency, quarantine::quarantine};
 pub use crate::placement::PortRange;
 
 /// How much is kept of what has ended, of each request.
@@ -142,19 +142,4 @@ pub fn advance(
     cleanup::delete(&mut draft);
     cleanup::purge(&mut draft);
     draft.finish()
-}
-
-/// Notes that no decision can be made for a request, and why. The next one
-/// that is made takes the note away.
-#[must_use]
-pub fn quarantine(snapshot: &Snapshot, request: &RequestId, why: &str) -> Commit {
-    let mut commit = Commit::default();
-    let known = snapshot.progress(request);
-    if known.is_some_and(|known| known.quarantine.as_deref() == Some(why)) {
-        return commit;
-    }
-    let mut progress = known.map_or_else(|| Progress::new(request.clone()), |known| (**known).clone());
-    progress.quarantine = Some(why.into());
-    commit.write(snapshot, Key::Progress(request.clone()), Some(Record::Progress(Arc::new(progress))));
-    commit
 }

@@ -14,7 +14,10 @@ const STEPS: usize = 500;
 
 /// Every invariant holds after each step of a run; see `World::check`.
 fn run(seed: u64, qualities: &[Quality]) -> World {
-    let mut world = World::new(seed, qualities);
+    live(World::new(seed, qualities))
+}
+
+fn live(mut world: World) -> World {
     for _ in 0..STEPS {
         world.step();
         world.check();
@@ -42,6 +45,13 @@ fn every_deploy_ends_even_when_tasks_die_late() {
 fn every_deploy_ends_even_when_what_it_replaces_never_comes_back() {
     let kept = (2000..2000 + SEEDS / 2).map(|seed| run(seed, &[Quality::Good, Quality::Rots]).kept_deploys());
     assert!(kept.sum::<usize>() > 0, "it never came to that");
+}
+
+#[test]
+fn whatever_users_do_to_tasks_and_requests_the_load_balancers_and_the_wish_agree_in_the_end() {
+    for seed in 3000..3000 + SEEDS {
+        live(World::new(seed, &[Quality::Good, Quality::CrashesAtStart]).with_actions());
+    }
 }
 
 #[test]

@@ -313,7 +313,7 @@ impl Leading {
             let decision = match self.decide_one(mirror, policy, &id) {
                 Ok(decision) => decision,
                 Err(why) => {
-                    self.set_aside(&id, &why, mirror, &mut batch);
+                    self.set_aside(&id, &why, mirror, records, &mut batch);
                     continue;
                 }
             };
@@ -360,15 +360,27 @@ impl Leading {
         contain(|| decide::advance(&mirror.snapshot, &self.observed, policy, id, now))
     }
 
-    fn set_aside(&mut self, id: &RequestId, why: &str, mirror: &mut Mirror, batch: &mut Batch) {
-        self.quarantine.take(id, why);
-        self.wakes.remove(id);
-        let commit = decide::quarantine(&mirror.snapshot, id, why);
-        let full = batch.commit.operations() + commit.operations() > ROOM;
-        // What cannot be read cannot be written over; the problem is shown all the same.
-        if full || mirror.is_unreadable(&Key::Progress(id.clone())) {
+    fn set_aside(
+        &mut self,
+        id: &RequestId,
+        why: &str,
+        mirror: &mut Mirror,
+        records: &Records,
+        batch: &mut Batch,
+    ) {
+        let now = clock::now();
+        let commit = decide::quarantine(&mirror.snapshot, id, why, now);
+        if !batch.commit.is_empty() && batch.commit.operations() + commit.operations() > ROOM {
+            self.dirty.insert(id.clone());
             return;
         }
+        self.quarantine.take(id, why);
+        self.wakes.remove(id);
+        // What cannot be read cannot be written over; the problem is shown all the same.
+        if mirror.is_unreadable(&Key::Progress(id.clone())) {
+            return;
+        }
+        batch.news.extend(records.news(&mirror.snapshot, &commit, now));
         batch.undo.push(commit.apply(&mut mirror.snapshot, TENTATIVE));
         batch.commit.merge(commit);
         batch.aside.push(id.clone());

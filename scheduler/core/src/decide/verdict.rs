@@ -2,7 +2,10 @@
 
 use alloc::{collections::BTreeMap, format, string::String, sync::Arc, vec::Vec};
 
-use super::rollout::{goal, is_last};
+use super::{
+    quarantine,
+    rollout::{goal, is_last},
+};
 use crate::{
     deploy::{DeployRecord, Failure, FailureKind, Step, TaskFailure},
     draft::{Draft, NO_PLACE, NO_PORT},
@@ -42,6 +45,9 @@ pub(super) fn broken(draft: &Draft<'_>, record: &DeployRecord) -> Option<TaskFai
 /// Nobody wants it any more.
 pub(super) fn unwanted(draft: &Draft<'_>, record: &DeployRecord) -> Option<Failure> {
     if let Some(words) = &record.cancel {
+        if let Some(why) = words.strip_prefix(quarantine::MARK) {
+            return Some(Failure::new(FailureKind::Quarantined, why));
+        }
         let kind =
             if words.starts_with("superseded by") { FailureKind::Superseded } else { FailureKind::Canceled };
         return Some(Failure::new(kind, words.clone()));

@@ -25,6 +25,9 @@ use scheduler_core::{
     time::{Millis, Timestamp},
 };
 
+#[path = "actions.rs"]
+mod actions;
+
 /// How the tasks of a deploy behave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Quality {
@@ -77,6 +80,8 @@ pub(crate) struct World {
     /// Serving tasks when the deploy in progress began, and which one it is.
     baseline: Option<(DeployId, usize)>,
     deploys: u32,
+    /// Users also bounce, pause, kill and scale for a while.
+    acts: bool,
 }
 
 const PORTS: PortRange = PortRange { first: 31000, last: 31060 };
@@ -101,6 +106,7 @@ impl World {
             born: BTreeMap::new(),
             baseline: None,
             deploys: 0,
+            acts: false,
         };
         world.elect();
         world.command_deploy();
@@ -115,6 +121,7 @@ impl World {
             5 => self.command_scale(),
             96..=99 => self.command_advance(),
             6 => self.baragon_away = self.random.u32(0..3) == 0,
+            7..=8 if self.acts => self.command_action(),
             7..=30 => {
                 let span = Millis(self.random.u64(1..300));
                 self.pass(span);
@@ -129,6 +136,7 @@ impl World {
         self.fair = true;
         self.baragon_away = false;
         self.elect();
+        self.go_on();
         let (mut rest, mut meddled) = (500, false);
         // What does not come back is waited for ten minutes.
         for _ in 0..20_000 {
@@ -331,7 +339,8 @@ impl World {
             return;
         }
         process.ends_at = Some(self.now + Millis(self.random.u64(1..500)));
-        if self.upstreams.contains(&address) {
+        let destroyed = record.kill.as_ref().is_some_and(|kill| kill.destroy);
+        if self.upstreams.contains(&address) && !destroyed {
             self.fail(&format!("no_task_is_stopped_while_an_upstream: {task} at {address}"));
         }
         let pending = self.store.request(&request_id()).and_then(|request| request.pending.clone());
@@ -456,7 +465,8 @@ impl World {
     }
 
     fn command_deploy(&mut self) {
-        if self.deploys >= 8 {
+        let paused = self.store.request(&request_id()).is_some_and(|request| request.is_paused());
+        if self.deploys >= 8 || paused {
             return;
         }
         self.deploys += 1;
@@ -506,6 +516,10 @@ impl World {
         }
         if let Some((task, count)) = self.launched.iter().find(|(_, count)| **count > 1) {
             self.fail(&format!("no_double_launch: {task} was launched {count} times"));
+        }
+        if self.acts {
+            self.check_expiry();
+            return;
         }
         self.check_places();
         if !self.qualities.iter().any(|quality| matches!(quality, Quality::CrashesLater | Quality::Rots)) {
@@ -573,6 +587,9 @@ impl World {
             .collect();
         let Some(active) = &request.active else { return };
         if self.quality(active) == Quality::Good {
+            if self.acts {
+                self.check_nothing_is_left();
+            }
             if inside != self.upstreams {
                 self.fail(&format!("the load balancers have {:?}, the store {inside:?}", self.upstreams));
             }

@@ -49,11 +49,15 @@ async fn a_decision_that_panics_quarantines_its_request_until_somebody_changes_i
     let why = quarantine(&view, "poison").unwrap();
     assert!(why.contains("panicked") && why.contains("overflow"), "{why}");
     replica.until("its mention", |view| is_told(view, "poison")).await;
+    let ended = view.snapshot.deploys_of(&RequestId::parse("poison").unwrap()).next().unwrap().clone();
+    let Step::Done { failure: Some(failure), .. } = &ended.step else { panic!("{:?}", ended.step) };
+    assert_eq!((failure.kind, &*failure.reason), (FailureKind::Quarantined, &*why));
     replica.deploy("v1").await;
     assert!(succeeded(&replica.until_done("v1").await), "the others go on");
     write(&bench, "/test/progress/poison", r#"{"v":1,"record":{"request":"poison","launches":7}}"#).await;
+    replica.handle.submit(&Command::deploy(Submission::new(worker("poison", "v2"), None))).await.unwrap();
     replica
-        .until("a task of it", |view| live(view).iter().any(|task| task.id.as_str() == "poison-v1-1-8"))
+        .until("a task of it", |view| live(view).iter().any(|task| task.id.as_str() == "poison-v2-1-8"))
         .await;
     replica
         .until("nothing of it", |view| quarantine(view, "poison").is_none() && !is_told(view, "poison"))

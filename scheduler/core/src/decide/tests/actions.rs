@@ -9,6 +9,9 @@ use crate::{
     progress::{CrashKind, KEPT_DEATHS},
 };
 
+mod quarantine;
+mod settings;
+
 impl Scene {
     /// So many healthy workers.
     fn working(instances: u32) -> Self {
@@ -353,11 +356,11 @@ fn too_much_is_refused_with_the_number() {
 #[test]
 fn what_is_quarantined_is_told_and_the_next_decision_takes_the_note_away() {
     let mut scene = Scene::working(1);
-    let commit = crate::decide::quarantine(&scene.snapshot, &job(), "it is poison");
+    let commit = crate::decide::quarantine(&scene.snapshot, &job(), "it is poison", scene.now);
     commit.apply(&mut scene.snapshot, 77);
     let words = report::explain_request(&scene.snapshot, scene.request());
     assert!(words.contains("it is poison"), "{words}");
-    assert!(crate::decide::quarantine(&scene.snapshot, &job(), "it is poison").is_empty());
+    assert!(crate::decide::quarantine(&scene.snapshot, &job(), "it is poison", scene.now).is_empty());
     scene.run();
     assert_eq!(scene.snapshot.progress(&job()).unwrap().quarantine, None);
 }
