@@ -10,10 +10,9 @@ fn poison(scene: &mut Scene) {
 }
 
 fn failure(scene: &Scene, deploy: &str) -> Option<crate::deploy::Failure> {
-    match &scene.record(deploy).step {
-        Step::Done { failure, .. } => failure.clone(),
-        other => panic!("{deploy} is at {other:?}"),
-    }
+    let record = scene.record(deploy);
+    let Step::Done { failure, .. } = &record.step else { panic!("{deploy} is at {:?}", record.step) };
+    failure.clone()
 }
 
 impl Scene {
