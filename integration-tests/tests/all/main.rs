@@ -24,6 +24,7 @@ mod reflection;
 mod reverts;
 mod sample_configs;
 mod sandbox;
+mod scheduler_actions;
 mod scheduler_recovery;
 mod scheduler_steps;
 mod served;
