@@ -10,6 +10,7 @@ use crate::{
     clients::{Baragon, Scheduler},
     etcd::Etcd,
     nginx::Nginx,
+    ports::Row,
     process::Lifetime,
     teardown, wait,
 };
@@ -33,6 +34,8 @@ pub struct Cluster {
     lifetime: Lifetime,
     /// Given back when the cluster is gone.
     place: Option<SemaphorePermit<'static>>,
+    /// Given back only after the drop has ended the tasks.
+    _task_ports: Vec<Row>,
 }
 
 const READY: Duration = Duration::from_secs(30);

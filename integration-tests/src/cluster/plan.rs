@@ -9,7 +9,8 @@ use crate::{
     Context, Result, app,
     etcd::Etcd,
     nginx::Nginx,
-    paths, ports,
+    paths,
+    ports::{self, Row},
     process::{Lifetime, Process},
     proxy::Proxy,
     teardown,
@@ -29,6 +30,8 @@ pub struct Plan {
     tables: Vec<(String, String)>,
     groups: Vec<&'static str>,
     etcd_port: u16,
+    /// Held for schedulers that do not share the ports of the others.
+    rows: Vec<Row>,
     compaction: Option<&'static str>,
     /// Removed when the cluster ends well.
     temporary: bool,
@@ -68,6 +71,7 @@ impl Plan {
             tables: Vec::new(),
             groups: vec![app::GROUP],
             etcd_port: ports::free(),
+            rows: Vec::new(),
             compaction: None,
             temporary: false,
         }
@@ -127,6 +131,18 @@ impl Plan {
         self
     }
 
+    /// Task ports for one scheduler alone, which runs beside another on this host.
+    ///
+    /// # Panics
+    /// No such row is free.
+    #[must_use]
+    pub fn own_task_ports(mut self, member: &str, count: u16) -> Self {
+        let row = Row::of(count);
+        self.settings.push((member.to_owned(), format!("engine.ports={}-{}", row.first, row.last)));
+        self.rows.push(row);
+        self
+    }
+
     /// Where etcd is going to listen, for a proxy before it.
     #[must_use]
     pub fn etcd_address(&self) -> String {
@@ -180,7 +196,7 @@ impl Plan {
     ///
     /// # Errors
     /// It does not become ready.
-    pub async fn launch(self) -> Result<Cluster> {
+    pub async fn launch(mut self) -> Result<Cluster> {
         let etcd = Etcd::start_at(self.etcd_port, &self.folder, self.lifetime, self.compaction).await?;
         let mut services = Vec::new();
         for number in 1..=self.services {
@@ -196,17 +212,28 @@ impl Plan {
             agents.push(member);
             nginx.push(balancer);
         }
-        let (first, last) = ports::range(TASK_PORTS);
+        let task_ports = Row::of(TASK_PORTS);
         let mut schedulers = Vec::new();
         for number in 1..=self.schedulers {
-            schedulers.push(self.start_scheduler(&etcd, &urls, (first, last), number)?);
+            schedulers.push(self.start_scheduler(&etcd, &urls, &task_ports, number)?);
         }
         for member in agents.iter_mut().chain(&mut schedulers) {
             member.find_address().await?;
         }
+        self.rows.push(task_ports);
         let (folder, temporary, lifetime) = (self.folder, self.temporary, self.lifetime);
-        let mut cluster =
-            Cluster { folder, etcd, services, agents, schedulers, nginx, temporary, lifetime, place: None };
+        let mut cluster = Cluster {
+            folder,
+            etcd,
+            services,
+            agents,
+            schedulers,
+            nginx,
+            temporary,
+            lifetime,
+            place: None,
+            _task_ports: self.rows,
+        };
         cluster.become_ready(&self.groups).await?;
         Ok(cluster)
     }
@@ -233,15 +260,15 @@ impl Plan {
         &self,
         etcd: &Etcd,
         services: &[String],
-        ports: (u16, u16),
+        ports: &Row,
         number: usize,
     ) -> Result<Member> {
         let body = format!(
             "[election]\nttl = \"{}\"\n\n[baragon]\naddresses = {services:?}\n\n[engine]\ndata = \"{}\"\nports = \"{}-{}\"\nuser = \"{}\"\n",
             self.lease,
             self.folder.join("tasks").display(),
-            ports.0,
-            ports.1,
+            ports.first,
+            ports.last,
             task_user(),
         );
         self.start_member("scheduler", &format!("scheduler-{number}"), &common(etcd, "/scheduler"), &body)

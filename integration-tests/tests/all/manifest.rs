@@ -4,7 +4,7 @@ use std::{fs, process::Output};
 
 use integration_tests::{
     cluster::{Cluster, Member, Plan},
-    paths, ports,
+    paths,
 };
 use serde_json::Value;
 use tokio::process::Command;
@@ -12,10 +12,9 @@ use tokio::process::Command;
 /// Two schedulers that know nothing of each other: qa and prod.
 async fn two_contexts() -> Cluster {
     let plan = Plan::for_test().schedulers(2);
-    let (first, last) = ports::range(50);
     let data = plan.folder.join("tasks").join("prod");
     plan.set("scheduler-2", "etcd.prefix=/prod")
-        .set("scheduler-2", format!("engine.ports={first}-{last}"))
+        .own_task_ports("scheduler-2", 50)
         .set("scheduler-2", format!("engine.data={}", data.display()))
         .start()
         .await
