@@ -7,7 +7,7 @@ use scheduler_core::{
     action::{Act, Ceilings, ClusterAct},
     audit::{ActionKind, Actor, AuditEntry},
     commit::Commit,
-    decide::admit::{self, Refusal, Submission},
+    decide::admit::{self, Refusal, Submission, TaskCommand},
     ids::{DeployId, RequestId, TaskId},
     request::Request,
     snapshot::Snapshot,
@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Advance { request: RequestId, deploy: DeployId, target: u32, by: Actor },
     Rollback(Box<Rollback>),
     Delete { request: RequestId, by: Actor },
+    /// Something is run inside a task.
+    Inside { request: RequestId, wanted: Box<TaskCommand> },
 }
 
 /// An earlier deploy that somebody wants back.
@@ -109,9 +111,10 @@ impl Command {
             Self::Deploy { submission, .. } => &submission.deploy.request,
             Self::Act(act) => &act.request,
             Self::Rollback(rollback) => &rollback.request,
-            Self::Cancel { request, .. } | Self::Advance { request, .. } | Self::Delete { request, .. } => {
-                request
-            }
+            Self::Cancel { request, .. }
+            | Self::Advance { request, .. }
+            | Self::Delete { request, .. }
+            | Self::Inside { request, .. } => request,
         }
     }
 
@@ -126,7 +129,8 @@ impl Command {
             | Self::Put { .. }
             | Self::Cancel { .. }
             | Self::Advance { .. }
-            | Self::Delete { .. } => None,
+            | Self::Delete { .. }
+            | Self::Inside { .. } => None,
         }
     }
 
@@ -139,7 +143,8 @@ impl Command {
             | Self::Cancel { .. }
             | Self::Advance { .. }
             | Self::Rollback(_)
-            | Self::Delete { .. } => None,
+            | Self::Delete { .. }
+            | Self::Inside { .. } => None,
         };
         request.map(admit::parents).unwrap_or_default()
     }
@@ -153,7 +158,8 @@ impl Command {
             | Self::Cancel { .. }
             | Self::Advance { .. }
             | Self::Rollback(_)
-            | Self::Delete { .. } => None,
+            | Self::Delete { .. }
+            | Self::Inside { .. } => None,
         }
     }
 
@@ -173,6 +179,7 @@ impl Command {
             Self::Act(act) => act.action.kind(),
             Self::Cancel { .. } => ActionKind::CancelDeploy,
             Self::Delete { .. } => ActionKind::DeleteRequest,
+            Self::Inside { .. } => ActionKind::TaskCommand,
         }
     }
 
@@ -199,6 +206,7 @@ impl Command {
                 admit::rollback(view, &wish.request, Some(&wish.to), &wish.deploy, &wish.by, now)?
             }
             Self::Delete { request, by } => admit::delete(view, request, by, now)?,
+            Self::Inside { wanted, .. } => admit::task_command(view, wanted, now)?,
         };
         if !commit.is_empty() {
             admit::permit(view, &mut commit, self.kind(), now)?;
