@@ -303,9 +303,18 @@ impl Handle {
         Err(Error::Contended)
     }
 
-    /// The audit log of a request, or those of all and of the cluster.
+    /// The audit log of a request, or those of all and of the cluster, with the
+    /// runs that people asked for: those of all as this replica knows them.
     pub(crate) async fn read_audit(&self, request: Option<&RequestId>) -> Result<Vec<AuditEntry>, Error> {
-        Ok(self.records.read_audit(request).await?)
+        let mut entries = self.records.read_audit(request).await?;
+        match request {
+            Some(request) => {
+                let runs = self.records.read_runs(request).await?;
+                entries.extend(runs.runs().filter_map(|run| AuditEntry::of_run(run)));
+            }
+            None => entries.extend(self.view().snapshot.runs().filter_map(|run| AuditEntry::of_run(run))),
+        }
+        Ok(entries)
     }
 
     /// All that belongs to a request, as it is now.

@@ -148,7 +148,7 @@ impl Scene {
 
     fn cancel(&mut self, id: &str) {
         let by = Actor::new("ann", "wrong day");
-        let commit = admit::cancel_run(&self.snapshot, &job(), &run_id(id), &by).unwrap();
+        let commit = admit::cancel_run(&self.snapshot, &job(), &run_id(id), &by, self.now).unwrap();
         self.commit(&commit);
         self.settle();
     }

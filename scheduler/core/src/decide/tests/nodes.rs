@@ -143,6 +143,7 @@ fn a_node_is_drained_one_task_at_a_time_and_replacements_come_first() {
     scene.settle();
     assert_eq!(scene.places(), [(1, "b"), (2, "b")]);
     assert_eq!(scene.state("a"), NodeState::Drained);
+    assert_eq!(scene.snapshot.cluster().audited, 2, "who began it, and that it is done");
     let causes: Vec<_> = scene.snapshot.tasks().filter(|task| task.is_ended()).map(|t| &*t.note).collect();
     assert!(causes.iter().all(|words| words.ends_with("node a is being drained")), "{causes:?}");
 }
@@ -166,6 +167,7 @@ fn a_state_of_a_node_ends_by_itself_and_illegal_ones_are_refused() {
     scene.pass(Millis::seconds(10));
     scene.keep_nodes();
     assert_eq!(scene.state("a"), NodeState::Active);
+    assert_eq!(scene.snapshot.cluster().audited, 2, "its end is in the log, too");
     for wrong in [NodeState::Dead, NodeState::Drained] {
         let refusal = scene.set_node("a", wrong, None).unwrap_err();
         assert!(matches!(refusal, Refusal::Invalid(_)), "{refusal}");
@@ -176,7 +178,7 @@ fn a_state_of_a_node_ends_by_itself_and_illegal_ones_are_refused() {
     scene.set(Record::Node(dead.into()));
     assert!(matches!(scene.set_node("a", NodeState::Active, None), Err(Refusal::Precondition(_))));
     let sequence = scene.snapshot.cluster().audited;
-    assert_eq!(sequence, 1, "what was refused is not in the log");
+    assert_eq!(sequence, 2, "what was refused is not in the log");
 }
 
 #[test]

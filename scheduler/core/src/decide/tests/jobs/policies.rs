@@ -1,7 +1,10 @@
 //! Runs that somebody asks for: how many at once, and what a failure means.
 
 use super::*;
-use crate::report;
+use crate::{
+    audit::{ActionKind, AuditEntry},
+    report,
+};
 
 #[test]
 fn as_many_runs_at_once_as_instances_and_the_others_in_their_order() {
@@ -290,4 +293,29 @@ fn the_start_of_a_job_calls_for_a_decision_only_when_it_lasts() {
     assert_eq!(asked(Condition::Starting), None);
     assert_eq!(asked(Condition::Running { pid: 7, at: scene.now }), Some(scene.now + Millis(50)));
     assert_eq!(asked(Condition::Ended { exit: Exit::Code(0), at: scene.now }), Some(scene.now));
+}
+
+#[test]
+fn who_asked_for_a_run_and_who_canceled_it_is_in_the_log() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    let mut asked = wanted("a");
+    asked.by = Actor::new("bob", "month's end");
+    scene.try_run(&asked).unwrap();
+    let entry = AuditEntry::of_run(scene.record("a")).unwrap();
+    assert_eq!((entry.kind, &entry.by, &*entry.after), (ActionKind::Run, &asked.by, "run a"));
+
+    let by = Actor::new("ann", "wrong day");
+    let commit = admit::cancel_run(&scene.snapshot, &job(), &run_id("a"), &by, scene.now).unwrap();
+    let audited = scene.snapshot.request(&job()).unwrap().audited + 1;
+    let Some(Some(Record::Audit(entry))) = commit.writes().get(&Key::Audit(Some(job()), audited)) else {
+        panic!("no entry")
+    };
+    assert_eq!((entry.kind, &entry.by), (ActionKind::CancelRun, &by));
+    assert_eq!((&*entry.before, &*entry.after), ("run a active", "run a canceled"));
+    scene.commit(&commit);
+    scene.settle();
+    let again = admit::cancel_run(&scene.snapshot, &job(), &run_id("a"), &by, scene.now).unwrap();
+    assert!(again.is_empty(), "what is so already is not told twice");
+    let by_the_clock = RunRecord { trigger: crate::run::Trigger::Deploy, ..scene.record("a").clone() };
+    assert_eq!(AuditEntry::of_run(&by_the_clock), None);
 }
