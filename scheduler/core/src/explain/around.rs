@@ -84,7 +84,7 @@ fn failing(snapshot: &Snapshot, record: &RequestRecord) -> Option<Cause> {
     let progress = snapshot.progress(&record.request.id).filter(|progress| progress.crashes.count > 1)?;
     let what = format!("its tasks failed {} times in a row", progress.crashes.count);
     let remedy =
-        format!("the next launch comes by itself; see `scheduler tasks {} --ended`", record.request.id);
+        format!("the next launch comes by itself; see `scheduler tasks {} --all`", record.request.id);
     Some(Cause::new(what, Some(progress.crashes.last), remedy))
 }
 
