@@ -19,6 +19,7 @@ mod leader_phases;
 mod long_outages;
 mod manifest;
 mod membership;
+mod nodes;
 mod property;
 mod reflection;
 mod reverts;

@@ -75,6 +75,7 @@ impl Bench {
                 machine: machine(),
                 history: History::default(),
                 draining_at_once: 1,
+                drain_jobs_after: Millis::seconds(3600),
                 removal_bound: Millis::seconds(600),
             },
             store: Arc::new(self.memory.clone()),

@@ -187,6 +187,7 @@ mod tests {
             machine,
             history: History::default(),
             draining_at_once: 1,
+            drain_jobs_after: Millis::seconds(3600),
             removal_bound: Millis(0),
         }
     }

@@ -32,6 +32,7 @@ use crate::{
     time::{Millis, Timestamp},
 };
 
+mod drain;
 mod policies;
 mod times;
 
@@ -61,6 +62,7 @@ impl Scene {
             ports: PortRange { first: 31000, last: 31009 },
             machine: Machine::default(),
             draining_at_once: 1,
+            drain_jobs_after: Millis::seconds(3600),
             removal_bound: Millis::seconds(600),
             history: History::default(),
         };
