@@ -5,6 +5,7 @@
 mod agent_crash;
 mod bad_config;
 mod balancer_faults;
+mod brake;
 mod command_line;
 mod etcd_outage;
 mod failover;

@@ -19,6 +19,8 @@ pub struct ClusterRecord {
     pub freeze: Option<Freeze>,
     /// Automatic actions are stopped.
     pub brake: Option<Brake>,
+    /// When the last brake was released; what was lost before counts no more.
+    pub released_at: Option<Timestamp>,
     /// The last sequence of its audit log.
     pub audited: u64,
     /// What no counter of a new request may fall below.

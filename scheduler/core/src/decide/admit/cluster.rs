@@ -73,7 +73,10 @@ fn change(
             let (old, new) = (what(before.as_ref()), what(record.freeze.as_ref()));
             (old != new).then(|| (freeze_words(old), freeze_words(new)))
         }
-        Setting::ReleaseBrake => record.brake.take().map(|brake| (brake.reason, words("released"))),
+        Setting::ReleaseBrake => record.brake.take().map(|brake| {
+            record.released_at = Some(now);
+            (brake.reason, words("released"))
+        }),
     })
 }
 

@@ -9,6 +9,7 @@ use crate::{
     progress::{CrashKind, KEPT_DEATHS},
 };
 
+mod brake;
 mod quarantine;
 mod settings;
 

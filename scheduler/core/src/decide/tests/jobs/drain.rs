@@ -39,6 +39,7 @@ fn a_job_may_end_by_itself_for_an_hour_and_then_begins_anew_on_another_node() {
     scene.set_node("a", NodeState::Active);
     scene.run("x");
     scene.starts("x");
+    scene.pass(Millis(50));
     scene.set_node("b", NodeState::Active);
     scene.set_node("a", NodeState::Draining);
     let decision = advance(&scene.snapshot, &scene.observed, &scene.policy, &job(), scene.now);
