@@ -328,7 +328,8 @@ mod tests {
         assert!(commands.len() > 15, "{commands:?}");
         for command in commands {
             // A request, deploy or task may be left out; what stands for one may be no valid value.
-            let given = words(&command).into_iter().map(|word| if word.contains('{') { "1".into() } else { word });
+            let given =
+                words(&command).into_iter().map(|word| if word.contains('{') { "1".into() } else { word });
             let Err(error) = Cli::try_parse_from(given) else { continue };
             let is_short = matches!(
                 error.kind(),

@@ -150,8 +150,7 @@ async fn a_command_inside_a_task_is_in_the_log_with_who_and_why_and_can_be_disab
     while answers.message().await.unwrap().is_some() {}
     let call = ListAuditRequest { request_id: "files".to_owned(), kind, ..Default::default() };
     let entries = client.list_audit(call).await.unwrap().into_inner().entries;
-    let told: Vec<_> =
-        entries.iter().map(|entry| (&*entry.user, &*entry.message, &*entry.after)).collect();
+    let told: Vec<_> = entries.iter().map(|entry| (&*entry.user, &*entry.message, &*entry.after)).collect();
     assert_eq!(told, [("ann", "it hangs", "who louder in files-v1-1-1")], "what was refused is not in it");
     cluster.stop().await.unwrap();
 }

@@ -11,8 +11,8 @@ use integration_tests::{
 use proto::scheduler::v1::{
     ActionKind, Actor, AuditEntry, BounceRequest, CrashKind, Deploy, DisableActionRequest,
     EnableActionRequest, ExitCooldownRequest, GetRequestRequest, KillTaskRequest, ListAuditRequest,
-    PauseRequest, Request, RequestState, RequestStatus, RequestType, Resources, ScaleRequest, Task, TaskState,
-    UnpauseRequest,
+    PauseRequest, Request, RequestState, RequestStatus, RequestType, Resources, ScaleRequest, Task,
+    TaskState, UnpauseRequest,
 };
 use tonic::Code;
 

@@ -66,7 +66,8 @@ pub struct JobPolicy {
     pub time_limit: ::core::option::Option<::pbjson_types::Duration>,
     #[prost(enumeration = "Overlap", tag = "4")]
     pub overlap: i32,
-    /// A run that takes longer is shown as overdue; 0 means twice the average.
+    /// A run that takes longer is told as overdue; 0 means twice the average, and
+    /// at least a minute.
     #[prost(message, optional, tag = "5")]
     pub expected_runtime: ::core::option::Option<::pbjson_types::Duration>,
     /// Between the end of a run and the start of the next.
@@ -498,7 +499,8 @@ pub struct Run {
     /// Zero fields: the deploy's.
     #[prost(message, optional, tag = "5")]
     pub resources: ::core::option::Option<Resources>,
-    /// Not before; absent: now. At most 30 days ahead.
+    /// Not before; absent: now, however late. At most 30 days ahead. A time that
+    /// was missed is skipped where the request's schedule skips missed times.
     #[prost(message, optional, tag = "6")]
     pub run_at: ::core::option::Option<::pbjson_types::Timestamp>,
     #[prost(string, tag = "7")]

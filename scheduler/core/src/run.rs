@@ -217,15 +217,18 @@ impl RunRecord {
         }
     }
 
-    /// It takes longer than it was said to, or than twice the average.
+    /// When it takes longer than it was said to, or than twice the average and a
+    /// minute; `None`: never.
+    #[must_use]
+    pub fn overdue_at(&self, expected: Option<Millis>, runtimes: &Runtimes) -> Option<Timestamp> {
+        Some(self.started_at? + runtimes.longest(expected)?)
+    }
+
+    /// It takes too long.
     #[must_use]
     pub fn is_overdue(&self, expected: Option<Millis>, runtimes: &Runtimes, now: Timestamp) -> bool {
-        let twice = || (runtimes.count > 0).then(|| Millis(runtimes.average.0.saturating_mul(2)));
-        let RunState::Running { .. } = self.state else { return false };
-        match (self.started_at, expected.or_else(twice)) {
-            (Some(started), Some(most)) => now.since(started) > most,
-            (None, _) | (_, None) => false,
-        }
+        let runs = matches!(self.state, RunState::Running { .. });
+        runs && self.overdue_at(expected, runtimes).is_some_and(|at| now >= at)
     }
 
     /// Ended, one way or the other.

@@ -51,6 +51,8 @@ pub(super) enum Command {
         #[arg(long)]
         stop_tasks: bool,
         #[command(flatten)]
+        expiry: Expiry,
+        #[command(flatten)]
         acting: Acting,
     },
     /// End the freeze

@@ -2,7 +2,12 @@
 //! actions stop.
 
 use platform::config::Faults;
-use scheduler_core::{action::Ceilings, decide::brake::{BrakePolicy, LONGEST_WINDOW}, request::MAX_INSTANCES, time::Millis};
+use scheduler_core::{
+    action::Ceilings,
+    decide::brake::{BrakePolicy, LONGEST_WINDOW},
+    request::MAX_INSTANCES,
+    time::Millis,
+};
 use serde::{Deserialize, Serialize};
 
 /// More than one answer of the store could carry.

@@ -39,15 +39,37 @@ pub(crate) struct View {
 /// Something that a user wants.
 #[derive(Clone, Debug)]
 pub(crate) enum Command {
-    Put { request: Box<Request>, by: Actor, acknowledged: bool },
-    Deploy { submission: Box<Submission>, acknowledged: bool },
+    Put {
+        request: Box<Request>,
+        by: Actor,
+        acknowledged: bool,
+    },
+    Deploy {
+        submission: Box<Submission>,
+        acknowledged: bool,
+    },
     Act(Box<Act>),
-    Cancel { request: RequestId, deploy: DeployId, by: Actor },
-    Advance { request: RequestId, deploy: DeployId, target: u32, by: Actor },
+    Cancel {
+        request: RequestId,
+        deploy: DeployId,
+        by: Actor,
+    },
+    Advance {
+        request: RequestId,
+        deploy: DeployId,
+        target: u32,
+        by: Actor,
+    },
     Rollback(Box<Rollback>),
-    Delete { request: RequestId, by: Actor },
+    Delete {
+        request: RequestId,
+        by: Actor,
+    },
     /// Something is run inside a task.
-    Inside { request: RequestId, wanted: Box<TaskCommand> },
+    Inside {
+        request: RequestId,
+        wanted: Box<TaskCommand>,
+    },
 }
 
 /// An earlier deploy that somebody wants back.

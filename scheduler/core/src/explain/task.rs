@@ -24,7 +24,9 @@ pub fn task(snapshot: &Snapshot, task: &TaskRecord) -> Explanation {
         let what = format!("node {} is being drained", task.node);
         let goes = match task.run {
             None => "it goes when another one serves in its place",
-            Some(_) => "it may end by itself for a while (nodes.drain_jobs_after), then its run begins elsewhere",
+            Some(_) => {
+                "it may end by itself for a while (nodes.drain_jobs_after), then its run begins elsewhere"
+            }
         };
         let remedy = format!("{goes}; `scheduler node set {} active` lets it stay", task.node);
         causes.push(Cause::new(what, since, remedy));

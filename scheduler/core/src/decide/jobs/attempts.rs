@@ -63,6 +63,7 @@ fn bound(draft: &mut Draft<'_>, run: &RunRecord, task: &TaskRecord) {
     if has_to_leave(draft, task) {
         return stop(draft, &task.id, StopCause::NodeDrained(task.node.clone()));
     }
+    note_overdue(draft, run);
     let limit = draft.request.request.job.time_limit;
     // Of a task whose start is not stored yet the engine knows when it began.
     let started = task.seen.started_at.or_else(|| draft.observed.started_at(&task.id));
@@ -71,6 +72,20 @@ fn bound(draft: &mut Draft<'_>, run: &RunRecord, task: &TaskRecord) {
         draft.wake(started + limit);
     } else {
         stop(draft, &task.id, StopCause::TimeLimit(limit));
+    }
+}
+
+/// Stored, so that it is told once, whoever leads.
+fn note_overdue(draft: &mut Draft<'_>, run: &RunRecord) {
+    let expected = draft.request.request.job.expected_runtime;
+    let Some(at) = run.overdue_at(expected, &draft.progress.runtimes) else { return };
+    if run.overdue_since.is_some() {
+        return;
+    }
+    if draft.now < at {
+        draft.wake(at);
+    } else if draft.spend() {
+        draft.edit_run(&run.id, |run| run.overdue_since = Some(at));
     }
 }
 

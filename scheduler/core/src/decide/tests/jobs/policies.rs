@@ -3,6 +3,8 @@
 use super::*;
 use crate::{
     audit::{ActionKind, AuditEntry},
+    explain,
+    progress::Runtimes,
     report,
 };
 
@@ -231,17 +233,44 @@ fn history_is_bounded_and_the_run_ids_in_it_stay_taken() {
 fn the_average_tells_what_takes_too_long() {
     let mut scene = Scene::of(on_demand(1, JobSpec::default()));
     scene.run("a");
-    scene.pass(Millis::seconds(10));
+    scene.pass(Millis::seconds(40));
     scene.ends("a", 0);
     let runtimes = scene.snapshot.progress(&job()).unwrap().runtimes;
-    assert_eq!(runtimes.average, Millis::seconds(10));
+    assert_eq!(runtimes.average, Millis::seconds(40));
+    assert_eq!(Runtimes { average: Millis(5), ..runtimes }.longest(None), Some(Millis::seconds(60)));
     scene.run("b");
     let overdue = |scene: &Scene, expected| scene.record("b").is_overdue(expected, &runtimes, scene.now);
-    scene.pass(Millis::seconds(20));
+    scene.pass(Millis(79_999));
     assert!(!overdue(&scene, None));
     assert!(overdue(&scene, Some(Millis::seconds(15))));
     scene.pass(Millis(1));
     assert!(overdue(&scene, None));
+}
+
+#[test]
+fn a_run_that_takes_too_long_is_told_at_that_time_and_marked_once() {
+    let expected_runtime = Millis::seconds(30);
+    let mut scene = Scene::of(on_demand(1, JobSpec { expected_runtime, ..JobSpec::default() }));
+    scene.run("a");
+    scene.starts("a");
+    scene.pass(Millis(50));
+    let decision = advance(&scene.snapshot, &scene.observed, &scene.policy, &job(), scene.now);
+    assert_eq!(decision.wake, Some(START + expected_runtime), "nobody has to ask");
+    assert_eq!(scene.snapshot.overdue_runs().count(), 0);
+    scene.pass(Millis(29_950));
+    assert_eq!(scene.record("a").overdue_since, Some(scene.now));
+    let writes = scene.commits.len();
+    scene.pass(Millis::seconds(5));
+    assert_eq!(scene.commits.len(), writes, "once is enough");
+
+    let words = "it is overdue: it takes 35 s and not 30 s, as was expected";
+    let told = explain::run(&scene.snapshot, scene.record("a"), scene.now);
+    assert_eq!((&*told.causes[0].what, told.causes[0].since), (words, Some(START + expected_runtime)));
+    assert_eq!(report::explain_run(&scene.snapshot, scene.record("a"), scene.now), words);
+    let overdue: Vec<_> = scene.snapshot.overdue_runs().map(|run| run.id.to_string()).collect();
+    assert_eq!(overdue, ["a"]);
+    scene.ends("a", 0);
+    assert_eq!(scene.snapshot.overdue_runs().count(), 0);
 }
 
 #[test]
