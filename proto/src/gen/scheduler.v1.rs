@@ -49,7 +49,7 @@ pub struct Schedule {
     #[prost(message, optional, tag = "5")]
     pub window: ::core::option::Option<::pbjson_types::Duration>,
     /// Runs after each success of these requests instead of at times; then
-    /// `expression` is empty.
+    /// all of the above is empty.
     #[prost(string, repeated, tag = "6")]
     pub after: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
@@ -64,6 +64,7 @@ pub struct JobPolicy {
     /// A task that runs longer is stopped and has failed; 0 means no limit.
     #[prost(message, optional, tag = "3")]
     pub time_limit: ::core::option::Option<::pbjson_types::Duration>,
+    /// Of a SCHEDULED request only.
     #[prost(enumeration = "Overlap", tag = "4")]
     pub overlap: i32,
     /// A run that takes longer is told as overdue; 0 means twice the average, and

@@ -1,7 +1,5 @@
 //! Requests, and where they are.
 
-use std::collections::BTreeSet;
-
 use proto::scheduler::v1 as pb;
 use scheduler_core::{
     crash,
@@ -184,11 +182,6 @@ fn schedule_to_pb(schedule: &Schedule) -> pb::Schedule {
         Missed::Once => pb::MissedRuns::Once,
         Missed::All => pb::MissedRuns::All,
     };
-    let common = pb::Schedule {
-        missed: missed.into(),
-        window: Some(span_to_pb(schedule.window)),
-        ..Default::default()
-    };
     match &schedule.when {
         When::Times { expression, form, time_zone } => {
             let form = match form {
@@ -200,11 +193,13 @@ fn schedule_to_pb(schedule: &Schedule) -> pb::Schedule {
                 expression: expression.clone(),
                 form: form.into(),
                 time_zone: time_zone.clone(),
-                ..common
+                missed: missed.into(),
+                window: Some(span_to_pb(schedule.window)),
+                after: Vec::new(),
             }
         }
         When::After(parents) => {
-            pb::Schedule { after: parents.iter().map(ToString::to_string).collect(), ..common }
+            pb::Schedule { after: parents.iter().map(ToString::to_string).collect(), ..Default::default() }
         }
     }
 }
