@@ -126,6 +126,13 @@ pub struct RunRecord {
     /// Asked to end; in words.
     #[serde(default)]
     pub cancel: Option<String>,
+    /// Since when it takes too long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue_since: Option<Timestamp>,
+    /// It could have begun in time, and since then waits for its turn: its time
+    /// was not missed.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub taken_up: bool,
 }
 
 // === impl Overrides ===
@@ -179,6 +186,8 @@ impl RunRecord {
             failures: 0,
             lost: 0,
             cancel: None,
+            overdue_since: None,
+            taken_up: false,
         }
     }
 
