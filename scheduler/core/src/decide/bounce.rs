@@ -18,16 +18,15 @@ use crate::{
 /// Fixes which tasks are replaced, and notes the end of it.
 pub(super) fn advance(draft: &mut Draft<'_>) {
     let Some(bounce) = draft.request.bounce.clone() else { return };
-    let Some(up_to) = bounce.up_to else {
+    if bounce.up_to.is_none() {
         let launches = draft.progress.launches;
         if let Some(bounce) = &mut draft.request_mut().bounce {
             bounce.up_to = Some(launches);
         }
         return;
-    };
+    }
     let active = draft.request.active.clone();
-    let concerns =
-        |task: &Arc<TaskRecord>| Some(&task.deploy) == active.as_ref() && covers(&bounce, up_to, task);
+    let concerns = |task: &Arc<TaskRecord>| Some(&task.deploy) == active.as_ref() && bounce.covers(task);
     if draft.request.pending.is_none() && !draft.tasks.values().any(|task| !task.is_ended() && concerns(task))
     {
         let request = draft.request_mut();
@@ -36,10 +35,6 @@ pub(super) fn advance(draft: &mut Draft<'_>) {
         let why = "every new task serves";
         draft.log(ActionKind::Bounce, Actor::scheduler(why), "replacing tasks".into(), "all replaced".into());
     }
-}
-
-fn covers(bounce: &Bounce, up_to: u64, task: &TaskRecord) -> bool {
-    task.id.launch() <= up_to && bounce.task.as_ref().is_none_or(|only| *only == task.id)
 }
 
 /// Why a task is to go as soon as another one serves in its place; `None`: it
@@ -97,9 +92,8 @@ fn may_begin(draft: &mut Draft<'_>, active: &DeployRecord, old: &[&Arc<TaskRecor
 /// The one before it has gone entirely.
 fn is_its_turn(draft: &Draft<'_>, active: &DeployRecord, old: &[&Arc<TaskRecord>]) -> bool {
     let Some(bounce) = draft.request.bounce.as_ref().filter(|bounce| bounce.incremental) else { return true };
-    let up_to = bounce.up_to.unwrap_or(0);
     let mut left = draft.tasks_of(&active.deploy.id);
-    left.retain(|task| !task.is_ended() && covers(bounce, up_to, task));
+    left.retain(|task| !task.is_ended() && bounce.covers(task));
     let first = left.iter().map(|task| task.instance).min();
     left.iter().all(|task| task.is_staying()) && old.iter().any(|task| Some(task.instance) == first)
 }

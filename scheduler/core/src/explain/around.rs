@@ -99,16 +99,27 @@ pub(super) fn no_place(snapshot: &Snapshot, record: &RequestRecord, deploy: &Dep
     let mut ask = placement::ask(request, &deploy.deploy.id, need, &nodes);
     let there =
         snapshot.tasks_of(&request.id).filter(|task| task.deploy == deploy.deploy.id && task.is_staying());
-    let (moving, settled): (Vec<_>, Vec<_>) =
-        there.partition(|task| state_of(snapshot, task) == NodeState::Draining);
+    // Those that go when another one serves are short of that one.
+    let (outgoing, settled): (Vec<_>, Vec<_>) =
+        there.partition(|task| outgoing::why(snapshot, record, task).is_some());
     let is_short = request.kind.is_job() || settled.len() < ask.instances as usize;
     if !is_short {
         return None;
     }
-    ask.replaces = moving.first().map(|task| task.node.clone());
+    let moving = outgoing.iter().find(|task| state_of(snapshot, task) == NodeState::Draining);
+    ask.replaces = moving.map(|task| task.node.clone());
     let told = placement::place(&nodes, &ask).err()?;
     let what = format!("no node takes one more task of deploy {}", deploy.deploy.id);
-    Some(Cause { not_placed: told.clone(), ..Cause::new(what, short_since(snapshot, deploy), remedy(&told)) })
+    let bounce = record.bounce.as_ref().filter(|_| outgoing.len() + settled.len() >= ask.instances as usize);
+    let (since, remedy) = match bounce {
+        None => (short_since(snapshot, deploy), remedy(&told)),
+        Some(bounce) => {
+            let words = "each new task serves before its old one goes";
+            let cancel = format!("`scheduler bounce {} --cancel` leaves the rest as it is", request.id);
+            (Some(bounce.since), format!("{words}; {}; {cancel}", remedy(&told)))
+        }
+    };
+    Some(Cause { not_placed: told, ..Cause::new(what, since, remedy) })
 }
 
 pub(super) fn state_of(snapshot: &Snapshot, task: &TaskRecord) -> NodeState {

@@ -4,8 +4,10 @@ use alloc::sync::Arc;
 
 use super::*;
 use crate::{
+    action::{Act, Action, Ceilings},
     commit::Commit,
     decide::{Decision, nodes},
+    explain,
     ids::NodeId,
     node::{Capacity, NodeRecord, NodeState},
     request::{Placement, Strategy},
