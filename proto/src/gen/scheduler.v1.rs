@@ -1222,6 +1222,9 @@ pub struct SetPriorityFreezeRequest {
     pub stop_tasks: bool,
     #[prost(message, optional, tag = "3")]
     pub actor: ::core::option::Option<Actor>,
+    /// It ends by itself after this time; absent: it does not.
+    #[prost(message, optional, tag = "4")]
+    pub expires_in: ::core::option::Option<::pbjson_types::Duration>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SetPriorityFreezeResponse {
@@ -1280,6 +1283,8 @@ pub struct PriorityFreeze {
     pub message: ::prost::alloc::string::String,
     #[prost(message, optional, tag = "5")]
     pub since: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "6")]
+    pub until: ::core::option::Option<::pbjson_types::Timestamp>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Brake {

@@ -224,7 +224,7 @@ impl Command {
             }
             Self::Rollback(wish) => {
                 let known = view.request(&wish.request).map(|record| record.request.priority);
-                known.map_or(Ok(()), |priority| admit::permit_start(view, priority))?;
+                known.map_or(Ok(()), |priority| admit::permit_start(view, priority, now))?;
                 admit::rollback(view, &wish.request, Some(&wish.to), &wish.deploy, &wish.by, now)?
             }
             Self::Delete { request, by } => admit::delete(view, request, by, now)?,
@@ -248,7 +248,7 @@ impl Rules {
         admit::make_room(view, &self.ceilings, request, Some(deploy), self.present)?;
         let known = view.request(&deploy.request).map(|record| record.request.priority);
         match request.map(|request| request.priority).or(known) {
-            Some(priority) => admit::permit_start(view, priority),
+            Some(priority) => admit::permit_start(view, priority, clock::now()),
             None => Ok(()),
         }
     }

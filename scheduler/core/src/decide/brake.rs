@@ -81,6 +81,13 @@ fn end_settings(record: &mut ClusterRecord, now: Timestamp) -> Vec<(ActionKind, 
         }
         !is_over
     });
+    if record.freeze.take_if(|freeze| over(freeze.until)).is_some() {
+        deeds.push((
+            ActionKind::ClusterSettings,
+            "priority freeze: set".into(),
+            "priority freeze: none".into(),
+        ));
+    }
     if let Some(brake) = record.brake.take_if(|brake| over(brake.until)) {
         record.released_at = Some(now);
         deeds.push((ActionKind::Automatic, format!("brake: {}", brake.reason), "brake: released".into()));
@@ -90,7 +97,8 @@ fn end_settings(record: &mut ClusterRecord, now: Timestamp) -> Vec<(ActionKind, 
 
 fn ends(record: &ClusterRecord) -> impl Iterator<Item = Timestamp> {
     let disabled = record.disabled.values().filter_map(|disabled| disabled.until);
-    disabled.chain(record.brake.as_ref().and_then(|brake| brake.until))
+    let freeze = record.freeze.as_ref().and_then(|freeze| freeze.until);
+    disabled.chain(freeze).chain(record.brake.as_ref().and_then(|brake| brake.until))
 }
 
 /// Why the brake is to be put on, in words; `None`: it is not.

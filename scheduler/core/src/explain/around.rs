@@ -33,9 +33,14 @@ pub(super) fn cluster(snapshot: &Snapshot, record: &RequestRecord, now: Timestam
         causes.push(Cause::new(what, Some(disabled.since), "`scheduler cluster enable automatic`"));
     }
     let priority = record.request.priority;
-    if let Some(freeze) = cluster.freeze.as_ref().filter(|freeze| priority < freeze.minimum) {
+    if let Some(freeze) = cluster.freezes(priority, now) {
         let what = format!("nothing below priority {} starts, and it has {priority}", freeze.minimum);
-        let remedy = format!("`scheduler cluster freeze 0`, or `scheduler priority {}`", record.request.id);
+        let by_itself = freeze.until.map(|until| format!("; it ends by itself in {}", until.since(now)));
+        let remedy = format!(
+            "`scheduler cluster unfreeze`, or `scheduler priority {}`{}",
+            record.request.id,
+            by_itself.unwrap_or_default()
+        );
         causes.push(Cause::new(what, Some(freeze.since), remedy));
     }
     causes

@@ -56,7 +56,7 @@ fn explain_waiting(snapshot: &Snapshot, run: &RunRecord, now: Timestamp) -> Stri
     if request.is_paused() {
         return format!("request {} is paused; unpause it", run.request);
     }
-    if let Some(freeze) = cluster.freeze.as_ref().filter(|freeze| request.request.priority < freeze.minimum) {
+    if let Some(freeze) = cluster.freezes(request.request.priority, now) {
         let words = format!("nothing below priority {} starts", freeze.minimum);
         return format!("{words}, and it has {}", request.request.priority);
     }

@@ -39,7 +39,10 @@ enum Turn {
 }
 
 pub(super) fn start_due(draft: &mut Draft<'_>) {
-    if draft.request.is_paused() || is_frozen(draft) {
+    if draft.request.is_paused() {
+        return;
+    }
+    if !judge_missed(draft) || is_frozen(draft) {
         return;
     }
     let mut stand = Stand::of(draft);
@@ -72,8 +75,7 @@ pub(super) fn start_due(draft: &mut Draft<'_>) {
 }
 
 fn is_frozen(draft: &Draft<'_>) -> bool {
-    let cluster = draft.snapshot().cluster();
-    cluster.freeze.as_ref().is_some_and(|freeze| draft.request.request.priority < freeze.minimum)
+    draft.snapshot().cluster().freezes(draft.request.request.priority, draft.now).is_some()
 }
 
 /// A retry has its place already.
