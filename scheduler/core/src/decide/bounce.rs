@@ -11,7 +11,7 @@ use crate::{
     audit::{ActionKind, Actor},
     deploy::DeployRecord,
     draft::Draft,
-    request::Bounce,
+    outgoing,
     task::{StopCause, TaskRecord},
 };
 
@@ -40,14 +40,7 @@ pub(super) fn advance(draft: &mut Draft<'_>) {
 /// Why a task is to go as soon as another one serves in its place; `None`: it
 /// stays.
 pub(super) fn why_outgoing(draft: &Draft<'_>, task: &TaskRecord) -> Option<StopCause> {
-    if let Some(kill) = task.kill.as_ref().filter(|kill| kill.replace_first) {
-        return Some(StopCause::Killed { by: kill.by.user.clone() });
-    }
-    let bounced = || {
-        let bounce = draft.request.bounce.as_ref()?;
-        covers(bounce, bounce.up_to?, task).then_some(StopCause::Bounced)
-    };
-    drain::why_outgoing(draft, task).or_else(bounced)
+    outgoing::why(draft.snapshot(), &draft.request, task)
 }
 
 /// The new task serves before the old ones of its instance go; in a full

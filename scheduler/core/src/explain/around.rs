@@ -13,6 +13,7 @@ use crate::{
     audit::{ActionKind, Actor},
     deploy::DeployRecord,
     node::{Capacity, NodeState},
+    outgoing,
     placement::{self, Dimension, NotPlaced},
     request::RequestRecord,
     snapshot::Snapshot,

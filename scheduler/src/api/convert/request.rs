@@ -4,6 +4,7 @@ use proto::scheduler::v1 as pb;
 use scheduler_core::{
     crash,
     ids::Fault,
+    outgoing,
     progress::{CrashKind, Progress},
     report,
     request::{
@@ -120,7 +121,7 @@ pub(in crate::api) fn request_to_pb(snapshot: &Snapshot, record: &RequestRecord)
         waiting_deploy_ids: record.waiting.iter().map(ToString::to_string).collect(),
         next_run: progress.and_then(|progress| next_run(record, progress)).map(timestamp_to_pb),
         expiring: record.expiring.iter().map(expiring_to_pb).collect(),
-        crashes: progress.map(|progress| crashes_to_pb(progress)).unwrap_or_default(),
+        crashes: progress.map(|progress| crashes_to_pb(snapshot, record, progress)).unwrap_or_default(),
         bounce: record.bounce.as_ref().map(bounce_words).unwrap_or_default(),
         created_at: Some(timestamp_to_pb(record.created_at)),
         changed_at: Some(timestamp_to_pb(record.changed_at)),
@@ -257,9 +258,9 @@ fn expiring_to_pb(expiring: &Expiring) -> pb::ExpiringAction {
 }
 
 /// What the deaths look like now, or did when the cooldown began.
-fn crashes_to_pb(progress: &Progress) -> Vec<pb::CrashEvidence> {
+fn crashes_to_pb(snapshot: &Snapshot, record: &RequestRecord, progress: &Progress) -> Vec<pb::CrashEvidence> {
     let at = progress.cooldown.as_ref().map_or_else(clock::now, |cooldown| cooldown.since);
-    let loops = crash::loops(&progress.deaths, &BTreeSet::new(), at);
+    let loops = crash::loops(&progress.deaths, &outgoing::instances(snapshot, record), at);
     loops.iter().map(|found| crash_to_pb(progress, found)).collect()
 }
 
