@@ -43,6 +43,7 @@ pub(crate) struct Metrics {
     checks: Family<Outcome, Counter>,
     webhooks: Family<Outcome, Counter>,
     forced: Gauge,
+    overdue: Gauge,
     pub(crate) leading: Gauge,
 }
 
@@ -59,6 +60,7 @@ impl Metrics {
             checks: Family::default(),
             webhooks: Family::default(),
             forced: Gauge::default(),
+            overdue: Gauge::default(),
             leading: Gauge::default(),
         };
         registry.register("scheduler_deploys", "Deploys that ended", metrics.deploys.clone());
@@ -69,6 +71,11 @@ impl Metrics {
             "scheduler_forced_stops",
             "Tasks that were stopped while load balancers may send to them",
             metrics.forced.clone(),
+        );
+        registry.register(
+            "scheduler_overdue_runs",
+            "Runs that take longer than they should",
+            metrics.overdue.clone(),
         );
         registry.register("scheduler_webhooks", "Calls of webhooks", metrics.webhooks.clone());
         registry.register("scheduler_leading", "1 while this replica leads", metrics.leading.clone());
@@ -117,6 +124,7 @@ impl Metrics {
             forced += i64::from(task.is_forced_upstream());
         }
         self.forced.set(forced);
+        self.overdue.set(i64::try_from(snapshot.overdue_runs().count()).unwrap_or(i64::MAX));
         for (state, count) in counts {
             self.tasks.get_or_create(&InState { state }).set(count);
         }

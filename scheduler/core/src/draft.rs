@@ -224,7 +224,7 @@ impl<'a> Draft<'a> {
 
     /// Why nothing of this priority starts; `None`: it does.
     pub(crate) fn why_frozen(&self) -> Option<String> {
-        why_frozen(&self.snapshot.cluster(), self.request.request.priority)
+        why_frozen(&self.snapshot.cluster(), self.request.request.priority, self.now)
     }
 
     /// The tasks of one deploy.

@@ -108,8 +108,7 @@ pub fn implied(
         for task in snapshot.tasks_of(request) {
             let deploy = snapshot.deploy(request, &task.deploy);
             if let Some(deploy) = deploy {
-                let run = task.run.as_ref().and_then(|run| snapshot.run(request, run));
-                task_effect(&mut effects, task, &deploy.deploy, run.map(|run| &**run));
+                task_effect(&mut effects, snapshot, task, &deploy.deploy);
                 if !record.skips_checks(&deploy.deploy) {
                     check_effect(&mut effects, task, &deploy.deploy);
                 }

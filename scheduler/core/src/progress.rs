@@ -133,6 +133,9 @@ pub const KEPT_DEATHS: usize = 50;
 /// A task that lived longer than this does not count as failing repeatedly.
 const LONG_LIFE: Millis = Millis::seconds(60);
 const BACKOFF_MOST: Millis = Millis::seconds(60);
+/// The average tells little of short jobs: a run that was given no time is not
+/// overdue before.
+const LEAST_OVERDUE: Millis = Millis::seconds(60);
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(count: &u64) -> bool {
@@ -215,6 +218,13 @@ impl Crashes {
 // === impl Runtimes ===
 
 impl Runtimes {
+    /// What takes longer takes too long; `None`: nothing does.
+    #[must_use]
+    pub fn longest(&self, expected: Option<Millis>) -> Option<Millis> {
+        let twice = || Millis(self.average.0.saturating_mul(2)).max(LEAST_OVERDUE);
+        expected.or_else(|| (self.count > 0).then(twice))
+    }
+
     /// One more run. The average follows the newer ones.
     pub fn note(&mut self, took: Millis) {
         self.count = self.count.saturating_add(1);

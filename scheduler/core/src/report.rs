@@ -17,7 +17,7 @@ use crate::{
 
 mod run;
 
-pub use self::run::explain_run;
+pub use self::run::{explain_overdue, explain_run};
 
 /// Why a deploy is where it is, and what it waits for.
 #[must_use]

@@ -126,6 +126,13 @@ pub struct RunRecord {
     /// Asked to end; in words.
     #[serde(default)]
     pub cancel: Option<String>,
+    /// Since when it takes too long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue_since: Option<Timestamp>,
+    /// It could have begun in time, and since then waits for its turn: its time
+    /// was not missed.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub taken_up: bool,
 }
 
 // === impl Overrides ===
@@ -179,6 +186,8 @@ impl RunRecord {
             failures: 0,
             lost: 0,
             cancel: None,
+            overdue_since: None,
+            taken_up: false,
         }
     }
 
@@ -217,15 +226,18 @@ impl RunRecord {
         }
     }
 
-    /// It takes longer than it was said to, or than twice the average.
+    /// When it takes longer than it was said to, or than twice the average and a
+    /// minute; `None`: never.
+    #[must_use]
+    pub fn overdue_at(&self, expected: Option<Millis>, runtimes: &Runtimes) -> Option<Timestamp> {
+        Some(self.started_at? + runtimes.longest(expected)?)
+    }
+
+    /// It takes too long.
     #[must_use]
     pub fn is_overdue(&self, expected: Option<Millis>, runtimes: &Runtimes, now: Timestamp) -> bool {
-        let twice = || (runtimes.count > 0).then(|| Millis(runtimes.average.0.saturating_mul(2)));
-        let RunState::Running { .. } = self.state else { return false };
-        match (self.started_at, expected.or_else(twice)) {
-            (Some(started), Some(most)) => now.since(started) > most,
-            (None, _) | (_, None) => false,
-        }
+        let runs = matches!(self.state, RunState::Running { .. });
+        runs && self.overdue_at(expected, runtimes).is_some_and(|at| now >= at)
     }
 
     /// Ended, one way or the other.

@@ -197,6 +197,14 @@ impl Snapshot {
         of.into_iter().flat_map(|of| of.tasks.values()).map(|held| &held.value)
     }
 
+    /// Runs that take too long; looked for among what runs, which is less than
+    /// the history.
+    pub fn overdue_runs(&self) -> impl Iterator<Item = &Arc<RunRecord>> {
+        let living = self.tasks().filter(|task| !task.is_ended());
+        let runs = living.filter_map(|task| self.run(&task.request, task.run.as_ref()?));
+        runs.filter(|run| run.overdue_since.is_some() && run.running().is_some())
+    }
+
     /// All runs.
     pub fn runs(&self) -> impl Iterator<Item = &Arc<RunRecord>> {
         self.by_request.values().flat_map(|of| of.runs.values()).map(|held| &held.value)

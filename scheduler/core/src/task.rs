@@ -227,6 +227,10 @@ pub struct TaskRecord {
     /// told within the bound.
     #[serde(default)]
     pub forced: bool,
+    /// The engine lost it, unasked, while a leader looked on. Not what was found
+    /// gone when a term began: that is how a restart of the host looks.
+    #[serde(default)]
+    pub lost_in_sight: bool,
 }
 
 /// Load-balancer requests that are kept of each task.
@@ -277,6 +281,20 @@ impl TaskRecord {
             | Membership::Switching
             | Membership::Inside
             | Membership::Leaving { .. } => true,
+        }
+    }
+
+    /// When the engine lost it before a leader's eyes.
+    #[must_use]
+    pub fn lost_at(&self) -> Option<Timestamp> {
+        match self.phase {
+            Phase::Ended { at, .. } if self.lost_in_sight => Some(at),
+            Phase::Ended { .. }
+            | Phase::Launching
+            | Phase::Started
+            | Phase::Healthy
+            | Phase::Unhealthy { .. }
+            | Phase::Stopping { .. } => None,
         }
     }
 

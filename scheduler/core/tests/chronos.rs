@@ -150,6 +150,7 @@ impl World {
             ports: PortRange { first: 31000, last: 31010 },
             machine: Machine::default(),
             draining_at_once: 1,
+            drain_jobs_after: Millis::seconds(3600),
             removal_bound: Millis::seconds(600),
             history: History { runs: 20, tasks: 10, deploys: 5, ..History::default() },
         };

@@ -5,6 +5,7 @@ use proto::scheduler::v1::GetStatusResponse;
 use scheduler_core::{report, snapshot::Snapshot};
 
 use super::Api;
+use crate::driver::clock;
 
 /// More would only hide the first ones.
 const MOST_PROBLEMS: usize = 20;
@@ -20,8 +21,8 @@ pub(super) fn get(api: &Api) -> GetStatusResponse {
     let requests = snapshot.requests().filter(|record| !record.is_deleted()).count();
     let running = snapshot.tasks().filter(|task| !task.is_ended()).count();
     let deploys = snapshot.deploys().filter(|deploy| !deploy.is_done()).count();
-    let problems =
-        view.problems.iter().cloned().chain(forced(snapshot)).chain(troubles(snapshot)).take(MOST_PROBLEMS);
+    let problems = view.problems.iter().cloned().chain(forced(snapshot)).chain(troubles(snapshot));
+    let problems = problems.chain(overdue(snapshot)).take(MOST_PROBLEMS);
     GetStatusResponse {
         problems: problems.collect(),
         leading,
@@ -44,6 +45,14 @@ fn forced(snapshot: &Snapshot) -> impl Iterator<Item = String> {
              mend baragon-service, which is still asked",
             task.id
         )
+    })
+}
+
+/// Runs that take too long.
+fn overdue(snapshot: &Snapshot) -> impl Iterator<Item = String> {
+    snapshot.overdue_runs().filter_map(|run| {
+        let words = report::explain_overdue(snapshot, run, clock::now())?;
+        Some(format!("run {} of request {}: {words}", run.id, run.request))
     })
 }
 

@@ -102,6 +102,13 @@ impl Records {
         Ok(mirror.snapshot)
     }
 
+    /// The runs of a request, as they are now.
+    pub(super) async fn read_runs(&self, request: &RequestId) -> Result<Snapshot, Error> {
+        let mut mirror = Mirror::new(self.keys.clone());
+        mirror.add(self.store.list(&self.keys.runs_of(request)).await?.entries);
+        Ok(mirror.snapshot)
+    }
+
     /// A request and one of its runs, as they are now.
     pub(crate) async fn read_run(&self, request: &RequestId, run: &RunId) -> Result<Snapshot, Error> {
         let mut mirror = Mirror::new(self.keys.clone());

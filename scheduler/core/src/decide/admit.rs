@@ -17,6 +17,7 @@ mod parents;
 mod permit;
 mod rollout;
 mod runs;
+mod task_command;
 
 pub use self::{
     actions::act,
@@ -25,6 +26,7 @@ pub use self::{
     permit::{acknowledge, make_room, permit, permit_start, why_disabled, why_frozen},
     rollout::{advance, rollback},
     runs::{Wanted, cancel_run, run},
+    task_command::{TaskCommand, task_command},
 };
 pub(crate) use self::{
     audit::{Deed, audit, write_entry},

@@ -4,6 +4,7 @@ use alloc::{collections::BTreeSet, sync::Arc, vec::Vec};
 
 use super::{
     balance::{force, leave, retry_pause},
+    brake::LONGEST_WINDOW,
     jobs,
 };
 use crate::{
@@ -193,10 +194,11 @@ fn purge_tasks(draft: &mut Draft<'_>) {
     };
     // A deploy in progress is judged by all its tasks, and a run by the last of its.
     let judging: BTreeSet<_> = draft.runs.values().filter_map(|run| run.running()).collect();
-    let settled = draft
-        .tasks
-        .values()
-        .filter(|task| draft.request.pending.as_ref() != Some(&task.deploy) && !judging.contains(&task.id));
+    // A next leader counts what was lost before its time.
+    let counts = |task: &TaskRecord| task.lost_at().is_some_and(|at| draft.now.since(at) < LONGEST_WINDOW);
+    let settled = draft.tasks.values().filter(|task| {
+        draft.request.pending.as_ref() != Some(&task.deploy) && !judging.contains(&task.id) && !counts(task)
+    });
     let old: Vec<(Timestamp, TaskId)> =
         settled.filter_map(|task| ended(task).map(|at| (at, task.id.clone()))).collect();
     for id in oldest(old, draft.policy().history.tasks, horizon(draft)) {

@@ -12,7 +12,9 @@ use super::{Effect, EffectKey};
 use crate::{
     deploy::{Artifact, Deploy, HealthCheck, LogPolicy, Resources},
     ids::{RequestId, TaskId},
+    node::NodeState,
     observed::{Condition, Observed},
+    request::Strategy,
     run::{RunRecord, Trigger},
     snapshot::Snapshot,
     task::{Phase, TaskRecord},
@@ -60,15 +62,21 @@ pub struct Check {
 /// Where programs are looked for when the deploy does not say.
 pub const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+/// The attribute of a node that says where its host stands.
+const ZONE: &str = "availability_zone";
+
 pub(super) fn task_effect(
     effects: &mut BTreeMap<EffectKey, Effect>,
+    snapshot: &Snapshot,
     task: &TaskRecord,
     deploy: &Deploy,
-    run: Option<&RunRecord>,
 ) {
     match &task.phase {
         Phase::Launching => {
-            effects.insert(EffectKey::Launch(task.id.clone()), Effect::Launch(launch(task, deploy, run)));
+            let run = task.run.as_ref().and_then(|run| snapshot.run(&task.request, run));
+            let mut launch = launch(task, deploy, run.map(|run| &**run));
+            launch.env.extend(surroundings(snapshot, task));
+            effects.insert(EffectKey::Launch(task.id.clone()), Effect::Launch(launch));
         }
         Phase::Stopping { .. } => {
             let at_once = task.kill.as_ref().is_some_and(|kill| kill.destroy);
@@ -155,6 +163,24 @@ fn own_environment(task: &TaskRecord, deploy: &Deploy) -> BTreeMap<String, Strin
         set(&format!("PORT{index}"), port.to_string());
     }
     env
+}
+
+/// Where it runs, and among how many. Empty when it is not known, so that no
+/// deploy can set it.
+fn surroundings(snapshot: &Snapshot, task: &TaskRecord) -> [(String, String); 3] {
+    let zone = snapshot.node(&task.node).and_then(|node| node.attributes.get(ZONE)).cloned();
+    let request = snapshot.request(&task.request).map(|record| &record.request);
+    let nodes = || snapshot.nodes().filter(|node| node.state == NodeState::Active).count();
+    let instances = match request {
+        Some(request) if request.placement.strategy == Strategy::SpreadAllNodes => nodes().to_string(),
+        Some(request) => request.instances.to_string(),
+        None => String::new(),
+    };
+    [
+        ("TASK_RACK_ID".to_string(), task.rack.clone()),
+        ("AVAILABILITY_ZONE".to_string(), zone.unwrap_or_default()),
+        ("ESTIMATED_INSTANCE_COUNT".to_string(), instances),
+    ]
 }
 
 /// "1", "0.5", "1.25".

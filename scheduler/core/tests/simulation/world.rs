@@ -252,6 +252,7 @@ impl World {
             machine: Machine::default(),
             history: History::default(),
             draining_at_once: 1,
+            drain_jobs_after: Millis::seconds(3600),
             removal_bound: Millis::seconds(600),
         };
         let decision = decide::advance(&leader.snapshot, &leader.observed, &policy, &request_id(), self.now);

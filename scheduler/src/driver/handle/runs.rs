@@ -58,7 +58,7 @@ impl Handle {
         by: &Actor,
     ) -> Result<Arc<RunRecord>, Error> {
         let decide = |view: &Snapshot| {
-            permitted(view, ActionKind::CancelRun, admit::cancel_run(view, request, run, by)?)
+            permitted(view, ActionKind::CancelRun, admit::cancel_run(view, request, run, by, clock::now())?)
         };
         self.submit_run(request, run, decide).await
     }

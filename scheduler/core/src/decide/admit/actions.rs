@@ -84,7 +84,7 @@ fn change(
             scale(record, act, *instances, *bounce, ceilings, now)
         }
         Action::Bounce { incremental, task } => {
-            permit_start(view, record.request.priority)?;
+            permit_start(view, record.request.priority, now)?;
             bounce(view, commit, record, act, *incremental, task.as_ref(), now)
         }
         Action::CancelBounce => Ok(cancel_bounce(record)),

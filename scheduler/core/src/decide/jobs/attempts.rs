@@ -60,6 +60,10 @@ fn bound(draft: &mut Draft<'_>, run: &RunRecord, task: &TaskRecord) {
     if let Some(words) = run.cancel.clone() {
         return stop(draft, &task.id, StopCause::RunCanceled(words));
     }
+    if has_to_leave(draft, task) {
+        return stop(draft, &task.id, StopCause::NodeDrained(task.node.clone()));
+    }
+    note_overdue(draft, run);
     let limit = draft.request.request.job.time_limit;
     // Of a task whose start is not stored yet the engine knows when it began.
     let started = task.seen.started_at.or_else(|| draft.observed.started_at(&task.id));
@@ -69,6 +73,31 @@ fn bound(draft: &mut Draft<'_>, run: &RunRecord, task: &TaskRecord) {
     } else {
         stop(draft, &task.id, StopCause::TimeLimit(limit));
     }
+}
+
+/// Stored, so that it is told once, whoever leads.
+fn note_overdue(draft: &mut Draft<'_>, run: &RunRecord) {
+    let expected = draft.request.request.job.expected_runtime;
+    let Some(at) = run.overdue_at(expected, &draft.progress.runtimes) else { return };
+    if run.overdue_since.is_some() {
+        return;
+    }
+    if draft.now < at {
+        draft.wake(at);
+    } else if draft.spend() {
+        draft.edit_run(&run.id, |run| run.overdue_since = Some(at));
+    }
+}
+
+/// A job cannot be replaced first. It may end by itself, but not hold up the
+/// drain of its node for ever.
+fn has_to_leave(draft: &mut Draft<'_>, task: &TaskRecord) -> bool {
+    let Some(since) = draft.draining_since(&task.node) else { return false };
+    let until = since + draft.policy().drain_jobs_after;
+    if draft.now < until {
+        draft.wake(until);
+    }
+    draft.now >= until
 }
 
 fn stop(draft: &mut Draft<'_>, task: &TaskId, cause: StopCause) {
@@ -88,7 +117,13 @@ enum Verdict {
 fn verdict(draft: &Draft<'_>, run: &RunRecord, exit: &Exit, cause: Option<&StopCause>) -> Verdict {
     match cause {
         None => verdict_of_itself(draft, run, exit),
-        Some(StopCause::PortBusy(_) | StopCause::NeverStarted | StopCause::NodeDrained(_)) => Verdict::Lost,
+        Some(StopCause::PortBusy(_) | StopCause::NeverStarted) => Verdict::Lost,
+        // It may have done a part of what is to be done once.
+        Some(StopCause::NodeDrained(node)) if draft.request.request.kind == Kind::RunOnce => {
+            let words = "and a RUN_ONCE request is not run again by itself; deploy it again";
+            Verdict::Failed(format!("node {node} was drained, {words}"))
+        }
+        Some(StopCause::NodeDrained(_)) => Verdict::Lost,
         Some(cause @ StopCause::TimeLimit(_)) => Verdict::Failed(format!("it was {cause}")),
         Some(
             cause @ (StopCause::RunCanceled(_)

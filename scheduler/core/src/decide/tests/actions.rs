@@ -9,6 +9,7 @@ use crate::{
     progress::{CrashKind, KEPT_DEATHS},
 };
 
+mod brake;
 mod quarantine;
 mod settings;
 
@@ -294,18 +295,22 @@ fn a_disabled_action_is_refused_with_who_and_why_until_its_time_is_over() {
     assert!(again.commit.is_empty() && again.wake.is_none());
 }
 
+fn freeze(minimum: u32, stop_tasks: bool, expires_in: Option<Millis>) -> Setting {
+    Setting::Freeze { minimum, stop_tasks, expires_in }
+}
+
 #[test]
 fn below_the_freeze_nothing_starts_and_tasks_stop_where_asked_until_it_is_lifted() {
     let mut scene = Scene::working(1);
-    scene.set_for_all(Setting::Freeze { minimum: 50, stop_tasks: true });
+    scene.set_for_all(freeze(50, true, None));
     assert_eq!(scene.staying().len(), 1, "a worker has priority 50");
-    scene.set_for_all(Setting::Freeze { minimum: 51, stop_tasks: false });
+    scene.set_for_all(freeze(51, false, None));
     scene.ends("job-v1-1-1", 1);
     assert_eq!(scene.staying(), Vec::<&str>::new());
     assert!(matches!(scene.act(FULL), Err(Refusal::Precondition(words)) if words.contains("below 51")));
-    scene.set_for_all(Setting::Freeze { minimum: 0, stop_tasks: false });
+    scene.set_for_all(freeze(0, false, None));
     assert_eq!(scene.staying(), ["job-v1-1-2"]);
-    scene.set_for_all(Setting::Freeze { minimum: 60, stop_tasks: true });
+    scene.set_for_all(freeze(60, true, None));
     assert_eq!(scene.staying(), Vec::<&str>::new());
 }
 

@@ -4,10 +4,14 @@ use alloc::sync::Arc;
 
 use super::*;
 use crate::{
+    action::{Act, Action, Ceilings},
     commit::Commit,
     decide::{Decision, nodes},
+    explain,
     ids::NodeId,
     node::{Capacity, NodeRecord, NodeState},
+    outgoing,
+    placement::Dimension,
     request::{Placement, Strategy},
     task::TaskRecord,
 };
@@ -143,6 +147,7 @@ fn a_node_is_drained_one_task_at_a_time_and_replacements_come_first() {
     scene.settle();
     assert_eq!(scene.places(), [(1, "b"), (2, "b")]);
     assert_eq!(scene.state("a"), NodeState::Drained);
+    assert_eq!(scene.snapshot.cluster().audited, 2, "who began it, and that it is done");
     let causes: Vec<_> = scene.snapshot.tasks().filter(|task| task.is_ended()).map(|t| &*t.note).collect();
     assert!(causes.iter().all(|words| words.ends_with("node a is being drained")), "{causes:?}");
 }
@@ -166,6 +171,7 @@ fn a_state_of_a_node_ends_by_itself_and_illegal_ones_are_refused() {
     scene.pass(Millis::seconds(10));
     scene.keep_nodes();
     assert_eq!(scene.state("a"), NodeState::Active);
+    assert_eq!(scene.snapshot.cluster().audited, 2, "its end is in the log, too");
     for wrong in [NodeState::Dead, NodeState::Drained] {
         let refusal = scene.set_node("a", wrong, None).unwrap_err();
         assert!(matches!(refusal, Refusal::Invalid(_)), "{refusal}");
@@ -176,7 +182,7 @@ fn a_state_of_a_node_ends_by_itself_and_illegal_ones_are_refused() {
     scene.set(Record::Node(dead.into()));
     assert!(matches!(scene.set_node("a", NodeState::Active, None), Err(Refusal::Precondition(_))));
     let sequence = scene.snapshot.cluster().audited;
-    assert_eq!(sequence, 1, "what was refused is not in the log");
+    assert_eq!(sequence, 2, "what was refused is not in the log");
 }
 
 #[test]
@@ -191,4 +197,44 @@ fn instances_that_spread_follow_the_nodes() {
     scene.set_node("a", NodeState::Active, None).unwrap();
     scene.settle();
     assert_eq!(scene.places(), [(1, "b"), (2, "a")]);
+}
+
+#[test]
+fn a_bounce_that_has_no_room_for_one_more_task_says_so_and_what_ends_that() {
+    let mut scene = Scene::with_nodes(&["a"]);
+    scene.put(2, Strategy::Greedy);
+    scene.settle();
+    let told = |scene: &Scene| {
+        let request = scene.snapshot.request(&job()).unwrap();
+        let causes = explain::request(&scene.snapshot, request, scene.now).causes;
+        causes.into_iter().find(|cause| !cause.not_placed.is_empty())
+    };
+    assert_eq!(told(&scene), None);
+    let action = Action::Bounce { incremental: false, task: None };
+    let act = Act { request: job(), action, by: Actor::new("ann", "leaks"), expires_in: None };
+    scene.take(&admit::act(&scene.snapshot, &act, &Ceilings::default(), scene.now).unwrap());
+    let since = Some(scene.now);
+    scene.settle();
+    assert_eq!(scene.places(), [(1, "a"), (2, "a")]);
+    let cause = told(&scene).expect("no node takes a third");
+    assert_eq!((&*cause.what, cause.since), ("no node takes one more task of deploy v1", since));
+    assert_eq!(cause.not_placed[0].dimension, Dimension::Cpu);
+    assert!(cause.remedy.contains("`scheduler bounce job --cancel`"), "{}", cause.remedy);
+    let beside =
+        |scene: &Scene| outgoing::instances(&scene.snapshot, scene.snapshot.request(&job()).unwrap());
+    assert_eq!(beside(&scene), [1, 2].into(), "a start that fails beside these is seen earlier");
+
+    let wider = NodeRecord::new(
+        &Machine {
+            id: name("b"),
+            capacity: Capacity { cpu_millis: 2000, memory_mb: 4096, ..Capacity::default() },
+            ..Machine::default()
+        },
+        "b.test",
+        scene.now,
+    );
+    scene.set(Record::Node(wider.into()));
+    scene.settle();
+    assert_eq!((told(&scene), scene.places()), (None, vec![(1, "b"), (2, "b")]));
+    assert!(beside(&scene).is_empty());
 }

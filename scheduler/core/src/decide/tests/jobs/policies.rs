@@ -1,7 +1,12 @@
 //! Runs that somebody asks for: how many at once, and what a failure means.
 
 use super::*;
-use crate::report;
+use crate::{
+    audit::{ActionKind, AuditEntry},
+    explain,
+    progress::Runtimes,
+    report,
+};
 
 #[test]
 fn as_many_runs_at_once_as_instances_and_the_others_in_their_order() {
@@ -228,17 +233,44 @@ fn history_is_bounded_and_the_run_ids_in_it_stay_taken() {
 fn the_average_tells_what_takes_too_long() {
     let mut scene = Scene::of(on_demand(1, JobSpec::default()));
     scene.run("a");
-    scene.pass(Millis::seconds(10));
+    scene.pass(Millis::seconds(40));
     scene.ends("a", 0);
     let runtimes = scene.snapshot.progress(&job()).unwrap().runtimes;
-    assert_eq!(runtimes.average, Millis::seconds(10));
+    assert_eq!(runtimes.average, Millis::seconds(40));
+    assert_eq!(Runtimes { average: Millis(5), ..runtimes }.longest(None), Some(Millis::seconds(60)));
     scene.run("b");
     let overdue = |scene: &Scene, expected| scene.record("b").is_overdue(expected, &runtimes, scene.now);
-    scene.pass(Millis::seconds(20));
+    scene.pass(Millis(79_999));
     assert!(!overdue(&scene, None));
     assert!(overdue(&scene, Some(Millis::seconds(15))));
     scene.pass(Millis(1));
     assert!(overdue(&scene, None));
+}
+
+#[test]
+fn a_run_that_takes_too_long_is_told_at_that_time_and_marked_once() {
+    let expected_runtime = Millis::seconds(30);
+    let mut scene = Scene::of(on_demand(1, JobSpec { expected_runtime, ..JobSpec::default() }));
+    scene.run("a");
+    scene.starts("a");
+    scene.pass(Millis(50));
+    let decision = advance(&scene.snapshot, &scene.observed, &scene.policy, &job(), scene.now);
+    assert_eq!(decision.wake, Some(START + expected_runtime), "nobody has to ask");
+    assert_eq!(scene.snapshot.overdue_runs().count(), 0);
+    scene.pass(Millis(29_950));
+    assert_eq!(scene.record("a").overdue_since, Some(scene.now));
+    let writes = scene.commits.len();
+    scene.pass(Millis::seconds(5));
+    assert_eq!(scene.commits.len(), writes, "once is enough");
+
+    let words = "it is overdue: it takes 35 s and not 30 s, as was expected";
+    let told = explain::run(&scene.snapshot, scene.record("a"), scene.now);
+    assert_eq!((&*told.causes[0].what, told.causes[0].since), (words, Some(START + expected_runtime)));
+    assert_eq!(report::explain_run(&scene.snapshot, scene.record("a"), scene.now), words);
+    let overdue: Vec<_> = scene.snapshot.overdue_runs().map(|run| run.id.to_string()).collect();
+    assert_eq!(overdue, ["a"]);
+    scene.ends("a", 0);
+    assert_eq!(scene.snapshot.overdue_runs().count(), 0);
 }
 
 #[test]
@@ -290,4 +322,29 @@ fn the_start_of_a_job_calls_for_a_decision_only_when_it_lasts() {
     assert_eq!(asked(Condition::Starting), None);
     assert_eq!(asked(Condition::Running { pid: 7, at: scene.now }), Some(scene.now + Millis(50)));
     assert_eq!(asked(Condition::Ended { exit: Exit::Code(0), at: scene.now }), Some(scene.now));
+}
+
+#[test]
+fn who_asked_for_a_run_and_who_canceled_it_is_in_the_log() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    let mut asked = wanted("a");
+    asked.by = Actor::new("bob", "month's end");
+    scene.try_run(&asked).unwrap();
+    let entry = AuditEntry::of_run(scene.record("a")).unwrap();
+    assert_eq!((entry.kind, &entry.by, &*entry.after), (ActionKind::Run, &asked.by, "run a"));
+
+    let by = Actor::new("ann", "wrong day");
+    let commit = admit::cancel_run(&scene.snapshot, &job(), &run_id("a"), &by, scene.now).unwrap();
+    let audited = scene.snapshot.request(&job()).unwrap().audited + 1;
+    let Some(Some(Record::Audit(entry))) = commit.writes().get(&Key::Audit(Some(job()), audited)) else {
+        panic!("no entry")
+    };
+    assert_eq!((entry.kind, &entry.by), (ActionKind::CancelRun, &by));
+    assert_eq!((&*entry.before, &*entry.after), ("run a active", "run a canceled"));
+    scene.commit(&commit);
+    scene.settle();
+    let again = admit::cancel_run(&scene.snapshot, &job(), &run_id("a"), &by, scene.now).unwrap();
+    assert!(again.is_empty(), "what is so already is not told twice");
+    let by_the_clock = RunRecord { trigger: crate::run::Trigger::Deploy, ..scene.record("a").clone() };
+    assert_eq!(AuditEntry::of_run(&by_the_clock), None);
 }
