@@ -256,6 +256,18 @@ impl Deploy {
             None => self.command.clone(),
         }
     }
+
+    /// The same content once more, to be brought back. It has proven itself and
+    /// is wanted now: no gate is asked, and each group gets its whole share of
+    /// the calls. The groups stay, as all at once might not find room.
+    pub(crate) fn brought_back(&self, id: DeployId) -> Self {
+        let mut back = Self { id, ..self.clone() };
+        if let Some(rollout) = &mut back.rollout {
+            rollout.gates.clear();
+            rollout.weight = WHOLE_WEIGHT;
+        }
+        back
+    }
 }
 
 // === impl Rollout ===

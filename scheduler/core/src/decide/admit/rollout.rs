@@ -11,7 +11,7 @@ use crate::{
     audit::{ActionKind, Actor},
     commit::Commit,
     decide::gates,
-    deploy::{Deploy, DeployRecord, Gate, Step},
+    deploy::{DeployRecord, Gate, Step},
     ids::{DeployId, Fault, RequestId},
     request::RequestRecord,
     snapshot::{Key, Record, Snapshot},
@@ -54,7 +54,7 @@ pub fn advance(
 }
 
 /// Deploys the content of an earlier successful deploy again; `None`: of the
-/// one that was active before.
+/// one that was active before. Its gates are not asked a second time.
 ///
 /// # Errors
 /// No such deploy, one that did not succeed, or what [`deploy`] refuses.
@@ -72,7 +72,7 @@ pub fn rollback(
         return Ok(Commit::default());
     }
     let target = earlier(view, &record, to)?;
-    let content = Deploy { id: id.clone(), ..target.deploy.clone() };
+    let content = target.deploy.brought_back(id.clone());
     let rollback_of = Some(target.deploy.id.clone());
     let submission = Submission { by: by.clone(), rollback_of, ..Submission::new(content, None) };
     let mut commit = deploy(view, &submission, now)?;

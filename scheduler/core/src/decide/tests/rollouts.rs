@@ -169,14 +169,25 @@ impl Stage {
         }
     }
 
+    fn take(&mut self, commit: &crate::commit::Commit) {
+        self.scene.revision += 1;
+        commit.apply(&mut self.scene.snapshot, self.scene.revision);
+    }
+
+    fn advance(&mut self, id: &str, target: u32) {
+        let (id, by) = (DeployId::parse(id).unwrap(), Actor::default());
+        let (view, now) = (&self.scene.snapshot, self.scene.now);
+        let commit = admit::advance(view, &job(), &id, target, &by, now).unwrap();
+        self.take(&commit);
+    }
+
     fn hit(&mut self, blow: Blow) {
         let id = DeployId::parse("v2").unwrap();
         match blow {
             Blow::Cancel => {
                 let by = Actor::default();
                 let commit = admit::cancel(&self.scene.snapshot, &job(), &id, &by, self.scene.now).unwrap();
-                self.scene.revision += 1;
-                commit.apply(&mut self.scene.snapshot, self.scene.revision);
+                self.take(&commit);
             }
             Blow::TaskDies => {
                 let task = self.scene.snapshot.tasks().find(|task| task.deploy == id && !task.is_ended());
@@ -243,9 +254,7 @@ fn a_manual_gate_lets_a_deploy_go_on_to_the_number_that_is_asked_for() {
     };
     assert!(ask(&stage, 1).is_err(), "one serves already");
     assert!(ask(&stage, 4).is_err(), "there are only three");
-    let commit = ask(&stage, 3).unwrap();
-    stage.scene.revision += 1;
-    commit.apply(&mut stage.scene.snapshot, stage.scene.revision);
+    stage.advance("v2", 3);
     stage.until("v2", StepName::Done);
     let record = stage.scene.record("v2");
     assert!(record.has_succeeded());
@@ -271,4 +280,38 @@ fn a_deploy_that_turns_bad_is_rolled_back_once_and_never_to_and_fro() {
     let record = stage.scene.record("v1.again1");
     assert!(record.has_succeeded() && record.watch_until.is_none());
     assert_eq!(stage.scene.record("v2").failures[0].kind, FailureKind::TaskEnded);
+}
+
+#[test]
+fn what_is_brought_back_is_asked_at_no_gate_and_serves_in_full_at_once() {
+    let v3 = DeployId::parse("v3").unwrap();
+    for by_hand in [false, true] {
+        let mut stage = Stage::serving();
+        stage.scene.deploy(&canary("v2", 1, vec![Gate::Manual], 25), 3);
+        stage.until("v2", StepName::Gate);
+        stage.advance("v2", 3);
+        stage.until("v2", StepName::Done);
+        let mut bad = balanced_version("v3");
+        bad.rollback =
+            (!by_hand).then_some(crate::deploy::RollbackPolicy { watch: Millis::seconds(60), failures: 1 });
+        stage.scene.deploy(&bad, 3);
+        stage.until("v3", StepName::Done);
+        if by_hand {
+            let (again, by) = (DeployId::parse("v2.again1").unwrap(), Actor::default());
+            let (view, now) = (&stage.scene.snapshot, stage.scene.now);
+            let commit = admit::rollback(view, &job(), None, &again, &by, now).unwrap();
+            stage.take(&commit);
+        } else {
+            let task = stage.scene.snapshot.tasks().find(|task| task.deploy == v3).unwrap().id.clone();
+            stage.note(task, |at| Condition::Ended { exit: Exit::Code(7), at });
+            stage.scene.run_once();
+        }
+        stage.until("v2.again1", StepName::Done);
+        let back = stage.scene.record("v2.again1");
+        assert!(back.has_succeeded());
+        assert_eq!(back.rollback_of, DeployId::parse("v2").ok());
+        assert_eq!(back.switches, 3, "in groups, as there may be no room for all at once");
+        assert!(back.steps.iter().all(|(step, _)| *step != StepName::Gate), "{:?}", back.steps);
+        assert_eq!(stage.weights_of("v2.again1"), [100].into());
+    }
 }
