@@ -198,6 +198,11 @@ impl Change {
 /// Where programs are looked for when the deploy does not say.
 pub const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+/// Names that some tasks have and none may make up.
+const RUN_ID: &str = "TASK_RUN_ID";
+const STARTED_BY: &str = "STARTED_BY_USER";
+const SCHEDULED_FOR: &str = "SCHEDULED_FOR";
+
 /// All effects that one request implies now.
 #[must_use]
 pub fn implied(
@@ -271,15 +276,21 @@ fn launch(task: &TaskRecord, deploy: &Deploy, run: Option<&RunRecord>) -> Launch
     let mut launch = launch_of(task, &altered);
     // Of one instance only: the words of the run count for more.
     launch.env.extend(run.overrides.env.clone());
-    launch.env.extend(own_environment(task, &altered));
-    launch.env.insert("TASK_RUN_ID".into(), run.id.to_string());
+    claim_own(&mut launch.env, own_environment(task, &altered));
+    launch.env.extend(run_environment(run));
+    launch
+}
+
+/// What only the scheduler says of a run.
+fn run_environment(run: &RunRecord) -> BTreeMap<String, String> {
+    let mut env = BTreeMap::from([(RUN_ID.to_string(), run.id.to_string())]);
     if !run.by.user.is_empty() {
-        launch.env.insert("STARTED_BY_USER".into(), run.by.user.clone());
+        env.insert(STARTED_BY.to_string(), run.by.user.clone());
     }
     if let Trigger::Schedule { at } = run.trigger {
-        launch.env.insert("SCHEDULED_FOR".into(), (at.0 / 1000).to_string());
+        env.insert(SCHEDULED_FOR.to_string(), (at.0 / 1000).to_string());
     }
-    launch
+    env
 }
 
 fn launch_of(task: &TaskRecord, deploy: &Deploy) -> Launch {
@@ -301,8 +312,16 @@ fn environment(task: &TaskRecord, deploy: &Deploy) -> BTreeMap<String, String> {
     let mut env = BTreeMap::from([("PATH".to_string(), DEFAULT_PATH.to_string())]);
     env.extend(deploy.env.clone());
     env.extend(deploy.instance_env.get(&task.instance).cloned().unwrap_or_default());
-    env.extend(own_environment(task, deploy));
+    claim_own(&mut env, own_environment(task, deploy));
     env
+}
+
+/// A name that says nothing here must not say what somebody made up.
+fn claim_own(env: &mut BTreeMap<String, String>, own: BTreeMap<String, String>) {
+    for name in [RUN_ID, STARTED_BY, SCHEDULED_FOR] {
+        env.remove(name);
+    }
+    env.extend(own);
 }
 
 /// What no deploy and no run can change.

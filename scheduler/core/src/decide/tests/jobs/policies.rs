@@ -100,6 +100,26 @@ fn each_attempt_has_the_overrides_and_waits_twice_as_long_as_the_one_before() {
 }
 
 #[test]
+fn nobody_can_make_up_who_started_a_task_or_for_which_time() {
+    let names = ["TASK_RUN_ID", "STARTED_BY_USER", "SCHEDULED_FOR"];
+    let forged = || names.map(|name| (name.to_string(), "forged".to_string()));
+    for (by, expected) in [("", None), ("ann", Some("ann"))] {
+        let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+        let mut deploy = version("job", "v2", Kind::OnDemand);
+        deploy.env.extend(forged());
+        deploy.instance_env.insert(1, forged().into());
+        let submission = Submission::new(deploy, None);
+        scene.commit(&admit::deploy(&scene.snapshot, &submission, scene.now).unwrap());
+        scene.settle();
+        let overrides = Overrides { env: forged().into(), ..Overrides::default() };
+        scene.try_run(&Wanted { by: Actor::new(by, ""), overrides, ..wanted("a") }).unwrap();
+        let env = scene.launches().remove(0).env;
+        let found = names.map(|name| env.get(name).map(String::as_str));
+        assert_eq!(found, [Some("a"), expected, None]);
+    }
+}
+
+#[test]
 fn arguments_of_a_shell_line_are_its_parameters() {
     let mut deploy = version("job", "v1", Kind::OnDemand);
     deploy.command.clear();
