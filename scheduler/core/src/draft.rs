@@ -535,7 +535,9 @@ fn used_ports(snapshot: &Snapshot) -> BTreeSet<u16> {
     holders.flat_map(|task| task.ports.clone()).chain(swept).collect()
 }
 
-fn progress_of(snapshot: &Snapshot, id: &RequestId) -> Arc<Progress> {
+/// What the leader remembers of a request, or where one that it has not met
+/// begins: above the ids that were used before it.
+pub(crate) fn progress_of(snapshot: &Snapshot, id: &RequestId) -> Arc<Progress> {
     snapshot.progress(id).cloned().unwrap_or_else(|| {
         let launches = snapshot.cluster().floor.launches;
         Arc::new(Progress { launches, ..Progress::new(id.clone()) })

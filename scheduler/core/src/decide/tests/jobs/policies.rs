@@ -1,7 +1,7 @@
 //! Runs that somebody asks for: how many at once, and what a failure means.
 
 use super::*;
-use crate::report;
+use crate::{deploy::Resources, report};
 
 #[test]
 fn as_many_runs_at_once_as_instances_and_the_others_in_their_order() {
@@ -76,13 +76,28 @@ fn each_attempt_has_the_overrides_and_waits_twice_as_long_as_the_one_before() {
         env: BTreeMap::from([("COLOUR".into(), "red".into()), ("TASK_ID".into(), "forged".into())]),
         cpu_millis: Some(250),
         memory_mb: Some(64),
+        ports: Some(2),
+        disk_mb: Some(10),
+        cpu_hard_limit: true,
+        max_open_files: Some(64),
+        max_processes: Some(8),
     };
     run.by = Actor::new("ann", "");
     scene.try_run(&run).unwrap();
     for (attempt, pause) in [(1, Some(10)), (2, Some(20)), (3, None)] {
         let launch = scene.launches().remove(0);
         assert_eq!(launch.command, ["/bin/job", "--fast"], "attempt {attempt}");
-        assert_eq!((launch.resources.cpu_millis, launch.resources.memory_mb), (250, 64));
+        let resources = Resources {
+            cpu_millis: 250,
+            memory_mb: 64,
+            ports: 2,
+            disk_mb: Some(10),
+            cpu_hard_limit: true,
+            max_open_files: Some(64),
+            max_processes: Some(8),
+        };
+        assert_eq!((&launch.resources, launch.ports.len()), (&resources, 2));
+        assert_eq!(launch.env["PORT1"], launch.ports[1].to_string());
         for (name, value) in
             [("COLOUR", "red"), ("DEPLOY_MEM", "64"), ("TASK_RUN_ID", "a"), ("STARTED_BY_USER", "ann")]
         {
