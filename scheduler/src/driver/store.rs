@@ -122,6 +122,20 @@ impl Records {
         Ok(mirror.snapshot)
     }
 
+    /// [`Self::read_run`], with what a run that is asked for may not pass: the
+    /// deploy that it would be of, and the nodes.
+    pub(crate) async fn read_for_run(&self, request: &RequestId, run: &RunId) -> Result<Snapshot, Error> {
+        let mut mirror = Mirror::new(self.keys.clone());
+        mirror.snapshot = self.read_run(request, run).await?;
+        let named = mirror.snapshot.request(request).and_then(|record| record.named_deploys().next().cloned());
+        if let Some(deploy) = named {
+            let key = self.keys.of(&Key::Deploy(request.clone(), deploy));
+            mirror.add(self.store.get(&key).await?.0);
+        }
+        mirror.add(self.store.list(&self.keys.nodes()).await?.entries);
+        Ok(mirror.snapshot)
+    }
+
     /// Requests, and all that they run after by any way.
     async fn read_ancestors(&self, parents: &[RequestId], mirror: &mut Mirror) -> Result<(), Error> {
         let mut open = parents.to_vec();

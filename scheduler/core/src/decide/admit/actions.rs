@@ -9,6 +9,7 @@ use alloc::{
 
 use super::{
     Deed, Refusal, audit, existing,
+    fit::check_growth,
     permit::{acknowledge, permit_start, within},
     write_request,
 };
@@ -18,11 +19,14 @@ use crate::{
     commit::Commit,
     deploy::{Failure, FailureKind, Step},
     ids::{Fault, TaskId},
-    request::{Bounce, Expiring, Life, Request, RequestRecord, Revert},
+    request::{Bounce, Expiring, Life, Request, RequestRecord, Revert, Strategy},
     snapshot::{Key, Record, Snapshot},
-    task::{Kill, TaskRecord},
     time::{Millis, Timestamp},
 };
+
+mod kill;
+
+use self::kill::{kill, running};
 
 /// A bounce that takes longer is given up.
 const BOUNCE_TIME: Millis = Millis::seconds(3600);
@@ -81,7 +85,8 @@ fn change(
     match &act.action {
         Action::Scale { instances, acknowledged, bounce } => {
             acknowledge(view, &act.request, *instances, *acknowledged)?;
-            scale(record, act, *instances, *bounce, ceilings, now)
+            within(ceilings, *instances)?;
+            scale(view, record, act, *instances, *bounce, now)
         }
         Action::Bounce { incremental, task } => {
             permit_start(view, record.request.priority)?;
@@ -117,21 +122,21 @@ fn forget(record: &mut RequestRecord, kind: ActionKind) {
 }
 
 fn scale(
+    view: &Snapshot,
     record: &mut RequestRecord,
     act: &Act,
     instances: u32,
     bounced: bool,
-    ceilings: &Ceilings,
     now: Timestamp,
 ) -> Result<Option<Done>, Refusal> {
     check_count(&record.request, instances)?;
-    within(ceilings, instances)?;
     let before = record.request.instances;
     let lasting = record.expiring.iter().any(|known| known.kind == ActionKind::Scale);
     if before == instances && (act.expires_in.is_some() || !lasting) {
         return Ok(None);
     }
     record.request.instances = instances;
+    check_growth(view, record)?;
     if bounced || record.request.bounce_after_scale {
         begin_bounce(record, act, true, None, now);
     }
@@ -145,6 +150,11 @@ fn scale(
 fn check_count(request: &Request, instances: u32) -> Result<(), Refusal> {
     if instances == 0 {
         return Err(invalid("instances", "must be at least 1; `scheduler pause` stops all of them"));
+    }
+    if request.kind.is_long_running() && request.placement.strategy == Strategy::SpreadAllNodes {
+        let rule = "do not count for SPREAD_ALL_NODES, which means one on each active node; \
+                    put the request with another strategy";
+        return Err(invalid("instances", rule));
     }
     if let Some(most) = request.max_instances.filter(|most| instances > *most) {
         let rule = format!("is {instances}; the request's max_instances allows {most}");
@@ -329,57 +339,6 @@ fn keep(record: &mut RequestRecord, kind: ActionKind) -> Result<Option<Done>, Re
     };
     record.expiring.remove(index);
     Ok(Some(Done { before: format!("{kind} expires"), after: format!("{kind} stays"), revert: None }))
-}
-
-#[allow(clippy::too_many_arguments, reason = "the parts of one action")]
-fn kill(
-    view: &Snapshot,
-    commit: &mut Commit,
-    record: &RequestRecord,
-    act: &Act,
-    id: &TaskId,
-    destroy: bool,
-    replace_first: bool,
-    now: Timestamp,
-) -> Result<Option<Done>, Refusal> {
-    if destroy && replace_first {
-        return Err(invalid("replace_first", "cannot go with `destroy`, which waits for nothing"));
-    }
-    if replace_first && record.request.kind.is_job() {
-        let rule = format!("a task of a {} request is not replaced; leave it out", record.request.kind);
-        return Err(invalid("replace_first", &rule));
-    }
-    let task = match running(view, commit, act, id) {
-        Err(Refusal::Precondition(_)) => return Ok(None),
-        other => other?,
-    };
-    let known = task.kill.as_ref();
-    let is_known =
-        known.is_some_and(|kill| (kill.destroy || !destroy) && (!kill.replace_first || replace_first));
-    if is_known {
-        return Ok(None);
-    }
-    let kill = Kill { destroy, replace_first, by: act.by.clone(), at: now };
-    let after = match (destroy, replace_first) {
-        (true, _) => "destroyed",
-        (false, true) => "killed when replaced",
-        (false, false) => "killed",
-    };
-    let killed = TaskRecord { kill: Some(kill), ..(*task).clone() };
-    commit.write(view, Key::Task(act.request.clone(), id.clone()), Some(Record::Task(Arc::new(killed))));
-    Ok(Some(Done { before: format!("task {id} runs"), after: format!("task {id} {after}"), revert: None }))
-}
-
-/// The task, if it has not ended. The commit relies on it.
-fn running(view: &Snapshot, commit: &mut Commit, act: &Act, id: &TaskId) -> Result<Arc<TaskRecord>, Refusal> {
-    let Some(task) = view.task(id).filter(|task| task.request == act.request) else {
-        return Err(Refusal::NotFound(format!("request {} has no task {id}", act.request)));
-    };
-    if task.is_ended() {
-        return Err(Refusal::Precondition(format!("task {id} has ended")));
-    }
-    commit.rely_on(view, Key::Task(act.request.clone(), id.clone()));
-    Ok(task.clone())
 }
 
 fn life_words(life: &Life) -> String {

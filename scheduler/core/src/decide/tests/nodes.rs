@@ -4,6 +4,7 @@ use alloc::sync::Arc;
 
 use super::*;
 use crate::{
+    action::{Act, Action, Ceilings},
     commit::Commit,
     decide::{Decision, nodes},
     ids::NodeId,
@@ -129,6 +130,38 @@ fn what_can_never_fit_is_refused_by_field() {
     let wanted = "deploy.resources.memory_mb: can never be placed: a: memory: needs 5,000 MB";
     assert!(told.contains(wanted), "{told}");
     assert!(refusal(&version("v1")).contains("request.instances"), "{}", refusal(&version("v1")));
+}
+
+#[test]
+fn a_scale_is_refused_that_can_never_fit_or_that_means_nothing() {
+    let mut scene = Scene::with_nodes(&["a", "b"]);
+    scene.put(4, Strategy::Greedy);
+    let scale = |scene: &Scene, instances| {
+        let action = Action::Scale { instances, acknowledged: true, bounce: false };
+        let act = Act { request: job(), action, by: Actor::default(), expires_in: None };
+        admit::act(&scene.snapshot, &act, &Ceilings::default(), scene.now).map_err(|refusal| refusal.to_string())
+    };
+    let told = scale(&scene, 5).unwrap_err();
+    assert_eq!(
+        told,
+        "request.instances: can never be placed: instances: 5 are asked for, 4 fit on all nodes that it may use"
+    );
+    assert!(scale(&scene, 3).is_ok());
+    // What waits has to fit too.
+    let mut large = version("v2");
+    large.resources.memory_mb = 2048;
+    scene.take(&scale(&scene, 3).unwrap());
+    scene.take(&admit::deploy(&scene.snapshot, &Submission::new(large, None), scene.now).unwrap());
+    assert!(scale(&scene, 4).is_ok());
+    let mut large = version("v3");
+    large.resources.memory_mb = 4096;
+    scene.take(&scale(&scene, 2).unwrap());
+    scene.take(&admit::deploy(&scene.snapshot, &Submission::new(large, None), scene.now).unwrap());
+    assert!(scale(&scene, 3).unwrap_err().contains("3 are asked for, 2 fit"), "{:?}", scale(&scene, 3));
+
+    let mut scene = Scene::with_nodes(&["a", "b"]);
+    scene.put(1, Strategy::SpreadAllNodes);
+    assert!(scale(&scene, 2).unwrap_err().contains("SPREAD_ALL_NODES"), "{:?}", scale(&scene, 2));
 }
 
 #[test]

@@ -1,7 +1,12 @@
 //! Runs that somebody asks for: how many at once, and what a failure means.
 
 use super::*;
-use crate::{deploy::Resources, report};
+use crate::{
+    deploy::Resources,
+    ids::NodeId,
+    node::{Capacity, NodeRecord},
+    report,
+};
 
 #[test]
 fn as_many_runs_at_once_as_instances_and_the_others_in_their_order() {
@@ -132,6 +137,25 @@ fn nobody_can_make_up_who_started_a_task_or_for_which_time() {
         let found = names.map(|name| env.get(name).map(String::as_str));
         assert_eq!(found, [Some("a"), expected, None]);
     }
+}
+
+#[test]
+fn a_run_is_refused_that_asks_for_more_than_any_node_has() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    let capacity = Capacity { cpu_millis: 2000, memory_mb: 4096, disk_mb: 1000, ports: 4 };
+    let machine = Machine { id: NodeId::parse("a").unwrap(), capacity, ..Machine::default() };
+    let node = NodeRecord::new(&machine, "a.test", scene.now);
+    scene.snapshot.set(&Key::Node(node.id.clone()), Some((Record::Node(node.into()), 1)));
+    let overrides = |memory_mb, ports| Overrides { memory_mb, ports, ..Overrides::default() };
+    for (overrides, told) in [
+        (overrides(Some(1 << 20), None), "run.resources.memory_mb: can never be placed"),
+        (overrides(None, Some(5)), "run.resources.ports: can never be placed"),
+    ] {
+        let refused = scene.try_run(&Wanted { overrides, ..wanted("a") }).unwrap_err().to_string();
+        assert!(refused.contains(told), "{refused}");
+    }
+    scene.try_run(&Wanted { overrides: overrides(Some(4096), Some(4)), ..wanted("a") }).unwrap();
+    assert_eq!(scene.state("a"), "RUNNING");
 }
 
 #[test]
