@@ -13,6 +13,7 @@ use crate::{
     decide::gates,
     deploy::{DeployRecord, Gate, Step},
     ids::{DeployId, Fault, RequestId},
+    placement,
     request::RequestRecord,
     snapshot::{Key, Record, Snapshot},
     time::Timestamp,
@@ -36,14 +37,15 @@ pub fn advance(
     let mut record = (*existing(view, request)?).clone();
     let known = view.deploy(request, id).ok_or_else(|| unknown(request, id))?;
     check_gate(known)?;
-    check_target(&record, known, target)?;
+    let all = placement::wanted(view, &record.request);
+    check_target(known, all, target)?;
     if known.advance == Some(target) {
         return Ok(commit);
     }
     let deed = Deed {
         kind: ActionKind::AdvanceDeploy,
         by,
-        before: format!("{id} {} of {}", known.taken, record.request.instances),
+        before: format!("{id} {} of {all}", known.taken),
         after: if target == 0 { format!("{id} next group") } else { format!("{id} {target}") },
     };
     audit(view, &mut commit, &mut record, deed, now);
@@ -123,8 +125,8 @@ fn check_gate(known: &DeployRecord) -> Result<(), Refusal> {
     Err(Refusal::Precondition(words))
 }
 
-fn check_target(record: &RequestRecord, known: &DeployRecord, target: u32) -> Result<(), Refusal> {
-    let (serving, all) = (known.taken, record.request.instances);
+fn check_target(known: &DeployRecord, all: u32, target: u32) -> Result<(), Refusal> {
+    let serving = known.taken;
     if target == 0 || (target > serving && target <= all) {
         return Ok(());
     }

@@ -165,6 +165,34 @@ fn a_scale_is_refused_that_can_never_fit_or_that_means_nothing() {
 }
 
 #[test]
+fn where_tasks_spread_each_counts_when_one_is_judged_and_reported() {
+    let mut scene = Scene::with_nodes(&["a", "b", "c"]);
+    let placement = Placement { strategy: Strategy::SpreadAllNodes, ..Placement::default() };
+    let request = Request { placement, ..Request::new("job", Kind::Worker, vec![], 1).unwrap() };
+    let submission = Submission::new(checked_version("v1"), Some(request));
+    scene.take(&admit::deploy(&scene.snapshot, &submission, scene.now).unwrap());
+    scene.run();
+    let told = report::explain_deploy(&scene.snapshot, scene.record("v1"));
+    assert!(told.starts_with("launching 3 tasks"), "{told}");
+    let tasks = ["job-v1-1-1", "job-v1-2-2", "job-v1-3-3"];
+    for task in tasks {
+        scene.starts(task);
+        scene.checked(task, Ok("200"));
+    }
+    assert!(scene.record("v1").is_done());
+    // All but the last one fail together: one healthy task is less than half.
+    for task in tasks[..2].repeat(3) {
+        let failed = Event::Health(TaskId::parse(task).unwrap(), Err("no database".into()));
+        scene.observed.note(failed, scene.now);
+    }
+    scene.run();
+    for task in tasks {
+        let record = scene.snapshot.task(&TaskId::parse(task).unwrap()).unwrap();
+        assert!(record.is_staying(), "{task} is {:?}", record.phase);
+    }
+}
+
+#[test]
 fn a_node_is_drained_one_task_at_a_time_and_replacements_come_first() {
     let mut scene = Scene::with_nodes(&["a", "b"]);
     scene.put(2, Strategy::Greedy);
