@@ -2,7 +2,7 @@
 
 use platform::election::Role;
 use proto::scheduler::v1::GetStatusResponse;
-use scheduler_core::{report, snapshot::Snapshot};
+use scheduler_core::{deploy::Deploy, report, snapshot::Snapshot};
 
 use super::Api;
 
@@ -21,9 +21,9 @@ pub(super) fn get(api: &Api) -> GetStatusResponse {
     let running = snapshot.tasks().filter(|task| !task.is_ended()).count();
     let deploys = snapshot.deploys().filter(|deploy| !deploy.is_done()).count();
     let problems =
-        view.problems.iter().cloned().chain(forced(snapshot)).chain(troubles(snapshot)).take(MOST_PROBLEMS);
+        view.problems.iter().cloned().chain(forced(snapshot)).chain(stuck(snapshot)).chain(troubles(snapshot));
     GetStatusResponse {
-        problems: problems.collect(),
+        problems: problems.take(MOST_PROBLEMS).collect(),
         leading,
         leader,
         term,
@@ -44,6 +44,16 @@ fn forced(snapshot: &Snapshot) -> impl Iterator<Item = String> {
              mend baragon-service, which is still asked",
             task.id
         )
+    })
+}
+
+/// Deploys that cannot be brought back, or proven to be.
+fn stuck(snapshot: &Snapshot) -> impl Iterator<Item = String> {
+    let stuck = snapshot.deploys().filter(|deploy| deploy.stuck_since.is_some());
+    stuck.map(|deploy| {
+        let words = report::explain_deploy(snapshot, deploy);
+        let Deploy { request, id, .. } = &deploy.deploy;
+        format!("deploy {id} of {request} is stuck: {words}; mend baragon-service, which is still asked")
     })
 }
 

@@ -37,7 +37,11 @@ pub(super) fn check_growth(view: &Snapshot, record: &RequestRecord) -> Result<()
 
 /// [`check_fit`] of a run that changes what its task needs. Of one that does
 /// not, the deploy was checked when it was accepted.
-pub(super) fn check_run(view: &Snapshot, record: &RequestRecord, overrides: &Overrides) -> Result<(), Refusal> {
+pub(super) fn check_run(
+    view: &Snapshot,
+    record: &RequestRecord,
+    overrides: &Overrides,
+) -> Result<(), Refusal> {
     let request = &record.request;
     let deploy = record.named_deploys().next().and_then(|id| view.deploy(&request.id, id));
     let Some(mut deploy) = deploy.map(|known| known.deploy.clone()) else { return Ok(()) };

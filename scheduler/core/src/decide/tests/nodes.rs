@@ -139,7 +139,8 @@ fn a_scale_is_refused_that_can_never_fit_or_that_means_nothing() {
     let scale = |scene: &Scene, instances| {
         let action = Action::Scale { instances, acknowledged: true, bounce: false };
         let act = Act { request: job(), action, by: Actor::default(), expires_in: None };
-        admit::act(&scene.snapshot, &act, &Ceilings::default(), scene.now).map_err(|refusal| refusal.to_string())
+        admit::act(&scene.snapshot, &act, &Ceilings::default(), scene.now)
+            .map_err(|refusal| refusal.to_string())
     };
     let told = scale(&scene, 5).unwrap_err();
     assert_eq!(

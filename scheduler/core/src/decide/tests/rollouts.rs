@@ -29,6 +29,7 @@ enum Blow {
 }
 
 mod kept;
+mod stuck;
 
 /// A service of three, its load balancers, and a world that does what is asked.
 struct Stage {
@@ -36,6 +37,8 @@ struct Stage {
     upstreams: BTreeSet<String>,
     weights: BTreeMap<String, u32>,
     refuses: bool,
+    /// The same for what would put the old tasks back.
+    refuses_restores: bool,
     /// Its tasks die when they start.
     broken: &'static str,
     /// So many serve at any time.
@@ -54,7 +57,9 @@ impl Stage {
         let mut scene = Scene::new();
         scene.deploy(&balanced_version("v1"), 3);
         let (upstreams, weights) = (BTreeSet::new(), BTreeMap::new());
-        let mut stage = Self { scene, upstreams, weights, refuses: false, broken: "none", least: 3 };
+        let (refuses, refuses_restores) = (false, false);
+        let mut stage =
+            Self { scene, upstreams, weights, refuses, refuses_restores, broken: "none", least: 3 };
         stage.until("v1", StepName::Done);
         assert_eq!(stage.upstreams.len(), 3);
         stage
@@ -100,7 +105,7 @@ impl Stage {
             }
             Effect::Balance(call) if self.scene.observed.answer(&job(), &call.id).is_none() => {
                 let restores = call.id.as_str().contains("-restore-");
-                let refused = (self.refuses || call.cancel) && !restores;
+                let refused = if restores { self.refuses_restores } else { self.refuses || call.cancel };
                 let state = if refused { BalancerState::Failed } else { BalancerState::Success };
                 if !refused {
                     self.change(&call.change);

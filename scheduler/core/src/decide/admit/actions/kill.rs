@@ -54,7 +54,12 @@ pub(super) fn kill(
 }
 
 /// The task, if it has not ended. The commit relies on it.
-pub(super) fn running(view: &Snapshot, commit: &mut Commit, act: &Act, id: &TaskId) -> Result<Arc<TaskRecord>, Refusal> {
+pub(super) fn running(
+    view: &Snapshot,
+    commit: &mut Commit,
+    act: &Act,
+    id: &TaskId,
+) -> Result<Arc<TaskRecord>, Refusal> {
     let Some(task) = view.task(id).filter(|task| task.request == act.request) else {
         return Err(Refusal::NotFound(format!("request {} has no task {id}", act.request)));
     };
