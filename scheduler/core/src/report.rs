@@ -186,9 +186,9 @@ fn explain_trouble(snapshot: &Snapshot, record: &RequestRecord) -> Option<String
     let span = cooldown.until.since(progress.deaths.last()?.at);
     let last = progress.deaths.last()?;
     Some(format!(
-        "tasks die one after another, the last one {} {}; it launches again {span} after that, when a deploy \
+        "tasks die one after another, the last one {last}; it launches again {span} after that, when a deploy \
          mends it, or at once with `scheduler exit-cooldown {}`",
-        last.task, last.exit, record.request.id
+        record.request.id
     ))
 }
 

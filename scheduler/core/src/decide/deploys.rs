@@ -142,6 +142,10 @@ fn has_task(draft: &Draft<'_>, deploy: &DeployId, place: u32) -> bool {
 pub(super) fn take_over(draft: &mut Draft<'_>, id: &DeployId) {
     let request = draft.request_mut();
     request.previous = request.active.replace(id.clone()).filter(|before| before != id);
+    if draft.progress.cooldown.is_some() {
+        let why = format!("deploy {id} takes over");
+        draft.audit(&why, "launches are held back".into(), "launches go on".into());
+    }
     draft.progress_mut().forgive();
 }
 
