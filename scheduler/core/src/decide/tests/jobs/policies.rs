@@ -2,11 +2,21 @@
 
 use super::*;
 use crate::{
+    action::{ClusterAct, Setting},
     deploy::Resources,
     ids::NodeId,
     node::{Capacity, NodeRecord},
     report,
 };
+
+impl Scene {
+    fn freeze(&mut self, minimum: u32) {
+        let setting = Setting::Freeze { minimum, stop_tasks: true };
+        let act = ClusterAct { setting, by: Actor::new("ops", "a storm") };
+        self.commit(&admit::set_cluster(&self.snapshot, &act, self.now).unwrap());
+        self.settle();
+    }
+}
 
 #[test]
 fn as_many_runs_at_once_as_instances_and_the_others_in_their_order() {
@@ -156,6 +166,28 @@ fn a_run_is_refused_that_asks_for_more_than_any_node_has() {
     }
     scene.try_run(&Wanted { overrides: overrides(Some(4096), Some(4)), ..wanted("a") }).unwrap();
     assert_eq!(scene.state("a"), "RUNNING");
+}
+
+#[test]
+fn a_run_that_a_freeze_stops_goes_on_when_it_is_lifted_unless_it_may_run_but_once() {
+    let told = "FAILED: its priority is below the freeze, and a RUN_ONCE request is not run again by itself; \
+                deploy it again";
+    for (kind, frozen, lifted) in [(Kind::OnDemand, "WAITING", "RUNNING"), (Kind::RunOnce, told, told)] {
+        let mut scene = Scene::of(RequestSpec { kind: Some(kind), ..on_demand(1, JobSpec::default()) });
+        if kind == Kind::OnDemand {
+            scene.run("a");
+        }
+        let id = scene.snapshot.runs().next().unwrap().id.to_string();
+        scene.starts(&id);
+        scene.pass(Millis(100));
+        scene.freeze(99);
+        scene.ends_as(&id, Exit::Signal(15));
+        scene.pass(Millis::seconds(60));
+        assert_eq!(scene.state(&id), frozen);
+        scene.freeze(0);
+        assert_eq!(scene.state(&id), lifted);
+        assert_eq!((scene.record(&id).lost, scene.record(&id).failures), (0, 0));
+    }
 }
 
 #[test]
