@@ -77,7 +77,8 @@ pub struct Resources {
     pub memory_mb: u64,
     /// How many ports.
     pub ports: u32,
-    /// Of the sandbox; `None`: the server's.
+    /// Of the sandbox, and kept free on the node; `None`: no more than the
+    /// server's limit, and nothing is kept free.
     #[serde(default)]
     pub disk_mb: Option<u64>,
     /// Never more than `cpu_millis`, even when the node is idle.
