@@ -20,8 +20,13 @@ pub(super) fn get(api: &Api) -> GetStatusResponse {
     let requests = snapshot.requests().filter(|record| !record.is_deleted()).count();
     let running = snapshot.tasks().filter(|task| !task.is_ended()).count();
     let deploys = snapshot.deploys().filter(|deploy| !deploy.is_done()).count();
-    let problems =
-        view.problems.iter().cloned().chain(forced(snapshot)).chain(stuck(snapshot)).chain(troubles(snapshot));
+    let problems = view
+        .problems
+        .iter()
+        .cloned()
+        .chain(forced(snapshot))
+        .chain(stuck(snapshot))
+        .chain(troubles(snapshot));
     GetStatusResponse {
         problems: problems.take(MOST_PROBLEMS).collect(),
         leading,

@@ -44,7 +44,9 @@ pub(in crate::api) fn deploy_to_pb(snapshot: &Snapshot, record: &DeployRecord) -
 
 /// How many tasks of it are to serve after the present step.
 fn target(snapshot: &Snapshot, record: &DeployRecord) -> u32 {
-    let all = snapshot.request(&record.deploy.request).map_or(0, |request| placement::wanted(snapshot, &request.request));
+    let all = snapshot
+        .request(&record.deploy.request)
+        .map_or(0, |request| placement::wanted(snapshot, &request.request));
     if record.target == 0 { all } else { record.target }
 }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     action::{Act, Action, Ceilings},
-    audit::ActionKind,
+    audit::{ActionKind, Actor},
     commit::Commit,
     deploy::{Failure, FailureKind, Step},
     ids::{Fault, TaskId},
@@ -95,7 +95,7 @@ fn change(
         Action::CancelBounce => Ok(cancel_bounce(record)),
         Action::Pause { let_tasks_end } => pause(view, commit, record, *let_tasks_end, act, now),
         Action::Unpause => unpause(record),
-        Action::ExitCooldown => Ok(exit_cooldown(record)),
+        Action::ExitCooldown => Ok(exit_cooldown(view, record)),
         Action::SetPriority(priority) => set_priority(record, act, *priority),
         Action::SkipHealthChecks(skip) => skip_health_checks(record, act, *skip),
         Action::Keep(kind) => keep(record, *kind),
@@ -130,6 +130,10 @@ fn scale(
     now: Timestamp,
 ) -> Result<Option<Done>, Refusal> {
     check_count(&record.request, instances)?;
+    if bounced && record.request.kind.is_job() {
+        let rule = format!("a {} request has no tasks to replace; leave it out", record.request.kind);
+        return Err(invalid("bounce", &rule));
+    }
     let before = record.request.instances;
     let lasting = record.expiring.iter().any(|known| known.kind == ActionKind::Scale);
     if before == instances && (act.expires_in.is_some() || !lasting) {
@@ -138,7 +142,7 @@ fn scale(
     record.request.instances = instances;
     check_growth(view, record)?;
     if bounced || record.request.bounce_after_scale {
-        begin_bounce(record, act, true, None, now);
+        begin_bounce(record, &act.by, BOUNCE_TIME, true, None, now);
     }
     Ok(Some(Done {
         before: format!("{before} instances"),
@@ -197,7 +201,8 @@ fn bounce(
             known.by.user, act.request
         )));
     }
-    begin_bounce(record, act, incremental, task.cloned(), now);
+    let time = act.expires_in.unwrap_or(BOUNCE_TIME);
+    begin_bounce(record, &act.by, time, incremental, task.cloned(), now);
     let what = task.map_or_else(|| "all tasks".to_string(), |task| format!("task {task}"));
     let how = if incremental { "one after another" } else { "all beside the old" };
     Ok(Some(Done { before: String::new(), after: format!("replacing {what}, {how}"), revert: None }))
@@ -205,17 +210,30 @@ fn bounce(
 
 fn begin_bounce(
     record: &mut RequestRecord,
-    act: &Act,
+    by: &Actor,
+    time: Millis,
     incremental: bool,
     task: Option<TaskId>,
     now: Timestamp,
 ) {
-    let until =
-        now + act.expires_in.filter(|_| act.action.kind() == ActionKind::Bounce).unwrap_or(BOUNCE_TIME);
     forget(record, ActionKind::Bounce);
-    let revert = Revert::EndBounce;
-    record.expiring.push(Expiring { kind: ActionKind::Bounce, until, revert, by: act.by.clone() });
-    record.bounce = Some(Bounce { incremental, since: now, up_to: None, task, by: act.by.clone() });
+    let (until, revert) = (now + time, Revert::EndBounce);
+    record.expiring.push(Expiring { kind: ActionKind::Bounce, until, revert, by: by.clone() });
+    record.bounce = Some(Bounce { incremental, since: now, up_to: None, task, by: by.clone() });
+}
+
+/// What is put may scale too, and then the same holds as for a scale.
+pub(super) fn bounce_after_scale(
+    record: &mut RequestRecord,
+    before: Option<&RequestRecord>,
+    by: &Actor,
+    now: Timestamp,
+) {
+    let scaled = before.is_some_and(|before| before.request.instances != record.request.instances);
+    let serves = matches!(record.life, Life::Active) && record.active.is_some();
+    if record.request.bounce_after_scale && scaled && serves && record.bounce.is_none() {
+        begin_bounce(record, by, BOUNCE_TIME, true, None, now);
+    }
 }
 
 fn cancel_bounce(record: &mut RequestRecord) -> Option<Done> {
@@ -284,8 +302,11 @@ fn unpause(record: &mut RequestRecord) -> Result<Option<Done>, Refusal> {
     }
 }
 
-fn exit_cooldown(record: &mut RequestRecord) -> Option<Done> {
-    if record.exit_cooldown {
+/// Also what only has its next launch put off launches at once.
+fn exit_cooldown(view: &Snapshot, record: &mut RequestRecord) -> Option<Done> {
+    let progress = view.progress(&record.request.id);
+    let held_back = progress.is_some_and(|known| known.next_launch() > Timestamp(0));
+    if record.exit_cooldown || !held_back {
         return None;
     }
     record.exit_cooldown = true;

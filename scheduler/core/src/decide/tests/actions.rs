@@ -9,6 +9,7 @@ use crate::{
 };
 
 mod cooldown;
+mod puts;
 mod quarantine;
 mod settings;
 
