@@ -40,8 +40,10 @@ fn set_removal(draft: &mut Draft<'_>, next: Removal) {
 }
 
 fn begin_removal(draft: &mut Draft<'_>) {
-    if draft.single_change().is_some() {
-        return;
+    let Life::Deleting { since, .. } = draft.request.life else { return };
+    let bound = since + draft.removal_bound();
+    if draft.single_change().is_some() && draft.now < bound {
+        return draft.wake(bound);
     }
     let active = draft.request.active.as_ref().and_then(|id| draft.deploys.get(id));
     let service =
