@@ -215,7 +215,6 @@ impl Driver {
             if view.version == self.mirror.version && view.problems == problems {
                 return false;
             }
-            self.world.metrics.count_tasks(&self.mirror.snapshot);
             *view = Arc::new(handle::View {
                 snapshot: self.mirror.snapshot.clone(),
                 revision: self.mirror.revision,
