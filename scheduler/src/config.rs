@@ -10,9 +10,8 @@ use platform::{
     telemetry,
 };
 use scheduler_core::{
-    decide::{DRAINING_AT_ONCE, History, Policy, PortRange},
-    ids::NodeId,
-    node::{Capacity, Machine},
+    decide::{DRAINING_AT_ONCE, Policy},
+    node::Machine,
     time::Millis,
 };
 use serde::{Deserialize, Serialize};
@@ -26,6 +25,8 @@ use crate::{
 };
 
 mod commands;
+mod engine;
+mod history;
 mod machine;
 mod safety;
 mod sandbox;
@@ -37,6 +38,8 @@ pub(crate) use self::{
 };
 use self::{
     commands::RawCommands,
+    engine::RawEngine,
+    history::RawHistory,
     safety::{RawAdmission, RawBrake},
     sandbox::{RawLimits, RawSandbox, Sandbox},
     webhooks::RawWebhook,
@@ -52,16 +55,7 @@ const ELECTION_TTL: &str = "10s";
 /// Longer than any load-balancer request may take, shorter than people are patient.
 const REMOVAL_BOUND: &str = "10m";
 const SWEEP: &str = "1m";
-/// 30 days.
-const HISTORY_AGE: &str = "720h";
 const SHUTDOWN_GRACE: &str = "10s";
-/// How often each processor is promised: tasks share it by their weights, and
-/// seldom use all that they ask for.
-const PROMISES: u64 = 4;
-/// Below the range from which Linux picks the ports of outgoing connections.
-const PORTS: &str = "31000-31999";
-/// Of each request; every replica holds all of it in memory.
-const MOST_KEPT: usize = 10_000;
 
 /// Every key as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,34 +91,6 @@ struct RawBaragon {
     addresses: Vec<String>,
     removal_bound: String,
     sweep: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawEngine {
-    data: String,
-    host: String,
-    ports: String,
-    user: String,
-    cgroup: bool,
-    node: String,
-    rack: String,
-    attributes: BTreeMap<String, String>,
-    reserved_for: BTreeMap<String, String>,
-    cpus: u32,
-    memory_mb: u64,
-    disk_mb: u64,
-}
-
-/// Of each request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawHistory {
-    runs: usize,
-    tasks: usize,
-    deploys: usize,
-    age: String,
-    deleted_requests: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,20 +135,7 @@ impl Default for RawConfig {
                 removal_bound: REMOVAL_BOUND.to_owned(),
                 sweep: SWEEP.to_owned(),
             },
-            engine: RawEngine {
-                data: "/var/lib/scheduler".to_owned(),
-                host: "127.0.0.1".to_owned(),
-                ports: PORTS.to_owned(),
-                user: "nobody".to_owned(),
-                cgroup: true,
-                node: String::new(),
-                rack: String::new(),
-                attributes: BTreeMap::new(),
-                reserved_for: BTreeMap::new(),
-                cpus: 0,
-                memory_mb: 0,
-                disk_mb: 0,
-            },
+            engine: RawEngine::default(),
             history: RawHistory::default(),
             nodes: RawNodes { draining_at_once: DRAINING_AT_ONCE },
             limits: RawLimits::default(),
@@ -241,86 +194,6 @@ impl Validate for RawConfig {
             webhooks: webhooks?,
             safety: Safety { ceilings: ceilings?, brake: brake? },
         })
-    }
-}
-
-// === impl RawHistory ===
-
-impl Default for RawHistory {
-    fn default() -> Self {
-        let History { runs, tasks, deploys, deleted, .. } = History::default();
-        Self { runs, tasks, deploys, age: HISTORY_AGE.to_owned(), deleted_requests: deleted }
-    }
-}
-
-impl RawHistory {
-    fn validate(self, faults: &mut Faults) -> Option<History> {
-        let Self { runs, tasks, deploys, age, deleted_requests: deleted } = self;
-        let age = faults.duration("history.age", &age).map(millis);
-        let mut fits = true;
-        for (name, kept) in [("runs", runs), ("tasks", tasks), ("deploys", deploys)] {
-            if !(1..=MOST_KEPT).contains(&kept) {
-                faults.note(format!("history.{name}"), format!("must be between 1 and {MOST_KEPT}"));
-                fits = false;
-            }
-        }
-        let age = age.filter(|_| fits)?;
-        Some(History { runs, tasks, deploys, age, deleted })
-    }
-}
-
-// === impl RawEngine ===
-
-impl RawEngine {
-    fn data(&self, faults: &mut Faults) -> Option<PathBuf> {
-        let data = PathBuf::from(&self.data);
-        if !data.is_absolute() {
-            faults.note("engine.data", "must be an absolute path, like \"/var/lib/scheduler\"");
-            return None;
-        }
-        Some(data)
-    }
-
-    fn policy(&self, nodes: &RawNodes, faults: &mut Faults) -> Option<Policy> {
-        let host = faults.host_port("engine.host", &format!("{}:1", self.bracketed()));
-        let ports = parse_ports(&self.ports);
-        if ports.is_none() {
-            faults.note("engine.ports", "must be two ports from 1 to 65535 in order, like \"31000-31999\"");
-        }
-        let machine = self.machine(ports, faults);
-        let history = History::default();
-        Some(Policy {
-            host: host.map(|_| self.host.clone())?,
-            ports: ports?,
-            machine: machine?,
-            history,
-            draining_at_once: nodes.draining_at_once,
-            removal_bound: Millis(0),
-        })
-    }
-
-    fn machine(&self, ports: Option<PortRange>, faults: &mut Faults) -> Option<Machine> {
-        let name = if self.node.is_empty() { host_name() } else { self.node.clone() };
-        let id = NodeId::parse(&name).map_err(|rule| faults.note("engine.node", &rule)).ok();
-        let found = machine::capacity(&self.data);
-        let given = |value: u64, found: u64| if value == 0 { found } else { value };
-        let capacity = Capacity {
-            cpu_millis: given(u64::from(self.cpus) * 1000, found.cpu_millis * PROMISES),
-            memory_mb: given(self.memory_mb, found.memory_mb),
-            disk_mb: given(self.disk_mb, found.disk_mb),
-            ports: ports.map_or(0, |range| u32::from(range.last - range.first) + 1),
-        };
-        Some(Machine {
-            id: id?,
-            rack: self.rack.clone(),
-            attributes: self.attributes.clone(),
-            reserved_for: self.reserved_for.clone(),
-            capacity,
-        })
-    }
-
-    fn bracketed(&self) -> String {
-        if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() }
     }
 }
 
@@ -412,12 +285,6 @@ fn millis(span: Duration) -> Millis {
     Millis(u64::try_from(span.as_millis()).unwrap_or(u64::MAX))
 }
 
-fn parse_ports(text: &str) -> Option<PortRange> {
-    let (first, last) = text.split_once('-')?;
-    let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
-    (first > 0 && first <= last).then_some(PortRange { first, last })
-}
-
 #[cfg(test)]
 mod tests {
     use platform::config::{Sources, load};
@@ -440,14 +307,6 @@ mod tests {
         let faults = load::<RawConfig>(&sources).unwrap_err().to_string();
         for key in ["engine.ports", "election.ttl", "engine.data", "engine.host"] {
             assert!(faults.contains(key), "{key} is not in {faults}");
-        }
-    }
-
-    #[test]
-    fn a_range_of_ports_has_two_ends_in_order() {
-        assert_eq!(parse_ports("31000-31999"), Some(PortRange { first: 31000, last: 31999 }));
-        for text in ["", "31000", "0-5", "9-1", "1-70000"] {
-            assert_eq!(parse_ports(text), None, "{text}");
         }
     }
 }

@@ -12,30 +12,25 @@ use alloc::{
 use crate::{
     audit::{ActionKind, Actor},
     cluster::ClusterRecord,
-    commit::Commit,
-    decide::{
-        Decision, Policy,
-        admit::{Deed, audit, why_frozen},
-    },
-    deploy::{BalancerState, DeployRecord, Marks, Step},
-    ids::{BalancerId, DeployId, NodeId, RequestId, RunId, TaskId},
-    node::Capacity,
+    decide::{Policy, admit::why_frozen},
+    deploy::{DeployRecord, Marks, Step},
+    ids::{DeployId, RequestId, RunId, TaskId},
     observed::Observed,
-    placement::choose_ports,
     progress::{Death, Progress},
     request::RequestRecord,
     run::RunRecord,
-    snapshot::{Key, Record, Snapshot},
-    survey::Listed,
-    task::{Exit, Membership, Phase, Seen, StopCause, TaskRecord},
+    snapshot::{Key, Snapshot},
+    task::{Exit, Membership, Phase, StopCause, TaskRecord},
     time::{Millis, Timestamp},
 };
 
 /// Edits that may be split over several commits stop here: two of these and
 /// the fixed records fit in one transaction of the store.
 const SPLIT_AFTER: usize = 40;
-const PORTS_RETRY: Millis = Millis::seconds(1);
 
+mod commit;
+mod launch;
+mod membership;
 mod place;
 
 pub(crate) use self::place::{NO_PLACE, NO_PORT};
@@ -169,15 +164,6 @@ impl<'a> Draft<'a> {
         self.followers.push(Arc::new(run));
     }
 
-    /// Records the next attempt of a run; `None`: there is no place for it.
-    pub(crate) fn launch_run(&mut self, deploy: &DeployRecord, instance: u32, run: &RunId) -> Option<TaskId> {
-        let id = TaskId::new(&self.id(), &deploy.deploy.id, instance, self.progress.launches + 1);
-        self.launch(deploy, instance);
-        let task = Arc::make_mut(self.tasks.get_mut(&id)?);
-        task.run = Some(run.clone());
-        Some(id)
-    }
-
     pub(crate) fn edit_deploy(&mut self, id: &DeployId, edit: impl FnOnce(&mut DeployRecord)) {
         if let Some(record) = self.deploys.get_mut(id) {
             edit(Arc::make_mut(record));
@@ -221,21 +207,6 @@ impl<'a> Draft<'a> {
         }
     }
 
-    pub(crate) fn set_membership(&mut self, id: &TaskId, membership: Membership) {
-        self.edit_task(id, |task| task.membership = membership);
-    }
-
-    /// Begins the next request that adds the task.
-    pub(crate) fn join(&mut self, id: &TaskId, from: Timestamp) {
-        let now = self.now;
-        self.edit_task(id, |task| {
-            task.adds += 1;
-            let lb = BalancerId::add(id, task.adds);
-            task.note_balancer(&lb, BalancerState::Waiting, "", now);
-            task.membership = Membership::Joining { attempt: task.adds, from };
-        });
-    }
-
     /// The settings of the cluster.
     pub(crate) fn cluster(&self) -> Arc<ClusterRecord> {
         self.snapshot.cluster()
@@ -268,51 +239,6 @@ impl<'a> Draft<'a> {
 
     pub(crate) fn deploy_of(&self, task: &TaskRecord) -> Option<Arc<DeployRecord>> {
         self.deploys.get(&task.deploy).cloned()
-    }
-
-    /// How long a task of this kind may finish its calls.
-    pub(crate) fn drained_at(&self, task: &TaskRecord) -> Timestamp {
-        self.now + self.deploy_of(task).map_or(Millis::seconds(1), |record| record.deploy.drain)
-    }
-
-    /// Which of its ports is the task's upstream.
-    pub(crate) fn balancer_port(&self, task: &TaskRecord) -> u32 {
-        let record = self.deploys.get(&task.deploy);
-        record.and_then(|record| record.deploy.load_balancer.as_ref()).map_or(0, |lb| lb.port_index)
-    }
-
-    /// Something may be under way between the old and the new state of the
-    /// service, so that no single task may be added or removed.
-    pub(crate) fn is_balancer_taken(&self) -> bool {
-        let pending = self.request.pending.as_ref().and_then(|id| self.deploys.get(id));
-        pending.is_some_and(|record| record.step.owns_the_balancer()) || self.request.is_deleting()
-    }
-
-    /// Why a task that the load balancers refused should not try again: it has
-    /// died, or what would mend that waits for it.
-    pub(crate) fn why_not_join(&self, task: &TaskRecord) -> Option<StopCause> {
-        if task.is_ended() {
-            return Some(StopCause::EndedBefore);
-        }
-        if self.request.is_deleting() {
-            return Some(StopCause::RequestDeleted);
-        }
-        // Not `Replaced`: that one may come back when the deploy fails.
-        self.request.pending.as_ref().map(|_| StopCause::Surplus)
-    }
-
-    /// Whether a request for a single task is under way; its id in words. A
-    /// removal that waits for its next attempt is not: it is held back until the
-    /// service is free again, and does no harm if an earlier leader makes it.
-    pub(crate) fn single_change(&self) -> Option<TaskId> {
-        let moving = |task: &&Arc<TaskRecord>| match task.membership {
-            Membership::Joining { .. } => true,
-            Membership::Leaving { from, .. } => self.now >= from,
-            Membership::Outside | Membership::Switching | Membership::Inside | Membership::Left { .. } => {
-                false
-            }
-        };
-        self.tasks.values().find(moving).map(|task| task.id.clone())
     }
 
     /// Asks the engine to end a task. The caller has made sure that no load
@@ -356,183 +282,10 @@ impl<'a> Draft<'a> {
         });
     }
 
-    /// Records a new task, to be launched when the commit is done.
-    pub(crate) fn launch(&mut self, deploy: &DeployRecord, instance: u32) {
-        let need = Capacity::of(&deploy.deploy.resources);
-        self.launch_with(deploy, instance, need, None);
-    }
-
-    /// [`Self::launch`] with other needs, or in place of a task on a node that
-    /// is to be left.
-    pub(crate) fn launch_with(
-        &mut self,
-        deploy: &DeployRecord,
-        instance: u32,
-        need: Capacity,
-        replaces: Option<NodeId>,
-    ) {
-        if let Some(words) = self.why_frozen() {
-            return self.remark(&deploy.deploy.id, &words);
-        }
-        let request = self.id();
-        let id = TaskId::new(&request, &deploy.deploy.id, instance, self.progress.launches + 1);
-        let Some(spot) = self.place(deploy, instance, need, replaces) else { return };
-        let Some(ports) = self.choose_ports(&id, deploy.deploy.resources.ports) else {
-            let range = self.policy.ports;
-            let words = format!(
-                "{NO_PORT} {instance} in {}-{}; widen engine.ports or stop something",
-                range.first, range.last
-            );
-            self.remark(&deploy.deploy.id, &words);
-            let retry = self.now + PORTS_RETRY;
-            return self.wake(retry);
-        };
-        if !self.spend() {
-            return;
-        }
-        self.progress_mut().launches += 1;
-        let task = TaskRecord {
-            id: id.clone(),
-            request,
-            deploy: deploy.deploy.id.clone(),
-            instance,
-            host: spot.host,
-            ports,
-            created_at: self.now,
-            phase: Phase::Launching,
-            membership: Membership::Outside,
-            seen: Seen::default(),
-            note: alloc::string::String::new(),
-            run: None,
-            node: spot.node,
-            rack: spot.rack,
-            need,
-            kill: None,
-            balancer: Vec::new(),
-            notes: Vec::new(),
-            adds: 0,
-            leaving_since: None,
-            forced: false,
-        };
-        self.used_ports.get_or_insert_default().extend(&task.ports);
-        self.tasks.insert(id, Arc::new(task));
-    }
-
-    fn choose_ports(&mut self, id: &TaskId, count: u32) -> Option<Vec<u16>> {
-        if count == 0 {
-            return Some(Vec::new());
-        }
-        let snapshot = self.snapshot;
-        let used = self.used_ports.get_or_insert_with(|| used_ports(snapshot));
-        choose_ports(self.policy.ports, count, id, used, self.observed, self.now)
-    }
-
     /// Nothing is done on nobody's request.
     pub(crate) fn is_braked(&self) -> bool {
         self.snapshot.cluster().is_braked(self.now)
     }
-
-    pub(crate) fn finish(mut self) -> Decision {
-        let mut commit = Commit::default();
-        let id = self.id();
-        self.write_deeds(&mut commit);
-        self.write_request(&mut commit);
-        self.write_progress(&id, &mut commit);
-        self.write_deploys(&id, &mut commit);
-        self.write_tasks(&id, &mut commit);
-        self.write_runs(&id, &mut commit);
-        self.write_followers(&mut commit);
-        if !commit.is_empty() {
-            // A deploy, scale, delete or cancel that came in between has to be seen.
-            commit.rely_on(self.snapshot, Key::Request(id.clone()));
-            if let Some(pending) = self.snapshot.request(&id).and_then(|record| record.pending.clone()) {
-                commit.rely_on(self.snapshot, Key::Deploy(id, pending));
-            }
-            for key in core::mem::take(&mut self.relied) {
-                commit.rely_on(self.snapshot, key);
-            }
-        }
-        Decision { commit, wake: self.wake, more: self.more, waits_for_room: self.waits_for_room }
-    }
-
-    fn write_deeds(&mut self, commit: &mut Commit) {
-        for (kind, by, before, after) in core::mem::take(&mut self.deeds) {
-            let deed = Deed { kind, by: &by, before, after };
-            let (snapshot, now) = (self.snapshot, self.now);
-            audit(snapshot, commit, self.request_mut(), deed, now);
-        }
-    }
-
-    fn write_request(&self, commit: &mut Commit) {
-        let id = self.id();
-        let before = self.snapshot.request(&id);
-        if before.is_none_or(|before| !same(before, &self.request)) {
-            commit.write(self.snapshot, Key::Request(id), Some(Record::Request(self.request.clone())));
-        }
-    }
-
-    fn write_progress(&self, id: &RequestId, commit: &mut Commit) {
-        if !same(&progress_of(self.snapshot, id), &self.progress) {
-            let record = Record::Progress(self.progress.clone());
-            commit.write(self.snapshot, Key::Progress(id.clone()), Some(record));
-        }
-    }
-
-    fn write_runs(&self, id: &RequestId, commit: &mut Commit) {
-        for (run, record) in &self.runs {
-            if self.snapshot.run(id, run).is_none_or(|before| !same(before, record)) {
-                let key = Key::Run(id.clone(), run.clone());
-                commit.write(self.snapshot, key, Some(Record::Run(record.clone())));
-            }
-        }
-        for run in self.snapshot.runs_of(id).filter(|run| !self.runs.contains_key(&run.id)) {
-            commit.write(self.snapshot, Key::Run(id.clone(), run.id.clone()), None);
-        }
-    }
-
-    /// What follows relies on the request that it is of, as it was read.
-    fn write_followers(&self, commit: &mut Commit) {
-        for run in &self.followers {
-            commit.rely_on(self.snapshot, Key::Request(run.request.clone()));
-            let key = Key::Run(run.request.clone(), run.id.clone());
-            commit.write(self.snapshot, key, Some(Record::Run(run.clone())));
-        }
-    }
-
-    fn write_deploys(&self, id: &RequestId, commit: &mut Commit) {
-        for (deploy, record) in &self.deploys {
-            if self.snapshot.deploy(id, deploy).is_none_or(|before| !same(before, record)) {
-                let key = Key::Deploy(id.clone(), deploy.clone());
-                commit.write(self.snapshot, key, Some(Record::Deploy(record.clone())));
-            }
-        }
-        let gone = self.snapshot.deploys_of(id).filter(|d| !self.deploys.contains_key(&d.deploy.id));
-        for deploy in gone {
-            commit.write(self.snapshot, Key::Deploy(id.clone(), deploy.deploy.id.clone()), None);
-        }
-    }
-
-    fn write_tasks(&self, id: &RequestId, commit: &mut Commit) {
-        for (task, record) in &self.tasks {
-            if self.snapshot.task(task).is_none_or(|before| !same(before, record)) {
-                let key = Key::Task(id.clone(), task.clone());
-                commit.write(self.snapshot, key, Some(Record::Task(record.clone())));
-            }
-        }
-        for task in self.snapshot.tasks_of(id).filter(|task| !self.tasks.contains_key(&task.id)) {
-            commit.write(self.snapshot, Key::Task(id.clone(), task.id.clone()), None);
-        }
-    }
-}
-
-/// Also those of upstreams that are still there without their task.
-fn used_ports(snapshot: &Snapshot) -> BTreeSet<u16> {
-    let holders = snapshot.tasks().filter(|task| task.holds_ports());
-    let swept =
-        snapshot.requests().filter_map(|record| snapshot.progress(&record.request.id)?.sweep.as_ref());
-    let port = |listed: &Listed| listed.address.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
-    let swept = swept.flat_map(|sweep| sweep.remove.iter().filter_map(port));
-    holders.flat_map(|task| task.ports.clone()).chain(swept).collect()
 }
 
 fn progress_of(snapshot: &Snapshot, id: &RequestId) -> Arc<Progress> {
@@ -540,9 +293,4 @@ fn progress_of(snapshot: &Snapshot, id: &RequestId) -> Arc<Progress> {
         let launches = snapshot.cluster().floor.launches;
         Arc::new(Progress { launches, ..Progress::new(id.clone()) })
     })
-}
-
-/// Untouched records are still shared, which makes most comparisons free.
-fn same<T: PartialEq>(a: &Arc<T>, b: &Arc<T>) -> bool {
-    Arc::ptr_eq(a, b) || a == b
 }

@@ -12,7 +12,7 @@ use nix::{
     unistd::getppid,
 };
 
-use super::{Runner, wait_for};
+use super::{Runner, poll::wait_for};
 use crate::{
     engine::{Condition, Exit},
     runner::{descendants, folder::now_ms, logs::Pumped},
