@@ -27,6 +27,7 @@ use crate::{config::Webhook, engine::Engine, metrics::Metrics};
 
 mod baragon;
 pub(crate) mod clock;
+pub(crate) mod departed;
 mod effects;
 mod engine_feed;
 mod gates;
@@ -219,6 +220,7 @@ impl Driver {
                 snapshot: self.mirror.snapshot.clone(),
                 revision: self.mirror.revision,
                 version: self.mirror.version,
+                departed: self.mirror.departed.clone(),
                 heard: self.mirror.stalled.is_none(),
                 problems,
             });

@@ -193,10 +193,13 @@ fn purge_tasks(draft: &mut Draft<'_>) {
     };
     // A deploy in progress is judged by all its tasks, and a run by the last of its.
     let judging: BTreeSet<_> = draft.runs.values().filter_map(|run| run.running()).collect();
-    let settled = draft
-        .tasks
-        .values()
-        .filter(|task| draft.request.pending.as_ref() != Some(&task.deploy) && !judging.contains(&task.id));
+    // As for runs: an end that is not written once is told to nobody.
+    let is_written = |task: &TaskRecord| draft.snapshot().task(&task.id).is_some_and(|known| known.is_ended());
+    let settled = draft.tasks.values().filter(|task| {
+        draft.request.pending.as_ref() != Some(&task.deploy)
+            && !judging.contains(&task.id)
+            && is_written(task)
+    });
     let old: Vec<(Timestamp, TaskId)> =
         settled.filter_map(|task| ended(task).map(|at| (at, task.id.clone()))).collect();
     for id in oldest(old, draft.policy().history.tasks, horizon(draft)) {

@@ -44,7 +44,9 @@ pub(super) fn begin_deploy(draft: &mut Draft<'_>, deploy: &DeployId) {
     insert(draft, run);
 }
 
-/// What is over the bound of the history; never what later decisions look at.
+/// What is over the bound of the history; never what later decisions look at,
+/// and never what has ended in this very one: an end that is not written once
+/// is told to nobody.
 pub(super) fn purge(draft: &mut Draft<'_>) {
     let of_active = draft.request.active.as_ref().map(RunId::of_deploy);
     let newest = |is_meant: fn(&RunRecord) -> bool| {
@@ -56,7 +58,11 @@ pub(super) fn purge(draft: &mut Draft<'_>) {
         newest(|run| run.succeeded_at().is_some()),
         newest(|run| run.is_done() && matches!(run.trigger, Trigger::Dependency { .. })),
     ];
-    let done = draft.runs.values().filter_map(|run| run.finished_at().map(|at| (at, run.id.clone())));
+    let is_written = |run: &RunRecord| {
+        draft.snapshot().run(&run.request, &run.id).is_some_and(|written| written.is_done())
+    };
+    let written = draft.runs.values().filter(|run| is_written(run));
+    let done = written.filter_map(|run| run.finished_at().map(|at| (at, run.id.clone())));
     let droppable = done.filter(|(_, id)| !needed.iter().flatten().any(|needed| needed == id));
     let old = oldest(droppable.collect(), draft.policy().history.runs, horizon(draft));
     if old.len() < PURGED_TOGETHER {
