@@ -17,6 +17,7 @@ use tokio::sync::watch;
 
 use super::{
     clock,
+    departed::Departed,
     store::{Reads, Records},
 };
 
@@ -30,6 +31,8 @@ pub(crate) struct View {
     pub(crate) revision: u64,
     /// Tells one view from the next.
     pub(super) version: u64,
+    /// Ended runs that are no longer in the snapshot.
+    pub(crate) departed: Departed,
     /// The store can be heard.
     pub(crate) heard: bool,
     /// What is wrong, in words.

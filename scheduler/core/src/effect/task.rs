@@ -75,7 +75,7 @@ pub(super) fn stray_effects(
 ) {
     for (task, condition) in observed.conditions_of(request) {
         let ended = matches!(condition, Condition::Ended { .. });
-        let stray = match snapshot.task(task) {
+        let stray = match snapshot.task_of(request, task) {
             None => true,
             Some(record) => record.is_ended() && !ended,
         };

@@ -7,7 +7,7 @@ use proto::scheduler::v1::WatchRunResponse;
 use scheduler_core::{
     ids::{RequestId, RunId},
     run::RunRecord,
-    snapshot::Snapshot,
+    snapshot::{Key, Snapshot},
 };
 use tokio::sync::watch;
 use tonic::Status;
@@ -23,6 +23,10 @@ struct Watched {
     sent: Option<Arc<RunRecord>>,
     /// The first answer, which may be ahead of the view.
     begin: Option<Snapshot>,
+    /// A view of this revision that does not have the run has dropped it.
+    known_at: u64,
+    /// The last answer was given.
+    is_over: bool,
 }
 
 pub(super) async fn begin(
@@ -32,15 +36,16 @@ pub(super) async fn begin(
 ) -> Result<Answers<WatchRunResponse>, Status> {
     let mut views = api.handle.views();
     let is_known = views.borrow_and_update().snapshot.run(&request, &id).is_some();
-    let begin = if is_known {
+    let (begin, known_at) = if is_known {
         views.mark_changed();
-        None
+        (None, 0)
     } else {
         let snapshot = api.handle.read_run(&request, &id).await.map_err(status::of)?;
-        snapshot.run(&request, &id).ok_or_else(|| unknown(&request, &id))?;
-        Some(snapshot)
+        let known_at = snapshot.revision(&Key::Run(request.clone(), id.clone()));
+        let known_at = known_at.ok_or_else(|| unknown(&request, &id))?;
+        (Some(snapshot), known_at)
     };
-    let watched = Watched { request, id, views, sent: None, begin };
+    let watched = Watched { request, id, views, sent: None, begin, known_at, is_over: false };
     Ok(Box::pin(stream::unfold(watched, Watched::next)))
 }
 
@@ -48,7 +53,7 @@ pub(super) async fn begin(
 
 impl Watched {
     async fn next(mut self) -> Option<(Result<WatchRunResponse, Status>, Self)> {
-        if self.sent.as_ref().is_some_and(|sent| sent.is_done()) {
+        if self.is_over || self.sent.as_ref().is_some_and(|sent| sent.is_done()) {
             return None;
         }
         if let Some(begin) = self.begin.take() {
@@ -62,9 +67,18 @@ impl Watched {
                 return Some((Ok(answer), self));
             }
             if self.is_gone(&view) {
-                return Some((Err(unknown(&self.request, &self.id)), Self { sent: None, ..self }));
+                return Some((self.last(&view), self));
             }
         }
+    }
+
+    /// How it ended, although the history has dropped it: this may be the first
+    /// view since then.
+    fn last(&mut self, view: &View) -> Result<WatchRunResponse, Status> {
+        self.is_over = true;
+        let run = view.departed.run(&self.request, &self.id);
+        let run = run.ok_or_else(|| unknown(&self.request, &self.id))?;
+        Ok(WatchRunResponse { status: Some(describe(&view.snapshot, &run)) })
     }
 
     /// `None`: nothing new.
@@ -81,11 +95,9 @@ impl Watched {
         Some(WatchRunResponse { status: Some(describe(snapshot, run)) })
     }
 
-    /// Its request was deleted.
+    /// The history has dropped it, or its request was deleted.
     fn is_gone(&self, view: &View) -> bool {
-        let request = view.snapshot.request(&self.request);
-        view.snapshot.run(&self.request, &self.id).is_none()
-            && request.is_some_and(|request| request.is_deleted())
+        view.revision >= self.known_at && view.snapshot.run(&self.request, &self.id).is_none()
     }
 }
 

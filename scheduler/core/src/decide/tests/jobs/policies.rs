@@ -14,7 +14,7 @@ use crate::{
 
 impl Scene {
     fn freeze(&mut self, minimum: u32) {
-        let setting = Setting::Freeze { minimum, stop_tasks: true };
+        let setting = Setting::Freeze { minimum, stop_tasks: true, expires_in: None };
         let act = ClusterAct { setting, by: Actor::new("ops", "a storm") };
         self.commit(&admit::set_cluster(&self.snapshot, &act, self.now).unwrap());
         self.settle();
