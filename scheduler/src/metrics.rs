@@ -128,7 +128,11 @@ impl Collector for Tasks {
         tasks.encode(encoder.encode_descriptor(name, help, None, tasks.metric_type())?)?;
         let overdue = i64::try_from(view.snapshot.overdue_runs().count()).unwrap_or(i64::MAX);
         let gauges = [
-            ("scheduler_forced_stops", "Tasks that were stopped while load balancers may send to them", forced),
+            (
+                "scheduler_forced_stops",
+                "Tasks that were stopped while load balancers may send to them",
+                forced,
+            ),
             ("scheduler_overdue_runs", "Runs that take longer than they should", overdue),
         ];
         for (name, help, value) in gauges {

@@ -31,7 +31,7 @@ struct Ring {
 
 impl Departed {
     /// One that had not ended is nobody's answer.
-    pub(super) fn note(&self, run: &Arc<RunRecord>) {
+    pub(crate) fn note(&self, run: &Arc<RunRecord>) {
         if !run.is_done() {
             return;
         }

@@ -87,7 +87,8 @@ mod tests {
         assert_eq!(RunId::after(&request, &one), RunId::after(&request, &one));
         let long = RequestId::parse(&"r".repeat(80)).unwrap();
         assert_ne!(RunId::after(&long, &RunId::parse(&"x".repeat(100)).unwrap()), RunId::after(&long, &two));
-        for id in [RunId::after(&request, &one), RunId::after(&long, &RunId(format!("{}1", "x".repeat(99)).into()))]
+        for id in
+            [RunId::after(&request, &one), RunId::after(&long, &RunId(format!("{}1", "x".repeat(99)).into()))]
         {
             assert!(RunId::parse(id.as_str()).is_ok(), "{id}");
         }

@@ -105,3 +105,90 @@ impl Watched {
 fn is_older(run: &RunRecord, sent: &RunRecord) -> bool {
     run.attempts.len() < sent.attempts.len() || (sent.is_done() && !run.is_done())
 }
+
+#[cfg(test)]
+mod tests {
+    use proto::scheduler::v1::RunState as State;
+    use scheduler_core::{
+        ids::{Incarnation, TaskId},
+        run::{RunOutcome, RunState, Trigger},
+        snapshot::Record,
+        time::Timestamp,
+    };
+    use tonic::Code;
+
+    use super::*;
+
+    fn run(state: RunState) -> Arc<RunRecord> {
+        let (request, id) = (RequestId::parse("job").unwrap(), RunId::parse("run-1").unwrap());
+        Arc::new(RunRecord {
+            state,
+            ..RunRecord::new(id, request, Incarnation(1), Trigger::User, Timestamp(1))
+        })
+    }
+
+    fn running() -> Arc<RunRecord> {
+        run(RunState::Running { task: TaskId::parse("job-v1-1-1").unwrap() })
+    }
+
+    fn done() -> Arc<RunRecord> {
+        run(RunState::Done { at: Timestamp(2), outcome: RunOutcome::Succeeded, exit: None })
+    }
+
+    fn view(revision: u64, run: Option<Arc<RunRecord>>) -> View {
+        let mut view = View::default();
+        view.revision = revision;
+        if let Some(run) = run {
+            let key = Key::Run(run.request.clone(), run.id.clone());
+            view.snapshot.set(&key, Some((Record::Run(run), revision)));
+        }
+        view
+    }
+
+    fn watched(views: watch::Receiver<Arc<View>>, known_at: u64) -> Watched {
+        let run = running();
+        let (request, id) = (run.request.clone(), run.id.clone());
+        Watched { request, id, views, sent: None, begin: None, known_at, is_over: false }
+    }
+
+    async fn next(watched: Watched) -> (Result<State, Code>, Watched) {
+        let (answer, watched) = watched.next().await.expect("there is more");
+        let state = answer.map(|answer| answer.status.unwrap().state()).map_err(|status| status.code());
+        (state, watched)
+    }
+
+    #[tokio::test]
+    async fn the_end_of_a_run_is_told_although_no_view_had_it() {
+        let (sender, views) = watch::channel(Arc::new(View::default()));
+        sender.send_replace(Arc::new(view(5, Some(running()))));
+        let (state, watched) = next(watched(views, 0)).await;
+        assert_eq!(state, Ok(State::Running));
+        let without = view(9, None);
+        without.departed.note(&done());
+        sender.send_replace(Arc::new(without));
+        let (state, watched) = next(watched).await;
+        assert_eq!(state, Ok(State::Succeeded));
+        assert!(watched.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_run_that_is_gone_without_a_trace_ends_the_stream() {
+        let (sender, views) = watch::channel(Arc::new(View::default()));
+        sender.send_replace(Arc::new(view(9, None)));
+        let (state, watched) = next(watched(views, 7)).await;
+        assert_eq!(state, Err(Code::NotFound));
+        assert!(watched.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_view_that_is_behind_does_not_end_the_stream() {
+        let (sender, views) = watch::channel(Arc::new(View::default()));
+        sender.send_replace(Arc::new(view(6, None)));
+        let next = next(watched(views, 7));
+        tokio::pin!(next);
+        let early = futures_util::poll!(&mut next);
+        assert!(early.is_pending(), "a view from before the run says nothing of it");
+        sender.send_replace(Arc::new(view(7, Some(running()))));
+        assert_eq!(next.await.0, Ok(State::Running));
+    }
+}

@@ -29,7 +29,6 @@ pub(super) struct Batch {
     aside: Vec<RequestId>,
 }
 
-
 // === impl Leading ===
 
 impl Leading {

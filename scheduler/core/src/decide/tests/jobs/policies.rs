@@ -304,6 +304,31 @@ fn a_short_run_is_stored_when_it_begins_and_when_it_has_ended() {
 }
 
 #[test]
+fn every_end_is_written_once_before_the_history_drops_it() {
+    let mut scene = Scene::of(on_demand(30, JobSpec::default()));
+    scene.policy.history = History { runs: 2, tasks: 2, ..History::default() };
+    let ids: Vec<String> = (0..30).map(|number| format!("run-{number}")).collect();
+    ids.iter().for_each(|id| scene.run(id));
+    let tasks: Vec<_> = ids.iter().map(|id| scene.record(id).running().unwrap().clone()).collect();
+    let written = scene.commits.len();
+    for task in &tasks {
+        let ended = Condition::Ended { exit: Exit::Code(0), at: scene.now };
+        scene.observed.note(Event::Engine(task.clone(), ended), scene.now);
+    }
+    scene.settle();
+    let records = || scene.commits[written..].iter().flat_map(|commit| commit.writes().values().flatten());
+    for (id, task) in ids.iter().zip(&tasks) {
+        let run_ended =
+            |record: &Record| matches!(record, Record::Run(run) if run.id.as_str() == id && run.is_done());
+        let task_ended =
+            |record: &Record| matches!(record, Record::Task(known) if known.id == *task && known.is_ended());
+        assert!(records().any(run_ended), "the end of {id} was never written");
+        assert!(records().any(task_ended), "the end of {task} was never written");
+    }
+    assert!(scene.snapshot.runs_of(&job()).count() < 12);
+}
+
+#[test]
 fn history_is_bounded_and_the_run_ids_in_it_stay_taken() {
     let mut scene = Scene::of(on_demand(1, JobSpec::default()));
     scene.policy.history = History { runs: 10, tasks: 5, deploys: 5, ..History::default() };
