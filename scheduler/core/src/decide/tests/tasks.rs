@@ -109,12 +109,11 @@ fn the_environment_has_what_only_the_scheduler_knows() {
     deploy.resources.cpu_millis = 1250;
     scene.policy.machine.rack = "r7".into();
     scene.policy.machine.attributes = BTreeMap::from([("availability_zone".into(), "eu-1".into())]);
-    super::super::nodes::enroll(&scene.snapshot, &scene.policy, scene.now).apply(&mut scene.snapshot, 1);
+    crate::decide::nodes::enroll(&scene.snapshot, &scene.policy, scene.now).apply(&mut scene.snapshot, 1);
     scene.deploy(&deploy, 3);
     scene.run();
     let effects = effect::implied(&scene.snapshot, &scene.observed, &job(), scene.now);
     let Some(Effect::Launch(launch)) = effects.into_values().next() else { panic!("no launch") };
-    let launch = launch.launch();
     let port = launch.ports[0].to_string();
     for (name, value) in [
         ("A", "b"),
