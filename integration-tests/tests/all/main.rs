@@ -28,6 +28,7 @@ mod scheduler_actions;
 mod scheduler_recovery;
 mod scheduler_steps;
 mod served;
+mod shapes;
 mod shutdown;
 mod upstreams;
 
