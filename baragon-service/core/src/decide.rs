@@ -38,6 +38,7 @@ mod settle;
 mod size;
 mod start;
 mod synced;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod together;

@@ -27,6 +27,8 @@ pub(crate) struct Agent {
     pub(crate) id: String,
     book: Book,
     lease: LeaseId,
+    key: String,
+    record: String,
     _server: JoinSet<()>,
 }
 
@@ -78,8 +80,14 @@ impl Agent {
             r#"{{"v":1,"agent_id":"{id}","group":"{group}","address":"{address}","boot_id":"b","since_ms":1}}"#
         );
         let key = format!("/test/agents/{group}/{id}");
-        store.commit(Transaction::new().put_leased(key, record, lease)).await.unwrap();
-        Self { id: id.to_owned(), book, lease, _server: server }
+        store.commit(Transaction::new().put_leased(&key, record.clone(), lease)).await.unwrap();
+        Self { id: id.to_owned(), book, lease, key, record, _server: server }
+    }
+
+    /// Says from now on that it has these template sets.
+    pub(crate) async fn announce_templates(&self, store: &Memory, sets: &[&str]) {
+        let record = self.record.replace('}', &format!(r#","templates":{sets:?}}}"#));
+        store.commit(Transaction::new().put_leased(&self.key, record, self.lease)).await.unwrap();
     }
 
     /// Its lease runs out; its server goes on.

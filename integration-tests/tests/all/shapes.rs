@@ -2,6 +2,7 @@
 //! is asserted is what clients are answered, at once after the request's end.
 
 mod places;
+mod templates;
 mod terms;
 mod upstreams;
 

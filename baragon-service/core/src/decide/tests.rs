@@ -27,6 +27,7 @@ mod holdups;
 mod operators;
 mod success;
 mod timelines;
+mod templates;
 mod together;
 
 const APPLIED: ItemOutcome = ItemOutcome::Applied(Level::Structural);
