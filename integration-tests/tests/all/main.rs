@@ -10,6 +10,7 @@ mod etcd_outage;
 mod failover;
 mod faults;
 mod handshake;
+mod haproxy;
 mod harness;
 mod history;
 mod hold;
