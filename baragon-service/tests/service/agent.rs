@@ -187,7 +187,12 @@ impl BaragonAgent for Book {
             .collect();
         let some = |nanos| Some(pbjson_types::Duration { seconds: 0, nanos });
         let timing = Timing { check: some(2_000_000), reload: some(1_000_000), ..Timing::default() };
-        Ok(Response::new(ApplyResponse { results, timing: Some(timing), old_workers: OLD_WORKERS }))
+        Ok(Response::new(ApplyResponse {
+            results,
+            timing: Some(timing),
+            old_workers: OLD_WORKERS,
+            reloads: 1,
+        }))
     }
 
     async fn resync(&self, request: Request<ResyncRequest>) -> Result<Response<ResyncResponse>, Status> {
@@ -204,6 +209,7 @@ impl BaragonAgent for Book {
             failures,
             level: Level::Structural.into(),
             old_workers: OLD_WORKERS,
+            reloads: 2,
         }))
     }
 
