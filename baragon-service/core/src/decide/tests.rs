@@ -25,9 +25,10 @@ mod admission;
 mod failures;
 mod holdups;
 mod operators;
+mod outbox;
 mod success;
-mod timelines;
 mod templates;
+mod timelines;
 mod together;
 
 const APPLIED: ItemOutcome = ItemOutcome::Applied(Level::Structural);
