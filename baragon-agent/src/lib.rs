@@ -139,7 +139,7 @@ async fn run_on(
         handle: handle.clone(),
         trees,
         boot_id: record.boot_id.clone(),
-        planner: in_use.in_use,
+        planner: in_use.in_use.clone(),
         config: Arc::new(config.clone()),
         notes,
     };
@@ -154,7 +154,8 @@ async fn run_on(
     let (announced, value) = watch::channel(None);
     let key = resync::key(&config.prefix, &record.group, &record.agent_id);
     resync::announce(source, Announcement { key, ttl: config.presence_ttl }, value, &supervisor);
-    let resync = Resync { handle, baragon, group: record.group.clone(), ready, announced, record };
+    let (group, templates) = (record.group.clone(), in_use.in_use);
+    let resync = Resync { handle, baragon, group, ready, announced, record, templates };
     let token = supervisor.token(Stage::Work);
     supervisor.spawn(Stage::Work, Kind::Critical, "resync", resync.run(token));
     supervisor.run(stop).await.map_err(Error::Tasks)
@@ -223,6 +224,7 @@ fn identify(config: &Config, listener: &TcpListener) -> io::Result<Record> {
         address: or(&config.advertise, bound.to_string()),
         boot_id: uuid::Uuid::now_v7().to_string(),
         since_ms: u64::try_from(since.as_millis()).unwrap_or(u64::MAX),
+        templates: None,
     })
 }
 

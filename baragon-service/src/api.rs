@@ -134,7 +134,7 @@ impl BaragonService for Api {
     }
 
     async fn find_upstream(&self, request: Request<FindUpstreamRequest>) -> Answer<FindUpstreamResponse> {
-        self.find_upstream_owners(&request.into_inner()).map(Response::new)
+        self.find_upstream_owners(&request.into_inner()).await.map(Response::new)
     }
 
     async fn remove_upstream(

@@ -84,6 +84,7 @@ impl Driver {
             config: Arc::new(parts.webhooks),
             metrics: Arc::clone(&parts.metrics),
         };
+        post.keep_all();
         if post.is_wanted() {
             let told = webhooks::run(post, parts.role.clone(), supervisor.token(Stage::Work));
             supervisor.spawn(Stage::Work, Kind::Critical, "webhooks", told);

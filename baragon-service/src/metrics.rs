@@ -18,7 +18,7 @@ use prometheus_client::{
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::Registry,
 };
-use proto::baragon::{agent::v1::ApplyResponse, v1::Level};
+use proto::baragon::agent::v1::ApplyResponse;
 
 use crate::wire;
 
@@ -111,7 +111,11 @@ impl Metrics {
         registry.register("call_seconds", "Calls of agents, from sent to answered", self.calls.clone());
         registry.register("apply_step_seconds", "Time of each step of an Apply", self.steps.clone());
         registry.register("commit_seconds", "Writes of the leader", self.commits.clone());
-        registry.register("reloads", "Reloads that agents answered", self.reloads.clone());
+        registry.register(
+            "reloads",
+            "Reloads of load balancers, as agents tell with their answers",
+            self.reloads.clone(),
+        );
         registry.register(
             "old_workers",
             "Workers of all agents that only finish what they have, as of the last answer of each",
@@ -184,8 +188,11 @@ impl Metrics {
                 self.steps.get_or_create(&[("step", step)]).observe(seconds);
             }
         }
-        let reloaded = answer.results.iter().any(|result| result.level() == Level::Structural);
-        self.reloads.inc_by(u64::from(reloaded));
+    }
+
+    /// How often an agent's balancer loaded a configuration for a call.
+    pub(crate) fn note_reloads(&self, count: u32) {
+        self.reloads.inc_by(u64::from(count));
     }
 
     /// The leader has written.

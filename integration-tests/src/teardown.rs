@@ -1,7 +1,7 @@
 //! Ends what was started below a run folder, and nothing else.
 //!
 //! Three kinds live there: our own processes, recorded with pid and start time;
-//! nginx masters with their workers, known by the configuration they name; and
+//! nginx and HAProxy masters with their workers, known by the configuration they name; and
 //! the runners of tasks with their tasks, known by the folder they work in.
 
 use std::{
@@ -107,12 +107,13 @@ fn recorded(folder: &Path, kind: &str) -> Vec<Identity> {
         .collect()
 }
 
-/// nginx masters whose configuration is in the folder, and their workers.
+/// Masters of balancers whose configuration is in the folder, and their workers.
 fn balancers(folder: &Path) -> Vec<Identity> {
     let all = processes();
     let folder = folder.to_string_lossy();
     let ours = |seen: &&Seen| {
-        seen.argv.first().is_some_and(|title| title.contains("nginx"))
+        let is_balancer = |title: &String| title.contains("nginx") || title.contains("haproxy");
+        seen.argv.first().is_some_and(is_balancer)
             && seen.argv.iter().any(|arg| arg.split(' ').any(|word| word.starts_with(&*folder)))
     };
     let masters: Vec<i32> = all.iter().filter(ours).map(|seen| seen.identity.pid).collect();

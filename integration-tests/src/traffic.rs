@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard},
     time::{Duration, Instant},
 };
 
@@ -31,9 +31,14 @@ pub struct Load {
     pub path: String,
     pub connections: Connections,
     pub clients: usize,
-    /// Requests a second, all clients together.
+    /// Requests a second, all clients together, or [`Load::UNLIMITED`].
     pub rate: u32,
 }
+
+/// Instances that nothing may be sent to any more, each since its removal was
+/// told to have succeeded. Shared by whoever removes them and all clients.
+#[derive(Clone, Debug, Default)]
+pub struct Removed(Arc<Mutex<BTreeMap<String, Instant>>>);
 
 /// What came of it.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +66,7 @@ struct Client {
     method: Method,
     address: String,
     report: Arc<Mutex<Report>>,
+    removed: Removed,
     begin: Instant,
 }
 
@@ -77,7 +83,7 @@ impl Traffic {
     /// The load names no address.
     #[must_use]
     pub fn start(load: &Load) -> Self {
-        Self::start_with(load, &Method::GET)
+        Self::start_with(load, &Method::GET, &Removed::default())
     }
 
     /// Requests that a balancer must not repeat, as GET ones may be.
@@ -86,10 +92,16 @@ impl Traffic {
     /// The load names no address.
     #[must_use]
     pub fn start_posts(load: &Load) -> Self {
-        Self::start_with(load, &Method::POST)
+        Self::start_with(load, &Method::POST, &Removed::default())
     }
 
-    fn start_with(load: &Load, method: &Method) -> Self {
+    /// Requests of which none may be answered by an instance whose removal had
+    /// succeeded before the request was begun.
+    ///
+    /// # Panics
+    /// The load names no address.
+    #[must_use]
+    pub fn start_with(load: &Load, method: &Method, removed: &Removed) -> Self {
         let report = Arc::new(Mutex::new(Report::default()));
         let (stop, stopped) = watch::channel(false);
         let begin = Instant::now();
@@ -97,7 +109,8 @@ impl Traffic {
         for number in 0..load.clients {
             let address = load.addresses[number % load.addresses.len()].clone();
             let (load, method) = (load.clone(), method.clone());
-            let client = Client { load, method, address, report: Arc::clone(&report), begin };
+            let (report, removed) = (Arc::clone(&report), removed.clone());
+            let client = Client { load, method, address, report, removed, begin };
             clients.spawn(client.run(stopped.clone()));
         }
         Self { clients, stop, report }
@@ -121,6 +134,42 @@ impl Traffic {
     }
 }
 
+// === impl Load ===
+
+impl Load {
+    /// As a rate: each client sends as soon as it was answered.
+    pub const UNLIMITED: u32 = u32::MAX;
+}
+
+// === impl Removed ===
+
+impl Removed {
+    /// Its removal has succeeded: what is sent from now on may not reach it.
+    ///
+    /// # Panics
+    /// A client panicked.
+    pub fn forbid(&self, instance: &str) {
+        self.entries().insert(instance.to_owned(), Instant::now());
+    }
+
+    /// It is about to be added again.
+    ///
+    /// # Panics
+    /// A client panicked.
+    pub fn allow(&self, instance: &str) {
+        self.entries().remove(instance);
+    }
+
+    /// Whether a request that was begun then had to go elsewhere.
+    fn excludes(&self, instance: &str, begun: Instant) -> bool {
+        self.entries().get(instance).is_some_and(|since| *since < begun)
+    }
+
+    fn entries(&self) -> MutexGuard<'_, BTreeMap<String, Instant>> {
+        self.0.lock().expect("nobody panics with it in hand")
+    }
+}
+
 // === impl Report ===
 
 impl Report {
@@ -139,28 +188,47 @@ impl Report {
 impl Client {
     async fn run(self, mut stopped: watch::Receiver<bool>) {
         let clients = u32::try_from(self.load.clients).expect("a modest number of clients");
-        let mut ticks = tokio::time::interval(Duration::from_secs(1) * clients / self.load.rate);
+        let limited = self.load.rate != Load::UNLIMITED;
+        let period = Duration::from_secs(1) * clients / self.load.rate;
+        // A tick takes a millisecond at least, so without a limit none is awaited.
+        let mut ticks = tokio::time::interval(period.max(Duration::from_millis(1)));
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut kept = None;
-        loop {
+        while !*stopped.borrow() {
             tokio::select! {
                 _ = stopped.changed() => return,
-                _ = ticks.tick() => {}
+                _ = ticks.tick(), if limited => {}
+                () = std::future::ready(()), if !limited => {}
             }
             let begin = Instant::now();
-            let outcome = match self.load.connections {
-                Connections::New if self.method == Method::POST => self.on_kept_connection(&mut None).await,
-                Connections::New => {
-                    http::get(&self.address, &self.load.host, &self.load.path).await.and_then(checked)
-                }
-                Connections::KeepAlive => self.on_kept_connection(&mut kept).await,
-            };
+            let outcome = self.send(&mut kept).await.and_then(|answer| self.checked(&answer, begin));
             self.count(outcome, begin.elapsed());
         }
     }
 
+    async fn send(&self, kept: &mut Option<(Sender, JoinSet<()>)>) -> Result<http::Answer> {
+        match self.load.connections {
+            Connections::New if self.method == Method::POST => self.on_kept_connection(&mut None).await,
+            Connections::New => http::get(&self.address, &self.load.host, &self.load.path).await,
+            Connections::KeepAlive => self.on_kept_connection(kept).await,
+        }
+    }
+
+    /// The version that has answered.
+    fn checked(&self, answer: &http::Answer, begin: Instant) -> Result<String> {
+        if answer.status != 200 {
+            let body: String = answer.body.chars().take(200).collect();
+            return Err(Error::new(format!("status {}: {body}", answer.status)));
+        }
+        let instance = app::instance_of(&answer.body)?;
+        if self.removed.excludes(&instance, begin) {
+            return Err(Error::new(format!("{instance} has answered, which was removed before")));
+        }
+        app::version_of(&answer.body)
+    }
+
     /// The connection's driver runs beside the client in its set.
-    async fn on_kept_connection(&self, kept: &mut Option<(Sender, JoinSet<()>)>) -> Result<String> {
+    async fn on_kept_connection(&self, kept: &mut Option<(Sender, JoinSet<()>)>) -> Result<http::Answer> {
         if kept.as_ref().is_none_or(|(sender, _)| sender.is_closed()) {
             *kept = Some(self.connect().await?);
         }
@@ -171,7 +239,7 @@ impl Client {
         if outcome.is_err() {
             *kept = None;
         }
-        outcome.and_then(checked)
+        outcome
     }
 
     async fn connect(&self) -> Result<(Sender, JoinSet<()>)> {
@@ -212,12 +280,4 @@ impl Client {
             }
         }
     }
-}
-
-fn checked(answer: http::Answer) -> Result<String> {
-    if answer.status == 200 {
-        return app::version_of(&answer.body);
-    }
-    let body: String = answer.body.chars().take(200).collect();
-    Err(Error::new(format!("status {}: {body}", answer.status)))
 }

@@ -36,6 +36,7 @@ pub(super) async fn apply(api: &Api, request: ApplyRequest) -> Result<ApplyRespo
         .change(Request::part(Term(request.term), group, items), place(request.term, request.sequence))
         .await;
     let answer = answer.map_err(|error| status::of(&error))?;
+    let reloads = answer.timing.reloads;
     let mut tried = answer.report.results.into_iter();
     let results = order
         .into_iter()
@@ -48,6 +49,7 @@ pub(super) async fn apply(api: &Api, request: ApplyRequest) -> Result<ApplyRespo
         results,
         timing: Some(convert::timing(answer.timing)),
         old_workers: api.handle.running().old_workers,
+        reloads,
     })
 }
 
@@ -71,6 +73,7 @@ pub(super) async fn resync(api: &Api, request: ResyncRequest) -> Result<ResyncRe
         failures,
         level: convert::level(answer.report.level).into(),
         old_workers: api.handle.running().old_workers,
+        reloads: answer.timing.reloads,
     })
 }
 

@@ -31,6 +31,8 @@ pub(crate) struct Timing {
     pub(crate) reload: Duration,
     /// Asking without a change.
     pub(crate) verify: Duration,
+    /// How often a configuration was loaded.
+    pub(crate) reloads: u32,
 }
 
 /// The host: its trees and its balancer.
@@ -87,6 +89,7 @@ impl Host {
             }
             Effect::Reload(_) => {
                 timing.reload += spent;
+                timing.reloads += 1;
                 self.metrics.reload_seconds.observe(seconds(spent));
             }
             Effect::Push(..) => {

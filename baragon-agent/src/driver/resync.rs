@@ -1,11 +1,12 @@
 //! Start-up: the stored state first, then the announcement.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use baragon_agent_core::{
     apply::{Request, Scope},
     desired::Group,
     ids::GroupName,
+    template::Renderer,
 };
 use platform::{
     client::Replicas,
@@ -36,6 +37,9 @@ pub(crate) struct Record {
     /// Tells one process from the next.
     pub(crate) boot_id: String,
     pub(crate) since_ms: u64,
+    /// The template sets that services can ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) templates: Option<Vec<String>>,
 }
 
 /// Where the record is kept.
@@ -56,6 +60,8 @@ pub(crate) struct Resync {
     /// Set once the host is converged, unset on stop.
     pub(crate) announced: watch::Sender<Option<Vec<u8>>>,
     pub(crate) record: Record,
+    /// Its template sets are announced, and each change of them.
+    pub(crate) templates: watch::Receiver<Arc<Renderer>>,
 }
 
 /// The key of an agent's record.
@@ -112,16 +118,37 @@ pub(super) fn own_group(held: &Group, name: &str) -> Group {
 
 impl Resync {
     /// Runs until the stop.
-    pub(crate) async fn run(self, stop: tokio_util::sync::CancellationToken) -> Outcome {
+    pub(crate) async fn run(mut self, stop: tokio_util::sync::CancellationToken) -> Outcome {
         tokio::select! {
             () = self.converge() => {}
             () = stop.cancelled() => return Ok(()),
         }
         tracing::info!(config = %self.handle.view().live, "the host serves the stored state");
         self.ready.set(true);
-        self.announced.send_replace(Some(serde_json::to_vec(&self.record)?));
-        stop.cancelled().await;
+        while !stop.is_cancelled() {
+            self.announce()?;
+            tokio::select! {
+                changed = self.templates.changed() => if changed.is_err() {
+                    // The driver ends only with the process.
+                    stop.cancelled().await;
+                },
+                () = stop.cancelled() => {}
+            }
+        }
         self.announced.send_replace(None);
+        Ok(())
+    }
+
+    /// Says what is there now, unless it was said.
+    fn announce(&mut self) -> Outcome {
+        let in_use = self.templates.borrow_and_update().clone();
+        self.record.templates = Some(in_use.templates().set_names().map(ToString::to_string).collect());
+        let record = Some(serde_json::to_vec(&self.record)?);
+        self.announced.send_if_modified(|said| {
+            let is_new = *said != record;
+            *said = record;
+            is_new
+        });
         Ok(())
     }
 
@@ -199,9 +226,12 @@ mod tests {
 
     #[test]
     fn the_record_of_version_1_is_as_ever() {
-        let golden =
-            r#"{"v":1,"agent_id":"lb1","group":"main","address":"10.0.0.1:7300","boot_id":"b","since_ms":7}"#;
-        let record: Record = serde_json::from_str(golden).unwrap();
-        assert_eq!(serde_json::to_string(&record).unwrap(), golden);
+        for golden in [
+            r#"{"v":1,"agent_id":"lb1","group":"main","address":"10.0.0.1:7300","boot_id":"b","since_ms":7}"#,
+            r#"{"v":1,"agent_id":"lb1","group":"main","address":"10.0.0.1:7300","boot_id":"b","since_ms":7,"templates":["default"]}"#,
+        ] {
+            let record: Record = serde_json::from_str(golden).unwrap();
+            assert_eq!(serde_json::to_string(&record).unwrap(), golden);
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! Agents: who is there, and whether it serves what it should.
 
-use alloc::string::String;
+use alloc::{collections::BTreeSet, string::String};
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Timestamp,
-    ids::{AgentId, GroupName, Revision},
+    ids::{AgentId, GroupName, Revision, TemplateName},
 };
 
 /// An agent in its group.
@@ -30,6 +30,8 @@ pub struct Agent {
     pub boot: String,
     /// When it announced itself.
     pub since: Timestamp,
+    /// The template sets that it has; `None` when it does not say.
+    pub templates: Option<BTreeSet<TemplateName>>,
 }
 
 /// The leader's last word on whether an agent serves all that it should.
@@ -87,6 +89,16 @@ pub enum Level {
     Endpoints,
     /// With a reload.
     Structural,
+}
+
+// === impl Agent ===
+
+impl Agent {
+    /// Whether it says which template sets it has, and this is none of them.
+    #[must_use]
+    pub fn lacks(&self, template: &TemplateName) -> bool {
+        self.templates.as_ref().is_some_and(|known| !known.contains(template))
+    }
 }
 
 impl fmt::Display for AgentKey {

@@ -38,6 +38,7 @@ mod settle;
 mod size;
 mod start;
 mod synced;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod together;
@@ -199,7 +200,7 @@ pub fn advance(snapshot: &Snapshot, progress: &Progress, limits: &Limits, now: T
     decision.commits.extend(synced::raised(snapshot, progress));
     decision.commits.extend(history::record(snapshot, progress));
     decision.commits.extend(known::known(snapshot, progress, limits, now));
-    decision.commits.extend(purge::purge(snapshot, limits, now));
+    decision.commits.extend(purge::purge(snapshot, progress, limits, now));
     if progress.is_sweep_due(now) {
         decision.commits.extend(purge::aged(snapshot, progress, limits, now));
     }

@@ -129,6 +129,7 @@ impl World {
             address: "127.0.0.1:1".into(),
             boot: "1".into(),
             since: self.now,
+            templates: None,
         }));
     }
 

@@ -34,6 +34,8 @@ pub struct Progress {
     flights: BTreeMap<ServiceId, Flight>,
     /// Services whose paths may have become free.
     pub(crate) sweep: BTreeSet<ServiceId>,
+    /// What ended from here on somebody is still to be told of.
+    untold: Option<Revision>,
 }
 
 /// Names a call of an agent in this term.
@@ -188,6 +190,17 @@ impl Progress {
             standing.items.retain(|service, _| snapshot.head(service).is_some());
         }
         self.flights.retain(|service, _| snapshot.head(service).is_some());
+    }
+
+    /// What has ended from this revision on somebody is still to be told of;
+    /// `None`: nobody is told.
+    pub fn keep_from(&mut self, untold: Option<Revision>) {
+        self.untold = untold;
+    }
+
+    /// Whether all have been told of what was last written then.
+    pub(crate) fn is_told(&self, modified: Revision) -> bool {
+        self.untold.is_none_or(|untold| modified < untold)
     }
 
     /// A call goes out.

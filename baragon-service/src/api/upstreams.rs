@@ -21,27 +21,26 @@ use super::{
 };
 use crate::wire;
 
+/// A service that has an upstream.
+struct Owner<'a> {
+    service: &'a ServiceId,
+    upstream: &'a Upstream,
+    /// It is only about to: a request that was accepted adds it.
+    waiting: bool,
+}
+
 /// "host:port", or every port of a host.
 #[derive(Clone, Debug)]
 struct Pattern(String);
 
 impl Api {
-    pub(super) fn find_upstream_owners(
+    pub(super) async fn find_upstream_owners(
         &self,
         call: &FindUpstreamRequest,
     ) -> Result<FindUpstreamResponse, Status> {
         let pattern = Pattern::parse(&call.address)?;
-        let owners = self.handle.read(|state| {
-            let mut owners = Vec::new();
-            for record in state.snapshot.services() {
-                let upstreams = record.content.iter().flat_map(|content| &content.upstreams);
-                owners.extend(upstreams.filter(|one| pattern.is(&one.address)).map(|one| UpstreamOwner {
-                    service_id: record.id.to_string(),
-                    upstream: Some(wire::upstream_to_pb(one)),
-                }));
-            }
-            owners
-        });
+        self.handle.catch_up().await.map_err(from_error)?;
+        let owners = self.handle.read(|state| pattern.owners(&state.snapshot).map(owner_to_pb).collect());
         Ok(FindUpstreamResponse { owners })
     }
 
@@ -52,6 +51,7 @@ impl Api {
     ) -> Result<RemoveUpstreamResponse, Status> {
         let pattern = Pattern::parse(&call.address)?;
         let prefix = known_id(&call.request_id)?;
+        self.handle.catch_up().await.map_err(from_error)?;
         let found = self.handle.read(|state| pattern.held(&state.snapshot));
         let mut answer = RemoveUpstreamResponse::default();
         for (service, remove) in found {
@@ -92,6 +92,14 @@ impl Api {
     }
 }
 
+fn owner_to_pb(owner: Owner<'_>) -> UpstreamOwner {
+    UpstreamOwner {
+        service_id: owner.service.to_string(),
+        upstream: Some(wire::upstream_to_pb(owner.upstream)),
+        waiting: owner.waiting,
+    }
+}
+
 // === impl Pattern ===
 
 impl Pattern {
@@ -111,25 +119,33 @@ impl Pattern {
     /// Where it is, or is about to be.
     fn held(&self, snapshot: &Snapshot) -> BTreeMap<ServiceId, Vec<(Address, Option<Label>)>> {
         let mut held: BTreeMap<ServiceId, Vec<(Address, Option<Label>)>> = BTreeMap::new();
-        let mut note = |service: &ServiceId, one: &Upstream| {
-            let place = (one.address.clone(), one.group.clone());
-            let of_service = held.entry(service.clone()).or_default();
-            if !of_service.contains(&place) {
-                of_service.push(place);
+        for owner in self.owners(snapshot) {
+            let of_service = held.entry(owner.service.clone()).or_default();
+            of_service.push((owner.upstream.address.clone(), owner.upstream.group.clone()));
+        }
+        held
+    }
+
+    /// The same with what is known of each, a place once.
+    fn owners<'a>(&self, snapshot: &'a Snapshot) -> impl Iterator<Item = Owner<'a>> + use<'a> {
+        let mut found: BTreeMap<_, Owner<'a>> = BTreeMap::new();
+        let mut note = |service: &'a ServiceId, upstream: &'a Upstream, waiting| {
+            if self.is(&upstream.address) {
+                let place = (service, &upstream.address, &upstream.group);
+                found.entry(place).or_insert(Owner { service, upstream, waiting });
             }
         };
         for record in snapshot.services() {
             let upstreams = record.content.iter().flat_map(|content| &content.upstreams);
-            upstreams.filter(|one| self.is(&one.address)).for_each(|one| note(&record.id, one));
+            upstreams.for_each(|one| note(&record.id, one, false));
         }
         for service in snapshot.busy_services() {
             for request in snapshot.waiting(service) {
                 if let Action::Update { upstreams, .. } = &request.value.submission.action {
-                    let added = upstreams.added().iter().filter(|one| self.is(&one.address));
-                    added.for_each(|one| note(service, one));
+                    upstreams.added().iter().for_each(|one| note(service, one, true));
                 }
             }
         }
-        held
+        found.into_values()
     }
 }

@@ -6,7 +6,7 @@ use proto::baragon::v1::{FindUpstreamRequest, RemoveUpstreamRequest, UpstreamOwn
 
 use super::{Client, output, request, stub};
 
-const HEADER: [&str; 4] = ["SERVICE", "ADDRESS", "WEIGHT", "ADDED BY"];
+const HEADER: [&str; 5] = ["SERVICE", "ADDRESS", "WEIGHT", "ADDED BY", ""];
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -56,5 +56,7 @@ async fn remove(client: &Client, address: String, id: Option<String>) -> Result<
 
 fn row(owner: &UpstreamOwner) -> Vec<String> {
     let upstream = owner.upstream.clone().unwrap_or_default();
-    vec![owner.service_id.clone(), upstream.address, upstream.weight.to_string(), upstream.request_id]
+    let waiting = if owner.waiting { "waiting" } else { "" };
+    let weight = upstream.weight.to_string();
+    vec![owner.service_id.clone(), upstream.address, weight, upstream.request_id, waiting.to_owned()]
 }

@@ -242,7 +242,8 @@ fn reads(submission: &Submission, faults: &[Fault]) -> Vec<Key> {
         | Fault::TooManyPlaces { .. }
         | Fault::TooLarge { .. }
         | Fault::GenerationMoved { .. }
-        | Fault::UnknownService(_) => None,
+        | Fault::UnknownService(_)
+        | Fault::UnknownTemplate { .. } => None,
     }));
     keys
 }

@@ -104,6 +104,7 @@ async fn call(
         Call::Apply { group, items } => {
             let response = client.apply(apply_request(envelope, &group, &items)).await?.into_inner();
             metrics.note_apply(&response);
+            metrics.note_reloads(response.reloads);
             metrics.note_old_workers(agent.clone(), response.old_workers);
             let items = response.results.iter().filter_map(item_answer).collect();
             Ok(Answer::Applied(items, response.timing.as_ref().map(steps)))
@@ -111,6 +112,7 @@ async fn call(
         Call::Resync { group, services, .. } => {
             let targets: Vec<&Target> = services.iter().map(|(target, _)| target).collect();
             let response = client.resync(resync_request(envelope, &group, &targets)).await?.into_inner();
+            metrics.note_reloads(response.reloads);
             metrics.note_old_workers(agent.clone(), response.old_workers);
             Ok(Answer::Resynced(response.failures.iter().filter_map(item_answer).collect()))
         }

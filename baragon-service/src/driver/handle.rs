@@ -188,6 +188,11 @@ impl Handle {
         Ok(self.records.refresh([&Key::Group(name.clone())]).await?)
     }
 
+    /// Makes the snapshot as new as the store.
+    pub(crate) async fn catch_up(&self) -> Result<(), Error> {
+        Ok(self.records.catch_up().await?)
+    }
+
     pub(crate) fn read<R>(&self, look: impl FnOnce(&State) -> R) -> R {
         self.shared.read(look)
     }

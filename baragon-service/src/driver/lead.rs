@@ -27,7 +27,7 @@ use super::{
     shared::{Shared, is_blind_to},
     store::{Batch, Records},
 };
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Told};
 
 /// What a leader works with.
 #[derive(Clone, Debug)]
@@ -179,8 +179,10 @@ impl Tenure {
         let limits = &self.office.limits;
         let keys = self.office.shared.keys();
         let decision = self.office.shared.quietly(|state| {
+            let untold = state.untold();
             let Some(progress) = &mut state.progress else { return decide::Decision::default() };
             progress.observe(&state.snapshot);
+            progress.keep_from(untold);
             let mut decision = decide::advance(&state.snapshot, progress, limits, now());
             decision.commits.retain(|commit| !is_blind_to(&state.unreadable, keys, commit));
             // Kept while there is something to write: it might not be taken.
@@ -216,12 +218,18 @@ impl Tenure {
 
     async fn attempt(&self, batch: &Batch) -> Result<(), kv::Error> {
         let office = &self.office;
-        let before = office.shared.read(|state| office.metrics.note(&state.snapshot, &batch.commits));
+        let (before, untold) = office.shared.read(|state| {
+            (office.metrics.note(&state.snapshot, &batch.commits), state.untold_among(&batch.commits))
+        });
         let began = tokio::time::Instant::now();
         let written = office.records.progress(&self.term, batch).await;
         office.metrics.note_commit(began.elapsed());
         written?;
         office.metrics.count(before);
+        if untold > 0 {
+            tracing::warn!(requests = untold, "history.bound took what webhooks were not told of");
+            (0..untold).for_each(|_| office.metrics.note_told(Told::Dropped));
+        }
         batch.commits.iter().for_each(|commit| self.written(commit));
         Ok(())
     }

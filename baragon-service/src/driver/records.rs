@@ -8,7 +8,7 @@ use baragon_service_core::{
     clock::Timestamp,
     commit::{Key, Record},
     group::{Group, GroupAlias},
-    ids::{AgentId, Domain, Generation, GroupName, RequestId, Revision, ServiceId},
+    ids::{AgentId, Domain, Generation, GroupName, RequestId, Revision, ServiceId, TemplateName},
     request::{AgentNote, Cause, NoteState, Outcome, Phase, Request, Submission},
     service::{Content, Past, ServiceRecord},
     timeline::Timeline,
@@ -106,6 +106,8 @@ struct AgentForm {
     boot_id: String,
     #[serde(default)]
     since_ms: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    templates: Option<Vec<String>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -393,12 +395,21 @@ fn agent_form(agent: &Agent) -> AgentForm {
         address: agent.address.clone(),
         boot_id: agent.boot.clone(),
         since_ms: agent.since.0,
+        templates: agent.templates.as_ref().map(|known| known.iter().map(ToString::to_string).collect()),
     }
 }
 
 fn agent(form: AgentForm) -> Agent {
     let key = AgentKey { group: form.group, id: form.agent_id };
-    Agent { key, address: form.address, boot: form.boot_id, since: Timestamp(form.since_ms) }
+    // A name that no service can ask for does not matter.
+    let named = |known: Vec<String>| known.iter().filter_map(|name| TemplateName::parse(name).ok()).collect();
+    Agent {
+        key,
+        address: form.address,
+        boot: form.boot_id,
+        since: Timestamp(form.since_ms),
+        templates: form.templates.map(named),
+    }
 }
 
 #[cfg(test)]
@@ -419,7 +430,7 @@ mod tests {
             let written = String::from_utf8(encode(&record)).unwrap();
             assert_eq!(written, value, "{key:?}");
         }
-        assert_eq!(GOLDEN.lines().count(), 18);
+        assert_eq!(GOLDEN.lines().count(), 19);
     }
 
     #[test]

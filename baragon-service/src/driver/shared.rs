@@ -9,7 +9,7 @@ use std::{
 
 use baragon_service_core::{
     agent::AgentKey,
-    commit::{Commit, Key},
+    commit::{Commit, Key, Write},
     ids::Revision,
     progress::Progress,
     snapshot::Snapshot,
@@ -43,6 +43,8 @@ pub(crate) struct State {
     pub(crate) deaf: Option<String>,
     /// Keys that cannot be read, and why.
     pub(crate) unreadable: BTreeMap<String, String>,
+    /// Up to where each webhook was told of what has ended.
+    told: BTreeMap<String, Revision>,
     /// The keys of agents as they wrote them.
     agent_keys: BTreeMap<AgentKey, String>,
 }
@@ -142,6 +144,27 @@ pub(super) fn is_blind_to(unreadable: &BTreeMap<String, String>, keys: &Keys, co
 }
 
 impl State {
+    /// A webhook was told of what has ended before this.
+    pub(super) fn note_told(&mut self, url: &str, until: Revision) {
+        self.told.insert(url.to_owned(), until);
+    }
+
+    /// From here on, somebody is still to be told; `None`: nobody ever is.
+    pub(super) fn untold(&self) -> Option<Revision> {
+        self.told.values().min().copied()
+    }
+
+    /// How many requests go by these of which somebody was still to be told.
+    pub(super) fn untold_among(&self, commits: &[Commit]) -> usize {
+        let Some(untold) = self.untold() else { return 0 };
+        let writes = commits.iter().flat_map(Commit::writes);
+        let gone = writes.filter_map(|(key, write)| match (key, write) {
+            (Key::Request(id), Write::Delete) => self.snapshot.request(id),
+            _ => None,
+        });
+        gone.filter(|stored| stored.modified >= untold).count()
+    }
+
     fn reset(&mut self, keys: &Keys, listing: Listing) {
         self.deaf = None;
         self.unreadable.clear();

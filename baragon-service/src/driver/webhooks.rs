@@ -3,7 +3,8 @@
 //! The requests themselves are the outbox: what ended after an address's
 //! cursor is still to be told. The cursor is written by the leader, so the next
 //! one goes on where this one stopped; what was told since the last writing is
-//! told twice, nothing is left out.
+//! told twice, nothing is left out: what an address is still to be told of is
+//! not purged, and what waits beyond the queue is dropped here and counted.
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
@@ -100,6 +101,12 @@ impl Post {
     pub(super) fn is_wanted(&self) -> bool {
         !self.config.targets.is_empty()
     }
+
+    /// As long as the place of an address is not known, nothing was told.
+    pub(super) fn keep_all(&self) {
+        let targets = self.config.targets.iter();
+        self.shared.quietly(|state| targets.for_each(|url| state.note_told(&url.text, Revision(0))));
+    }
 }
 
 // === impl Courier ===
@@ -140,6 +147,7 @@ impl Courier {
                 Err(error) => tracing::warn!(%error, "the place of a webhook cannot be read"),
             }
             if self.told != Cursor::default() {
+                self.note_told();
                 return;
             }
             tokio::time::sleep(FIRST_PAUSE).await;
@@ -194,6 +202,11 @@ impl Courier {
         self.told = place;
         self.unsaved += 1;
         self.post.metrics.note_told(how);
+        self.note_told();
+    }
+
+    fn note_told(&self) {
+        self.post.shared.quietly(|state| state.note_told(&self.url.text, self.told.revision));
     }
 
     /// What is not saved is told again by the next leader.

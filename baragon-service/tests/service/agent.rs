@@ -27,6 +27,8 @@ pub(crate) struct Agent {
     pub(crate) id: String,
     book: Book,
     lease: LeaseId,
+    key: String,
+    record: String,
     _server: JoinSet<()>,
 }
 
@@ -78,8 +80,14 @@ impl Agent {
             r#"{{"v":1,"agent_id":"{id}","group":"{group}","address":"{address}","boot_id":"b","since_ms":1}}"#
         );
         let key = format!("/test/agents/{group}/{id}");
-        store.commit(Transaction::new().put_leased(key, record, lease)).await.unwrap();
-        Self { id: id.to_owned(), book, lease, _server: server }
+        store.commit(Transaction::new().put_leased(&key, record.clone(), lease)).await.unwrap();
+        Self { id: id.to_owned(), book, lease, key, record, _server: server }
+    }
+
+    /// Says from now on that it has these template sets.
+    pub(crate) async fn announce_templates(&self, store: &Memory, sets: &[&str]) {
+        let record = self.record.replace('}', &format!(r#","templates":{sets:?}}}"#));
+        store.commit(Transaction::new().put_leased(&self.key, record, self.lease)).await.unwrap();
     }
 
     /// Its lease runs out; its server goes on.
@@ -179,7 +187,12 @@ impl BaragonAgent for Book {
             .collect();
         let some = |nanos| Some(pbjson_types::Duration { seconds: 0, nanos });
         let timing = Timing { check: some(2_000_000), reload: some(1_000_000), ..Timing::default() };
-        Ok(Response::new(ApplyResponse { results, timing: Some(timing), old_workers: OLD_WORKERS }))
+        Ok(Response::new(ApplyResponse {
+            results,
+            timing: Some(timing),
+            old_workers: OLD_WORKERS,
+            reloads: 1,
+        }))
     }
 
     async fn resync(&self, request: Request<ResyncRequest>) -> Result<Response<ResyncResponse>, Status> {
@@ -196,6 +209,7 @@ impl BaragonAgent for Book {
             failures,
             level: Level::Structural.into(),
             old_workers: OLD_WORKERS,
+            reloads: 2,
         }))
     }
 

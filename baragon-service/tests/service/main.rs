@@ -13,5 +13,6 @@ mod numbers;
 mod operators;
 mod places;
 mod races;
+mod templates;
 mod way;
 mod webhooks;

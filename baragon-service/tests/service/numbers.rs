@@ -80,13 +80,15 @@ async fn steps_reloads_and_batches_are_counted() {
         })
     });
     let sizes: Vec<usize> = applies.into_iter().flatten().collect();
+    let all_calls = [&agent, &other].map(Agent::calls);
+    let resyncs = all_calls.iter().flatten().filter(|call| **call == Call::Resync).count();
     let metrics = replica.metrics().await;
     assert_eq!(value(&metrics, "baragon_batch_items_count"), sizes.len() as f64);
     assert_eq!(value(&metrics, "baragon_batch_items_sum"), sizes.iter().sum::<usize>() as f64);
     assert_eq!(
         value(&metrics, "baragon_reloads_total"),
-        sizes.len() as f64,
-        "each Apply of the script is one"
+        (sizes.len() + 2 * resyncs) as f64,
+        "each Apply of the script is one, each Resync two"
     );
     for name in ["queued", "sent", "checked", "reloaded", "verified", "committed"] {
         assert!(step(&metrics, name) >= 21.0, "{name}: {metrics}");
@@ -119,6 +121,24 @@ async fn after_a_change_of_leaders_only_what_is_known_is_told() {
     let times = ended.timings.unwrap();
     assert!(times.taken_at.is_some() && times.queued_ms.is_some(), "it was written: {times:?}");
     assert_eq!((times.sent_at, times.checked_ms, times.verified_at), (None, None, None), "{times:?}");
+}
+
+#[tokio::test]
+async fn reloads_are_counted_as_agents_tell_them_those_of_a_full_state_too() {
+    let store = Memory::new();
+    let replica = leading(&store, "one", &[]).await;
+    let agent = Agent::start(&store, "lb-1").await;
+    until("it is brought up to date", async || agent.calls() == [Call::Resync]).await;
+    let is = async |count: f64| value(&replica.metrics().await, "baragon_reloads_total") == count;
+    until("two for the full state", async || is(2.0).await).await;
+    submit_when_admitted(&replica.client, request("r1", "web", &["10.0.0.1:80"])).await;
+    succeeds(&replica.client, "r1").await;
+    until("one more for a change", async || is(3.0).await).await;
+    // What was taken back was loaded too.
+    agent.refuse("web", "it does not take");
+    submit(&replica.client, request("r2", "web", &["10.0.0.2:80"])).await.unwrap();
+    assert_eq!(ended(&replica.client, "r2").await.state(), RequestState::Failed);
+    assert!(value(&replica.metrics().await, "baragon_reloads_total") >= 4.0);
 }
 
 #[tokio::test]

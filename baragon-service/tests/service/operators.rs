@@ -154,6 +154,30 @@ async fn a_host_is_found_and_removed_everywhere() {
 }
 
 #[tokio::test]
+async fn a_host_that_a_waiting_request_adds_is_found_on_any_replica() {
+    let store = Memory::new();
+    let (replica, agent) = with_web(&store).await;
+    let follower = Replica::start(&store, "two").await;
+    agent.hold_up(true);
+    for (id, host) in [("r2", "10.0.0.2:80"), ("r3", "10.0.0.3:80")] {
+        let mut wanted = request(id, "web", &[]);
+        wanted.replace_upstreams = None;
+        wanted.add_upstreams = request("", "", &[host]).replace_upstreams.unwrap().upstreams;
+        submit(&replica.client, wanted).await.unwrap();
+        // At once, by one that may not have heard of it.
+        let call = FindUpstreamRequest { address: host.into() };
+        let owners = follower.client.clone().find_upstream(call).await.unwrap().into_inner().owners;
+        assert_eq!(owners.len(), 1, "{owners:?}");
+        assert_eq!((owners[0].service_id.as_str(), owners[0].waiting), ("web", true));
+    }
+    agent.hold_up(false);
+    succeeds(&replica.client, "r3").await;
+    let call = FindUpstreamRequest { address: "10.0.0.3".into() };
+    let owners = follower.client.clone().find_upstream(call).await.unwrap().into_inner().owners;
+    assert!(matches!(&owners[..], [owner] if !owner.waiting), "{owners:?}");
+}
+
+#[tokio::test]
 async fn a_request_may_name_an_alias() {
     let store = Memory::new();
     let (replica, agent) = with_web(&store).await;

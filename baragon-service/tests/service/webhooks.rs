@@ -210,6 +210,33 @@ async fn of_too_many_that_wait_the_oldest_are_dropped_and_requests_go_on() {
 }
 
 #[tokio::test]
+async fn what_an_address_is_still_to_be_told_of_is_not_purged() {
+    let store = Memory::new();
+    let (ear, url, _serving) = Ear::open().await;
+    let secret = secret();
+    let given = flags(&url, &secret);
+    let flags = [given[0].as_str(), given[1].as_str(), "history.per_service=1", "history.youth=1ms"];
+    let replica = leading(&store, "one", &flags).await;
+    let _agent = Agent::start(&store, "lb-1").await;
+    until("the place is kept", async || stored(&store, "/test/webhooks/").await == 1).await;
+    *ear.answer.lock().unwrap() = 503;
+    submit_when_admitted(&replica.client, request("r0", "web", &["10.0.0.1:80"])).await;
+    succeeds(&replica.client, "r0").await;
+    for number in 1..8 {
+        change(&replica, &format!("r{number}")).await;
+    }
+    assert_eq!(stored(&store, "/test/requests/").await, 8);
+    *ear.answer.lock().unwrap() = 0;
+    until("all are told", async || ear.ids().len() == 8).await;
+    assert_eq!(ear.ids(), (0..8).map(|number| format!("r{number}")).collect::<Vec<_>>());
+    let metrics = replica.metrics().await;
+    assert!(!metrics.contains("outcome=\"dropped\""), "{metrics}");
+    // From now on they may go.
+    change(&replica, "last").await;
+    until("old ones go", async || stored(&store, "/test/requests/").await <= 2).await;
+}
+
+#[tokio::test]
 async fn an_address_is_told_over_tls_when_its_certificate_is_vouched_for() {
     let store = Memory::new();
     let (ear, url, authority, _serving) = Ear::open_secure().await;

@@ -249,7 +249,7 @@ impl Plan {
         let listen = format!("127.0.0.1:{}", ports::free());
         let top = format!("group = \"{}\"\nroot = \"{}\"\n", app::GROUP, root.display());
         let body = format!(
-            "[presence]\nttl = \"{}\"\n\n[baragon]\naddresses = {services:?}\n\n[nginx]\nlisten = [\"{listen}\"]\nworker_processes = \"1\"\n",
+            "[presence]\nttl = \"{}\"\n\n[baragon]\naddresses = {services:?}\n\n[haproxy]\nlisten = [\"{listen}\"]\n\n[nginx]\nlisten = [\"{listen}\"]\nworker_processes = \"1\"\n",
             self.lease
         );
         let member = self.start_member("baragon-agent", &name, &(top + &common(etcd, "/baragon")), &body)?;

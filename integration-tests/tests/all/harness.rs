@@ -2,13 +2,14 @@
 
 use std::{process::Command, time::Duration};
 
+use hyper::Method;
 use integration_tests::{
     app::Bare,
     etcd::Etcd,
     paths,
     process::{Identity, Lifetime},
     teardown,
-    traffic::{Connections, Load, Traffic},
+    traffic::{Connections, Load, Removed, Traffic},
     wait,
 };
 
@@ -37,6 +38,23 @@ async fn traffic_counts_versions_and_names_failures() {
     let report = traffic.stop().await;
     assert_eq!(report.failed, report.sent);
     assert!(report.all_answered().unwrap_err().to_string().contains("refused"));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn traffic_fails_where_an_instance_answers_after_its_removal() {
+    let folder = paths::test_folder().unwrap();
+    let bare = Bare::start(&folder, "v7").await.unwrap();
+    let removed = Removed::default();
+    let unlimited = Load { rate: Load::UNLIMITED, ..load(&bare.address, Connections::KeepAlive) };
+    let traffic = Traffic::start_with(&unlimited, &Method::POST, &removed);
+    wait::until("100 answers", PATIENCE, async || traffic.report().sent >= 100).await.unwrap();
+    assert_eq!(traffic.report().failed, 0);
+    removed.forbid(&bare.address);
+    wait::until("a failure", PATIENCE, async || traffic.report().failed > 0).await.unwrap();
+    removed.allow(&bare.address);
+    let report = traffic.stop().await;
+    assert!(report.all_answered().unwrap_err().to_string().contains("was removed before"), "{report:?}");
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -50,6 +50,35 @@ async fn the_store_holds_no_more_after_hundreds_of_requests_than_after_the_first
     cluster.stop().await.unwrap();
 }
 
+#[tokio::test]
+async fn what_ended_too_long_ago_goes_although_there_is_room() {
+    let plan = Plan::for_test().set("baragon-1", "history.age=1s");
+    let mut cluster = plan.set("baragon-1", "history.youth=1s").start().await;
+    let v1 = Bare::start(&cluster.folder, "v1").await.unwrap();
+    let baragon = cluster.baragon();
+    side_by_side(&cluster, "old", &v1).await;
+    tokio::time::sleep(YOUTH * 2).await;
+    // What is kept for a time is looked at every minute, and first of all by
+    // whoever begins to lead.
+    assert!(cluster.services[0].process.terminate(PATIENCE).await.unwrap().success());
+    cluster.services[0].start_again().await.unwrap();
+    cluster
+        .until("the old ones go", PATIENCE, async || {
+            let kinds = kinds(&cluster)?;
+            let left = kinds.get("requests").copied().unwrap_or_default();
+            if left == 0 { Ok(()) } else { Err(Error::new(format!("{kinds:?}"))) }
+        })
+        .await;
+    assert!(baragon.get("old-a").await.is_err(), "it is forgotten");
+    // What they made is not, and the service goes on from there.
+    let first = cluster.expect(baragon.service("a").await).generation;
+    side_by_side(&cluster, "new", &v1).await;
+    let second = cluster.expect(baragon.service("a").await).generation;
+    assert!(second > first, "{first} and {second}");
+    assert_eq!(cluster.expect(cluster.nginx[0].version("/a").await), "v1");
+    cluster.stop().await.unwrap();
+}
+
 /// One request a service, all at once. Now and then a service goes and comes.
 async fn side_by_side(cluster: &Cluster, name: &str, bare: &Bare) {
     let baragon = cluster.baragon();

@@ -1,5 +1,6 @@
 //! What agents depend on is away for longer than every lease and time-out that
 //! these tests configure, as it would be for minutes with the shipped ones.
+//! `OUTAGE_SECONDS=180` lets them be away for that long, beyond every pause.
 
 use std::{fs, time::Duration};
 
@@ -15,6 +16,14 @@ use crate::{PATIENCE, served};
 
 /// Leases last 1 s, calls of the store 500 ms, calls of agents 1 s.
 const OUTAGE: Duration = Duration::from_secs(8);
+/// Attempts are up to 30 s apart after a long time.
+const RECOVERY: Duration = Duration::from_secs(120);
+
+#[allow(clippy::disallowed_methods, reason = "a knob of these tests, not a setting of a program")]
+async fn outage() {
+    let given = std::env::var("OUTAGE_SECONDS").ok().and_then(|text| text.parse().ok());
+    tokio::time::sleep(given.map_or(OUTAGE, Duration::from_secs)).await;
+}
 
 fn plan(agents: usize) -> Plan {
     let mut plan = Plan::for_test().lease("1s").services(2).agents(agents);
@@ -45,7 +54,7 @@ async fn succeeds(cluster: &Cluster, request: &LoadBalancerRequest) {
 
 /// Both ways of a service: its files and its endpoints are new.
 async fn all_is_well(cluster: &Cluster, v1: &Bare, agents: usize) {
-    cluster.expect(cluster.agents_in_sync(agents).await);
+    cluster.until("the agents are in sync", RECOVERY, async || cluster.agents_in_sync(agents).await).await;
     succeeds(cluster, &app::balance("well-1", "later", &[v1])).await;
     let groups = vec![app::GROUP; agents];
     served::as_stored(cluster, &["hello", "later"], &groups).await;
@@ -74,7 +83,7 @@ async fn an_agent_that_lost_the_store_for_long_serves_on_and_catches_up() {
     let traffic = traffic(&cluster);
 
     proxy.black_hole();
-    tokio::time::sleep(OUTAGE).await;
+    outage().await;
     succeeds(&cluster, &app::balance("add-2", "hello", &[&v2])).await;
     assert_eq!(cluster.expect(cluster.nginx[0].version("/hello").await), "v1", "it was not told");
     assert_eq!(cluster.expect(cluster.nginx[1].version("/hello").await), "v2");
@@ -92,8 +101,10 @@ async fn without_the_store_nothing_is_accepted_and_whatever_dies_comes_back() {
     let v1 = Bare::start(&cluster.folder, "v1").await.unwrap();
     succeeds(&cluster, &app::balance("add-1", "hello", &[&v1])).await;
 
+    let away = traffic(&cluster);
     cluster.etcd.process.kill().await.unwrap();
-    tokio::time::sleep(OUTAGE).await;
+    outage().await;
+    cluster.expect(away.stop().await.all_answered());
     for number in 0..2 {
         let request = Some(app::balance("add-2", "hello", &[&v1]));
         let mut replica = cluster.baragon().replica(number);
@@ -119,10 +130,12 @@ async fn without_the_store_nothing_is_accepted_and_whatever_dies_comes_back() {
     cluster.agents[0].process.start().unwrap();
     another_nginx(&cluster).await;
 
+    let back = traffic(&cluster);
     cluster.etcd.start_again().await.unwrap();
     cluster.services[0].ready().await.unwrap();
     cluster.services[1].start_again().await.unwrap();
     all_is_well(&cluster, &v1, 1).await;
+    cluster.expect(back.stop().await.all_answered());
     assert!(cluster.baragon().get("add-2").await.is_err(), "what was refused was not recorded");
     cluster.stop().await.unwrap();
 }
@@ -133,10 +146,12 @@ async fn without_baragon_service_a_restarted_agent_and_nginx_serve_what_was_live
     let v1 = Bare::start(&cluster.folder, "v1").await.unwrap();
     succeeds(&cluster, &app::balance("add-1", "hello", &[&v1])).await;
 
+    let away = traffic(&cluster);
     for service in &mut cluster.services {
         service.process.kill().await.unwrap();
     }
-    tokio::time::sleep(OUTAGE).await;
+    outage().await;
+    cluster.expect(away.stop().await.all_answered());
     another_nginx(&cluster).await;
     cluster.agents[0].process.kill().await.unwrap();
     cluster.expect(cluster.nginx[0].master()).signal(Signal::SIGKILL);
@@ -148,9 +163,11 @@ async fn without_baragon_service_a_restarted_agent_and_nginx_serve_what_was_live
         })
         .await;
 
+    let back = traffic(&cluster);
     for service in &mut cluster.services {
         service.start_again().await.unwrap();
     }
     all_is_well(&cluster, &v1, 1).await;
+    cluster.expect(back.stop().await.all_answered());
     cluster.stop().await.unwrap();
 }

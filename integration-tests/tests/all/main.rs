@@ -11,6 +11,7 @@ mod etcd_outage;
 mod failover;
 mod faults;
 mod handshake;
+mod haproxy;
 mod harness;
 mod history;
 mod hold;
@@ -30,6 +31,7 @@ mod scheduler_actions;
 mod scheduler_recovery;
 mod scheduler_steps;
 mod served;
+mod shapes;
 mod shutdown;
 mod upstreams;
 

@@ -38,6 +38,8 @@ struct World {
     cluster: Cluster,
     /// Before each agent.
     proxies: Vec<Proxy>,
+    /// Between the store and each replica, then each agent.
+    to_store: Vec<Proxy>,
     apps: Vec<Bare>,
     random: Rng,
     /// Every id that was ever sent.
@@ -92,6 +94,11 @@ impl World {
             proxies.push(plan.proxy_before(&agent).await);
             plan = plan.set(&agent, format!("group={group}"));
         }
+        let replicas = (1..=REPLICAS).map(|number| format!("baragon-{number}"));
+        let mut to_store = Vec::new();
+        for member in replicas.chain((1..=AGENTS).map(|number| format!("lb-{number}"))) {
+            to_store.push(plan.proxy_to_etcd(&member).await);
+        }
         for service in ["baragon-1", "baragon-2"] {
             for setting in ["requests.agent_timeout=2s", "requests.deadline=8s", "requests.revert=8s"] {
                 plan = plan.set(service, setting);
@@ -102,11 +109,11 @@ impl World {
         for version in ["v1", "v2", "v3"] {
             apps.push(Bare::start(&cluster.folder, version).await.unwrap());
         }
-        Self { cluster, proxies, apps, random: Rng::with_seed(seed), sent: BTreeMap::new() }
+        Self { cluster, proxies, to_store, apps, random: Rng::with_seed(seed), sent: BTreeMap::new() }
     }
 
     async fn step(&mut self) {
-        match self.random.u32(0..32) {
+        match self.random.u32(0..36) {
             0..=8 => self.submit().await,
             9..=13 => {
                 for _ in 0..5 {
@@ -125,6 +132,9 @@ impl World {
             27 => self.freeze_the_store().await,
             28..=29 => self.part_an_agent().await,
             30 => self.hand_edit(),
+            31..=32 => self.part_from_the_store().await,
+            33 => self.delay().await,
+            34 => self.delete_a_file(),
             _ => self.kill_an_nginx(),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use integration_tests::{Context, Error, Result, app, cluster::Cluster};
-use proto::baragon::v1::{ListServicesRequest, ServiceState};
+use proto::baragon::v1::{ListServicesRequest, ServiceState, Upstream};
 
 use crate::PATIENCE;
 
@@ -48,12 +48,14 @@ fn has(state: &ServiceState, path: &String) -> bool {
 }
 
 async fn matches(cluster: &Cluster, nginx: usize, path: &str, wanted: Option<&ServiceState>) -> Result<()> {
-    let seen = seen(cluster, nginx, path, wanted.map_or(1, |state| state.upstreams.len())).await;
+    let upstreams = wanted.map(|state| in_turn(state)).unwrap_or_default();
+    let round: u32 = upstreams.iter().map(|upstream| upstream.weight.max(1)).sum();
+    let seen = seen(cluster, nginx, path, round).await;
     let seen = seen.context(format!("{path} on nginx {nginx}"))?;
     let expected = match wanted {
         None => BTreeSet::from(["404".to_owned()]),
-        Some(state) if state.upstreams.is_empty() => BTreeSet::from(["503".to_owned()]),
-        Some(state) => state.upstreams.iter().map(|upstream| upstream.address.clone()).collect(),
+        Some(_) if upstreams.is_empty() => BTreeSet::from(["503".to_owned()]),
+        Some(_) => upstreams.iter().map(|upstream| upstream.address.clone()).collect(),
     };
     if seen == expected {
         return Ok(());
@@ -61,11 +63,17 @@ async fn matches(cluster: &Cluster, nginx: usize, path: &str, wanted: Option<&Se
     Err(Error::new(format!("nginx {nginx} serves {seen:?} for {path}, and {expected:?} are stored")))
 }
 
+/// Who has to answer while all are well: backups only when there is nobody else.
+fn in_turn(state: &ServiceState) -> Vec<&Upstream> {
+    let (backups, others): (Vec<_>, Vec<_>) = state.upstreams.iter().partition(|upstream| upstream.backup);
+    if others.is_empty() { backups } else { others }
+}
+
 /// Who answers; a status that is not 200 stands for itself.
-async fn seen(cluster: &Cluster, nginx: usize, path: &str, upstreams: usize) -> Result<BTreeSet<String>> {
+async fn seen(cluster: &Cluster, nginx: usize, path: &str, round: u32) -> Result<BTreeSet<String>> {
     let mut seen = BTreeSet::new();
-    // With one worker and equal weights the turn comes to each within a round.
-    for _ in 0..upstreams.max(1) * 2 {
+    // With one worker the turn comes to each, by its weight, within a round.
+    for _ in 0..round.max(1) * 2 {
         let answer = cluster.nginx[nginx].get(app::DOMAIN, &format!("{path}/x")).await?;
         seen.insert(match answer.status {
             200 => app::instance_of(&answer.body)?,

@@ -112,6 +112,10 @@ pub struct ApplyResponse {
     /// Workers that only finish what they have, at the time of the answer.
     #[prost(uint32, tag = "3")]
     pub old_workers: u32,
+    /// How often the balancer loaded a configuration for it, those included that
+    /// were taken back.
+    #[prost(uint32, tag = "4")]
+    pub reloads: u32,
 }
 /// Where the time of one apply went.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -154,6 +158,9 @@ pub struct ResyncResponse {
     /// As in ApplyResponse.
     #[prost(uint32, tag = "3")]
     pub old_workers: u32,
+    /// As in ApplyResponse.
+    #[prost(uint32, tag = "4")]
+    pub reloads: u32,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetStatusRequest {}

@@ -346,6 +346,9 @@ impl serde::Serialize for ApplyResponse {
         if self.old_workers != 0 {
             len += 1;
         }
+        if self.reloads != 0 {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.agent.v1.ApplyResponse", len)?;
         if !self.results.is_empty() {
             struct_ser.serialize_field("results", &self.results)?;
@@ -355,6 +358,9 @@ impl serde::Serialize for ApplyResponse {
         }
         if self.old_workers != 0 {
             struct_ser.serialize_field("oldWorkers", &self.old_workers)?;
+        }
+        if self.reloads != 0 {
+            struct_ser.serialize_field("reloads", &self.reloads)?;
         }
         struct_ser.end()
     }
@@ -370,6 +376,7 @@ impl<'de> serde::Deserialize<'de> for ApplyResponse {
             "timing",
             "old_workers",
             "oldWorkers",
+            "reloads",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -377,6 +384,7 @@ impl<'de> serde::Deserialize<'de> for ApplyResponse {
             Results,
             Timing,
             OldWorkers,
+            Reloads,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -401,6 +409,7 @@ impl<'de> serde::Deserialize<'de> for ApplyResponse {
                             "results" => Ok(GeneratedField::Results),
                             "timing" => Ok(GeneratedField::Timing),
                             "oldWorkers" | "old_workers" => Ok(GeneratedField::OldWorkers),
+                            "reloads" => Ok(GeneratedField::Reloads),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -423,6 +432,7 @@ impl<'de> serde::Deserialize<'de> for ApplyResponse {
                 let mut results__ = None;
                 let mut timing__ = None;
                 let mut old_workers__ = None;
+                let mut reloads__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Results => {
@@ -445,12 +455,21 @@ impl<'de> serde::Deserialize<'de> for ApplyResponse {
                                 Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
                             ;
                         }
+                        GeneratedField::Reloads => {
+                            if reloads__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reloads"));
+                            }
+                            reloads__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
                     }
                 }
                 Ok(ApplyResponse {
                     results: results__.unwrap_or_default(),
                     timing: timing__,
                     old_workers: old_workers__.unwrap_or_default(),
+                    reloads: reloads__.unwrap_or_default(),
                 })
             }
         }
@@ -2066,6 +2085,9 @@ impl serde::Serialize for ResyncResponse {
         if self.old_workers != 0 {
             len += 1;
         }
+        if self.reloads != 0 {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.agent.v1.ResyncResponse", len)?;
         if !self.failures.is_empty() {
             struct_ser.serialize_field("failures", &self.failures)?;
@@ -2077,6 +2099,9 @@ impl serde::Serialize for ResyncResponse {
         }
         if self.old_workers != 0 {
             struct_ser.serialize_field("oldWorkers", &self.old_workers)?;
+        }
+        if self.reloads != 0 {
+            struct_ser.serialize_field("reloads", &self.reloads)?;
         }
         struct_ser.end()
     }
@@ -2092,6 +2117,7 @@ impl<'de> serde::Deserialize<'de> for ResyncResponse {
             "level",
             "old_workers",
             "oldWorkers",
+            "reloads",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -2099,6 +2125,7 @@ impl<'de> serde::Deserialize<'de> for ResyncResponse {
             Failures,
             Level,
             OldWorkers,
+            Reloads,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -2123,6 +2150,7 @@ impl<'de> serde::Deserialize<'de> for ResyncResponse {
                             "failures" => Ok(GeneratedField::Failures),
                             "level" => Ok(GeneratedField::Level),
                             "oldWorkers" | "old_workers" => Ok(GeneratedField::OldWorkers),
+                            "reloads" => Ok(GeneratedField::Reloads),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -2145,6 +2173,7 @@ impl<'de> serde::Deserialize<'de> for ResyncResponse {
                 let mut failures__ = None;
                 let mut level__ = None;
                 let mut old_workers__ = None;
+                let mut reloads__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Failures => {
@@ -2167,12 +2196,21 @@ impl<'de> serde::Deserialize<'de> for ResyncResponse {
                                 Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
                             ;
                         }
+                        GeneratedField::Reloads => {
+                            if reloads__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reloads"));
+                            }
+                            reloads__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
                     }
                 }
                 Ok(ResyncResponse {
                     failures: failures__.unwrap_or_default(),
                     level: level__.unwrap_or_default(),
                     old_workers: old_workers__.unwrap_or_default(),
+                    reloads: reloads__.unwrap_or_default(),
                 })
             }
         }

@@ -592,6 +592,9 @@ pub struct UpstreamOwner {
     pub service_id: ::prost::alloc::string::String,
     #[prost(message, optional, tag = "2")]
     pub upstream: ::core::option::Option<Upstream>,
+    /// It does not have it yet: a request that was accepted adds it.
+    #[prost(bool, tag = "3")]
+    pub waiting: bool,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct FindUpstreamResponse {
@@ -1351,7 +1354,7 @@ pub mod baragon_service_client {
                 .insert(GrpcMethod::new("baragon.v1.BaragonService", "ListGenerations"));
             self.inner.unary(req, path, codec).await
         }
-        /// Which services send traffic to a host or an address.
+        /// Which services send traffic to a host or an address, or are about to.
         pub async fn find_upstream(
             &mut self,
             request: impl tonic::IntoRequest<super::FindUpstreamRequest>,
@@ -1684,7 +1687,7 @@ pub mod baragon_service_server {
             tonic::Response<super::ListGenerationsResponse>,
             tonic::Status,
         >;
-        /// Which services send traffic to a host or an address.
+        /// Which services send traffic to a host or an address, or are about to.
         async fn find_upstream(
             &self,
             request: tonic::Request<super::FindUpstreamRequest>,

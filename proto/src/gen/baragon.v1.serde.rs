@@ -8289,12 +8289,18 @@ impl serde::Serialize for UpstreamOwner {
         if self.upstream.is_some() {
             len += 1;
         }
+        if self.waiting {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.v1.UpstreamOwner", len)?;
         if !self.service_id.is_empty() {
             struct_ser.serialize_field("serviceId", &self.service_id)?;
         }
         if let Some(v) = self.upstream.as_ref() {
             struct_ser.serialize_field("upstream", v)?;
+        }
+        if self.waiting {
+            struct_ser.serialize_field("waiting", &self.waiting)?;
         }
         struct_ser.end()
     }
@@ -8309,12 +8315,14 @@ impl<'de> serde::Deserialize<'de> for UpstreamOwner {
             "service_id",
             "serviceId",
             "upstream",
+            "waiting",
         ];
 
         #[allow(clippy::enum_variant_names)]
         enum GeneratedField {
             ServiceId,
             Upstream,
+            Waiting,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -8338,6 +8346,7 @@ impl<'de> serde::Deserialize<'de> for UpstreamOwner {
                         match value {
                             "serviceId" | "service_id" => Ok(GeneratedField::ServiceId),
                             "upstream" => Ok(GeneratedField::Upstream),
+                            "waiting" => Ok(GeneratedField::Waiting),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -8359,6 +8368,7 @@ impl<'de> serde::Deserialize<'de> for UpstreamOwner {
             {
                 let mut service_id__ = None;
                 let mut upstream__ = None;
+                let mut waiting__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::ServiceId => {
@@ -8373,11 +8383,18 @@ impl<'de> serde::Deserialize<'de> for UpstreamOwner {
                             }
                             upstream__ = map_.next_value()?;
                         }
+                        GeneratedField::Waiting => {
+                            if waiting__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("waiting"));
+                            }
+                            waiting__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(UpstreamOwner {
                     service_id: service_id__.unwrap_or_default(),
                     upstream: upstream__,
+                    waiting: waiting__.unwrap_or_default(),
                 })
             }
         }

@@ -14,13 +14,13 @@ use core::fmt;
 use super::{
     Limits,
     size::{self, MAX_BYTES},
-    start,
+    start, templates,
 };
 use crate::{
     clock::Timestamp,
     commit::{Commit, Key, Record},
     group::{Group, PathKey, locks},
-    ids::{Address, BasePath, Domain, Generation, GroupName, Revision, ServiceId},
+    ids::{Address, AgentId, BasePath, Domain, Generation, GroupName, Revision, ServiceId, TemplateName},
     request::{Action, Phase, Request, Submission},
     service::{Service, Target, target_of},
     snapshot::Snapshot,
@@ -89,6 +89,17 @@ pub enum Fault {
     },
     /// Upstreams alone cannot be updated.
     UnknownService(ServiceId),
+    /// Agents do not have the template set.
+    UnknownTemplate {
+        /// The set.
+        template: TemplateName,
+        /// Of this group.
+        group: GroupName,
+        /// Those agents.
+        agents: Vec<AgentId>,
+        /// What the first of them has.
+        known: BTreeSet<TemplateName>,
+    },
 }
 
 /// Where a service wants to be, as far as the submission could be read.
@@ -107,7 +118,7 @@ pub struct Place {
 /// Leaves room in a transaction of 128 operations for the rest of an admission.
 const MAX_LOCKS: usize = 64;
 /// Agents whose presence an admission relies on; more are needed by no one.
-const MAX_WITNESSES: usize = 20;
+pub(super) const MAX_WITNESSES: usize = 20;
 
 /// Accepts or refuses.
 #[must_use]
@@ -257,6 +268,7 @@ fn check_service(snapshot: &Snapshot, request: &Request) -> Vec<Fault> {
     if let Some((address, owner)) = start::duplicate(snapshot, request) {
         faults.push(Fault::DuplicateUpstream { address, owner: owner.clone() });
     }
+    faults.extend(templates::check(snapshot, request));
     faults
 }
 
@@ -309,6 +321,7 @@ fn commit(snapshot: &Snapshot, request: Request, place: &Place) -> Commit {
     }
     for group in known_groups(snapshot, place) {
         commit = rely_on_group(snapshot, commit, group);
+        commit = templates::rely_on(snapshot, commit, &request, &group.name);
     }
     if reads_service(&request) {
         let key = Key::Service(request.service().clone());
@@ -392,6 +405,7 @@ impl Fault {
             Self::TooLarge { .. } => "request",
             Self::GenerationMoved { .. } => "request.expected_generation",
             Self::UnknownService(_) => "request.service.service_id",
+            Self::UnknownTemplate { .. } => "request.service.template",
         }
         .to_string()
     }
@@ -437,8 +451,19 @@ impl fmt::Display for Fault {
             Self::UnknownService(service) => {
                 write!(f, "service {service} does not exist; submit its full description")
             }
+            Self::UnknownTemplate { template, group, agents, known } => {
+                let (agents, known) = (listed(agents), listed(known));
+                write!(
+                    f,
+                    "agent(s) {agents} of group {group} have no template set {template}; put it into their templates or use one that they have: {known}"
+                )
+            }
         }
     }
+}
+
+fn listed<T: ToString>(names: impl IntoIterator<Item = T>) -> String {
+    names.into_iter().map(|name| name.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 fn write_owned(f: &mut fmt::Formatter<'_>, path: &PathKey, owner: &ServiceId) -> fmt::Result {

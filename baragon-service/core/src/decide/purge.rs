@@ -21,13 +21,21 @@ const SLAB: usize = 50;
 const TOMBSTONES: usize = 6;
 
 /// What is kept for a number. An answer that was just given may still be asked
-/// for, and its id must not be free at once.
-pub(super) fn purge(snapshot: &Snapshot, limits: &Limits, now: Timestamp) -> Vec<Commit> {
+/// for, and its id must not be free at once. Nothing goes of which somebody is
+/// still to be told: whoever tells gives up what is too much. Only the bound
+/// holds whatever else.
+pub(super) fn purge(
+    snapshot: &Snapshot,
+    progress: &Progress,
+    limits: &Limits,
+    now: Timestamp,
+) -> Vec<Commit> {
     let mut old: BTreeSet<RequestId> = BTreeSet::new();
     for (service, count) in snapshot.histories() {
         let excess = count.saturating_sub(limits.history_per_service);
         let finished = snapshot.finished_of(service).take(excess);
-        old.extend(finished.take_while(|id| has_ended_for(snapshot, id, limits.history_youth, now)).cloned());
+        let aged = finished.take_while(|id| has_ended_for(snapshot, id, limits.history_youth, now));
+        old.extend(aged.filter(|id| is_told(snapshot, progress, id)).cloned());
     }
     let bound = limits.history_bound.max(limits.history);
     let left = snapshot.finished() - old.len();
@@ -49,6 +57,10 @@ fn has_ended_for(snapshot: &Snapshot, id: &RequestId, age: Duration, now: Timest
     }
 }
 
+fn is_told(snapshot: &Snapshot, progress: &Progress, id: &RequestId) -> bool {
+    snapshot.request(id).is_none_or(|stored| progress.is_told(stored.modified))
+}
+
 fn deletions(snapshot: &Snapshot, old: BTreeSet<RequestId>) -> Vec<Commit> {
     let old: Vec<RequestId> = old.into_iter().collect();
     old.chunks(SLAB).map(|slab| deletion(snapshot, slab)).collect()
@@ -60,8 +72,12 @@ pub(super) fn aged(snapshot: &Snapshot, progress: &Progress, limits: &Limits, no
     let is_old = |id: &&RequestId| has_ended_for(snapshot, id, limits.history_age, now);
     let mut old: BTreeSet<RequestId> =
         services.flat_map(|service| snapshot.finished_of(service).take_while(is_old)).cloned().collect();
+    old.retain(|id| is_told(snapshot, progress, id));
     let too_many = oldest(snapshot, excess_of(snapshot.finished() - old.len(), limits.history));
-    old.extend(too_many.filter(|id| has_ended_for(snapshot, id, limits.history_youth, now)));
+    let may_go = |id: &RequestId| {
+        has_ended_for(snapshot, id, limits.history_youth, now) && is_told(snapshot, progress, id)
+    };
+    old.extend(too_many.filter(may_go));
     let requests = deletions(snapshot, old).into_iter();
     let over = snapshot.services().filter(|record| is_over(snapshot, progress, record, limits, now));
     let over: Vec<&ServiceRecord> = over.take(TOMBSTONES).collect();

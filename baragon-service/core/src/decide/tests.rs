@@ -25,7 +25,9 @@ mod admission;
 mod failures;
 mod holdups;
 mod operators;
+mod outbox;
 mod success;
+mod templates;
 mod timelines;
 mod together;
 

@@ -21,6 +21,14 @@ pub(crate) async fn measure(rounds: usize) -> Result<()> {
         most = most.max(fleet::reloads(&cluster).await? - before);
     }
     Line::s("lb_burst_1600", times.median()).reloads(most).print();
+    let (mut times, mut most) = (Times::default(), 0);
+    for round in 0..rounds {
+        let before = fleet::reloads(&cluster).await?;
+        times.push(fleet::move_all(&cluster, &format!("move-{round}"), &apps[0]).await?);
+        most = most.max(fleet::reloads(&cluster).await? - before);
+    }
+    // Their paths, where the line above is their endpoints.
+    Line::s("lb_burst_1600_structural", times.median()).reloads(most).print();
     // 1,600 services that were not there before.
     Line::s("lb_burst_1600_new", first).reloads(first_reloads).print();
     reload::finish(cluster).await

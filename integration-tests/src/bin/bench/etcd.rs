@@ -36,6 +36,11 @@ pub(crate) async fn look(etcd: &Etcd) -> Result<Seen> {
     // It may have compacted by itself.
     let _ = etcdctl(etcd, &["compact", "--physical=true", &format!("{revision:.0}")]);
     etcdctl(etcd, &["defrag"])?;
+    look_only(etcd).await
+}
+
+/// As it is, garbage included.
+pub(crate) async fn look_only(etcd: &Etcd) -> Result<Seen> {
     let after = http::get_ok(&etcd.address(), "/metrics").await?;
     #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
     let memory = etcd.process.resident()? as f64 / 1e6;

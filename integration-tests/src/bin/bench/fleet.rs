@@ -29,9 +29,24 @@ const IN_FLIGHT: usize = 512;
 /// Sends every service to `bare`, all at the same time: from the first
 /// submission until the last is known to be SUCCESS.
 pub(crate) async fn change_all(cluster: &Cluster, label: &str, bare: &Bare) -> Result<Duration> {
+    submit_all(cluster, |number| request(label, number, bare)).await
+}
+
+/// Gives every service another base path, all at the same time: what no change
+/// of endpoints can do.
+pub(crate) async fn move_all(cluster: &Cluster, label: &str, bare: &Bare) -> Result<Duration> {
+    submit_all(cluster, |number| {
+        let mut request = request(label, number, bare);
+        let service = request.service.get_or_insert_default();
+        service.base_path = format!("/{label}/{}", service.service_id);
+        request
+    })
+    .await
+}
+
+async fn submit_all(cluster: &Cluster, request: impl Fn(usize) -> LoadBalancerRequest) -> Result<Duration> {
     let clients: Vec<Baragon> = (0..CONNECTIONS).map(|_| cluster.baragon()).collect();
-    let requests: Vec<LoadBalancerRequest> =
-        (0..SERVICES).map(|number| request(label, number, bare)).collect();
+    let requests: Vec<LoadBalancerRequest> = (0..SERVICES).map(request).collect();
     let begin = Instant::now();
     LocalSet::new().run_until(all_succeed(&clients, requests)).await?;
     Ok(begin.elapsed())

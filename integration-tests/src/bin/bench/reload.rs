@@ -55,7 +55,7 @@ pub(crate) async fn measure_with_lua(rounds: usize) -> Result<()> {
     finish(cluster).await
 }
 
-async fn move_to(cluster: &Cluster, id: &str, app: &Bare, path: &str) -> Result<Duration> {
+pub(crate) async fn move_to(cluster: &Cluster, id: &str, app: &Bare, path: &str) -> Result<Duration> {
     let mut request = app::balance(id, "hello", &[app]);
     request.service.get_or_insert_default().base_path = path.to_owned();
     run(cluster, &request).await

@@ -37,6 +37,8 @@ enum Name {
     LbBurst,
     #[value(name = "lb_fanout_40")]
     LbFanout,
+    #[value(name = "lb_fanout_40_lua")]
+    LbFanoutLua,
     LbFailedRequests,
     LbFailover,
     #[value(name = "tasks_100")]
@@ -79,6 +81,7 @@ async fn measure(name: Name, arguments: &Arguments) -> Result<()> {
         Name::LbRequestEndpoints => endpoints::measure(rounds).await,
         Name::LbBurst => burst::measure(rounds.min(3)).await,
         Name::LbFanout => fanout::measure(rounds.min(5)).await,
+        Name::LbFanoutLua => fanout::measure_with_lua(rounds.min(5)).await,
         Name::LbFailedRequests => unharmed::measure().await,
         Name::LbFailover => failover::measure(rounds.min(5)).await,
         Name::Tasks => tasks::measure(rounds.min(5)).await,

@@ -1,7 +1,12 @@
 //! What may happen to processes, connections and files.
 
-use std::{fs, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
+use integration_tests::proxy::{Flow, Proxy};
 use nix::sys::signal::Signal;
 
 use super::{AGENTS, REPLICAS, World};
@@ -71,6 +76,31 @@ impl World {
         self.proxies[number].heal();
     }
 
+    /// One member, while the others still reach it.
+    pub(super) async fn part_from_the_store(&mut self) {
+        let number = self.random.usize(0..self.to_store.len());
+        eprintln!("part member {number} from the store");
+        let proxy = &self.to_store[number];
+        match self.random.u32(0..3) {
+            0 => proxy.cut(),
+            1 => proxy.black_hole(),
+            // Its writes arrive, and it does not learn of it.
+            _ => proxy.flow(Flow::Pass, Flow::Hold),
+        }
+        self.moment(4_000).await;
+        self.to_store[number].heal();
+    }
+
+    /// Everything takes its time, to agents and to the store.
+    pub(super) async fn delay(&mut self) {
+        let time = Duration::from_millis(self.random.u64(20..400));
+        eprintln!("delay everything by {time:?}");
+        let all = self.proxies.iter().chain(&self.to_store);
+        all.for_each(|proxy| proxy.flow(Flow::Delay(time), Flow::Delay(time)));
+        self.moment(4_000).await;
+        self.proxies.iter().chain(&self.to_store).for_each(Proxy::heal);
+    }
+
     pub(super) fn kill_an_nginx(&mut self) {
         let number = self.random.usize(0..AGENTS);
         eprintln!("kill nginx {number}");
@@ -88,7 +118,33 @@ impl World {
         let _ = fs::write(file, "");
     }
 
+    /// One of the live tree, whichever it is.
+    pub(super) fn delete_a_file(&mut self) {
+        let number = self.random.usize(0..AGENTS);
+        let live = self.cluster.nginx[number].root().join("live");
+        let files = files_below(&live);
+        if let Some(file) = self.random.choice(files) {
+            eprintln!("delete {} of agent {number}", file.display());
+            // A swap may have taken it away already.
+            let _ = fs::remove_file(file);
+        }
+    }
+
     async fn moment(&mut self, most_ms: u64) {
         tokio::time::sleep(Duration::from_millis(self.random.u64(0..most_ms))).await;
     }
+}
+
+/// As far as it is there; sorted, so that a seed chooses the same.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() { open.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    files
 }

@@ -3,16 +3,24 @@
 use integration_tests::app::{self, Bare};
 use proto::baragon::v1::{
     Action, CancelRequestRequest, ListGenerationsRequest, LoadBalancerRequest, RemoveUpstreamRequest,
-    RollbackServiceRequest, SetAgentMaintenanceRequest, UpstreamList,
+    RollbackServiceRequest, Service, SetAgentMaintenanceRequest, Upstream, UpstreamList,
 };
 
 use super::{AGENTS, CALL, GROUPS, OTHER_GROUP, SERVICES, World, answer};
+
+/// An even share of the applications is what most services have.
+const MOST_WEIGHT: u32 = 3;
+
+/// The other base path that a service may have.
+fn renamed(service: &str) -> String {
+    format!("/{service}-renamed")
+}
 
 // === impl World ===
 
 impl World {
     pub(super) async fn submit(&mut self) {
-        let request = self.request();
+        let request = self.request().await;
         let (id, service) =
             (request.request_id.clone(), request.service.clone().unwrap_or_default().service_id);
         self.sent.entry(id.clone()).or_default();
@@ -34,12 +42,12 @@ impl World {
         format!("r{}", self.sent.len())
     }
 
-    fn request(&mut self) -> LoadBalancerRequest {
+    async fn request(&mut self) -> LoadBalancerRequest {
         let service = SERVICES[self.random.usize(0..SERVICES.len())];
         let mut request = app::balance(&self.fresh_id(), service, &[]);
-        let wanted = request.service.as_mut().expect("balance names it");
-        (wanted.groups, wanted.additional_paths) = (self.groups(), self.additional_paths(service));
-        let some = self.apps.iter().filter(|_| self.random.bool()).map(Bare::upstream).collect();
+        let described = request.service.take().expect("balance names it");
+        let named = Service { service_id: service.to_owned(), ..Service::default() };
+        let some = self.upstreams();
         request.replace_upstreams = None;
         match self.random.u32(0..12) {
             0..=4 => request.replace_upstreams = Some(UpstreamList { upstreams: some }),
@@ -56,10 +64,45 @@ impl World {
                 request.add_upstreams = some;
             }
         }
+        let describes = request.action == 0 && !request.upstream_update_only;
+        request.service = Some(if describes { self.placed(described) } else { named });
+        self.set_terms(&mut request, service).await;
         request
     }
 
-    /// Mostly the same, so that not every change is a move.
+    /// Some of the applications, now and then unlike each other.
+    fn upstreams(&mut self) -> Vec<Upstream> {
+        let mut some: Vec<_> = self.apps.iter().filter(|_| self.random.bool()).map(Bare::upstream).collect();
+        for upstream in &mut some {
+            upstream.weight = self.random.u32(0..=MOST_WEIGHT);
+            upstream.backup = self.random.u32(0..6) == 0;
+        }
+        some
+    }
+
+    /// Mostly where it was, so that not every change is a move.
+    fn placed(&mut self, mut service: Service) -> Service {
+        if self.random.u32(0..6) == 0 {
+            service.base_path = renamed(&service.service_id);
+        }
+        service.additional_paths = self.additional_paths(&service.service_id);
+        service.groups = self.groups();
+        service
+    }
+
+    /// Now and then it is not checked, not loaded yet, or made only to what is
+    /// there now: by the time it comes to that, it may not be any more.
+    async fn set_terms(&mut self, request: &mut LoadBalancerRequest, service: &str) {
+        request.no_validate = self.random.u32(0..8) == 0;
+        request.no_reload = request.action() != Action::Reload && self.random.u32(0..10) == 0;
+        if self.random.u32(0..6) == 0 {
+            let baragon = self.cluster.baragon();
+            let known = tokio::time::timeout(CALL, baragon.service(service)).await;
+            let generation = known.ok().and_then(Result::ok).map_or(0, |state| state.generation);
+            request.expected_generation = Some(generation);
+        }
+    }
+
     fn groups(&mut self) -> Vec<String> {
         let groups: &[&str] = match self.random.u32(0..6) {
             0 => &[OTHER_GROUP],
@@ -80,7 +123,7 @@ impl World {
 
     /// Every path that any request may ever have asked for.
     pub(super) fn paths() -> Vec<String> {
-        let own = SERVICES.iter().map(|service| format!("/{service}"));
+        let own = SERVICES.iter().flat_map(|service| [format!("/{service}"), renamed(service)]);
         let also = SERVICES.iter().flat_map(|service| (0..2).map(move |n| format!("/{service}-also-{n}")));
         own.chain(also).chain((0..2).map(|number| format!("/shared-{number}"))).collect()
     }

@@ -6,14 +6,14 @@ use std::{
     path::Path,
 };
 
-use integration_tests::{Context, Error, Result, clients, clients::is_terminal, cluster::Cluster};
+use integration_tests::{Context, Error, Result, app, clients, clients::is_terminal, cluster::Cluster};
 use proto::baragon::{
     agent::v1 as agent,
     v1::{GetRenderedConfigRequest, GetRequestRequest, ListServicesRequest, RequestState, ServiceState},
 };
 use tonic::Code;
 
-use super::{AGENTS, CALL, GROUPS, REPLICAS, SERVICES, Sent, World};
+use super::{AGENTS, CALL, GROUPS, OTHER_GROUP, REPLICAS, SERVICES, Sent, World};
 use crate::{PATIENCE, served};
 
 /// What nginx balances to: a file of the tree with what came since, so it is
@@ -48,6 +48,7 @@ impl World {
         }
         eprintln!("ends: {ends:?}");
         cluster.expect(cluster.agents_in_sync(AGENTS).await);
+        load_what_waits(cluster).await;
         served::paths_as_stored(cluster, &Self::paths(), &GROUPS).await;
         let stored = replicas_agree(cluster).await;
         for number in 0..AGENTS {
@@ -65,6 +66,16 @@ impl World {
             assert!(begin.elapsed() < PATIENCE, "{words}\n{}", self.cluster.state());
         }
     }
+}
+
+/// A change that was not to be reloaded is served with the next reload; this is
+/// the last one.
+async fn load_what_waits(cluster: &Cluster) {
+    let mut last = app::balance("last", "last", &[]);
+    last.service.as_mut().expect("balance names it").groups =
+        vec![app::GROUP.to_owned(), OTHER_GROUP.to_owned()];
+    let end = cluster.expect(cluster.baragon().run(&last, PATIENCE).await);
+    assert_eq!(end.state(), RequestState::Success, "{end:?}\n{}", cluster.state());
 }
 
 /// The one end that every replica tells.
