@@ -28,6 +28,7 @@ enum Blow {
     Late,
 }
 
+mod back;
 mod kept;
 
 /// A service of three, its load balancers, and a world that does what is asked.
