@@ -25,9 +25,15 @@ mod reverts;
 mod sample_configs;
 mod sandbox;
 mod scheduler_actions;
+mod scheduler_gates;
+mod scheduler_queue;
 mod scheduler_recovery;
+mod scheduler_rollbacks;
+mod scheduler_rollouts;
 mod scheduler_steps;
+mod scheduler_ways_back;
 mod served;
+mod serving;
 mod shutdown;
 mod upstreams;
 
