@@ -1,6 +1,6 @@
 //! A small real web server, deployed by the demo, the tests and the benchmarks.
 
-use std::{net::Ipv4Addr, time::Duration};
+use std::{net::Ipv4Addr, path::PathBuf, time::Duration};
 
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
 use clap::Parser;
@@ -23,6 +23,9 @@ struct Settings {
     /// Makes `/healthz` answer 503.
     #[arg(long, env = "FAIL_HEALTH", value_parser = clap::builder::BoolishValueParser::new(), default_value = "false")]
     fail_health: bool,
+    /// `/healthz` answers 503 for as long as this file is there.
+    #[arg(long, env = "UNHEALTHY_IF")]
+    unhealthy_if: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -53,7 +56,7 @@ async fn main() -> std::io::Result<()> {
 }
 
 async fn health(State(settings): State<Settings>) -> (StatusCode, &'static str) {
-    if settings.fail_health {
+    if settings.fail_health || settings.unhealthy_if.is_some_and(|file| file.exists()) {
         (StatusCode::SERVICE_UNAVAILABLE, "told to be unhealthy\n")
     } else {
         (StatusCode::OK, "ok\n")

@@ -761,7 +761,8 @@ pub struct AdvanceDeployResponse {
 pub struct RollbackRequest {
     #[prost(string, tag = "1")]
     pub request_id: ::prost::alloc::string::String,
-    /// Empty means the one before the active one.
+    /// Empty means the one before the active one; while a deploy is in progress
+    /// that has not taken over, the active one.
     #[prost(string, tag = "2")]
     pub to_deploy_id: ::prost::alloc::string::String,
     /// Id of the new deploy; empty means one that is made.
@@ -2628,6 +2629,7 @@ pub mod scheduler_client {
             self.inner.unary(req, path, codec).await
         }
         /// Deploys the content of an earlier successful deploy again, under a new id.
+        /// What is in progress is canceled, what waits ends.
         pub async fn rollback(
             &mut self,
             request: impl tonic::IntoRequest<super::RollbackRequest>,
@@ -3577,6 +3579,7 @@ pub mod scheduler_server {
             tonic::Status,
         >;
         /// Deploys the content of an earlier successful deploy again, under a new id.
+        /// What is in progress is canceled, what waits ends.
         async fn rollback(
             &self,
             request: tonic::Request<super::RollbackRequest>,

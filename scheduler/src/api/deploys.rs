@@ -10,7 +10,7 @@ use proto::scheduler::v1::{
     WatchDeployRequest, WatchDeployResponse,
 };
 use scheduler_core::{
-    decide::admit::Submission,
+    decide::admit::{Submission, rollback_target},
     deploy::Deploy,
     ids::{DeployId, Fault, RequestId},
     request::{Kind, Request},
@@ -239,9 +239,9 @@ async fn wish(api: &Api, call: RollbackRequest) -> Result<Rollback, Status> {
     let invalid = |fault: Fault| status::invalid(&[fault]);
     let request = convert::request_id_from_pb(&call.request_id).map_err(invalid)?;
     let snapshot = api.handle.read(&request).await.map_err(status::of)?;
-    let previous = snapshot.request(&request).and_then(|record| record.previous.clone());
+    let target = snapshot.request(&request).and_then(|record| rollback_target(record).cloned());
     let to = match &*call.to_deploy_id {
-        "" => previous.ok_or_else(|| {
+        "" => target.ok_or_else(|| {
             let words = format!("request {request} has no earlier successful deploy to go back to");
             Status::failed_precondition(words)
         })?,

@@ -59,7 +59,8 @@ pub(super) enum Command {
 )]
 pub(super) struct Rollback {
     request: String,
-    /// The deploy to bring back [default: the one before the active one]
+    /// The deploy to bring back [default: the one before the active one; while a
+    /// deploy is in progress, which is canceled, the active one]
     #[arg(long, default_value = "", hide_default_value = true)]
     to: String,
     /// Id of the new deploy [default: generated]

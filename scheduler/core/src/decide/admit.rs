@@ -25,7 +25,7 @@ pub use self::{
     cluster::set as set_cluster,
     parents::parents,
     permit::{acknowledge, make_room, permit, permit_start, why_disabled, why_frozen},
-    rollout::{advance, rollback},
+    rollout::{advance, rollback, rollback_target},
     runs::{Wanted, cancel_run, run},
     task_command::{TaskCommand, task_command},
 };

@@ -7,7 +7,7 @@
 //! `RelaunchingOld -> Restoring -> StoppingNew -> Done`, or straight to `Done`
 //! when more new tasks serve than old ones come back: those are kept.
 
-use alloc::{format, sync::Arc, vec::Vec};
+use alloc::{format, string::String, sync::Arc, vec::Vec};
 
 use super::{
     gates, jobs, restore, retreat, rollback, rollout, stuck, switch,
@@ -63,8 +63,9 @@ fn step(draft: &mut Draft<'_>, id: &DeployId, record: &Arc<DeployRecord>) -> boo
         }
         Step::Gate { since } => gates::follow(draft, id, record, *since),
         Step::Draining { until } if draft.now >= *until => {
+            let words = last_words(draft, record);
             draft.enter(id, Step::StoppingOld);
-            draft.remark(id, &record.remark);
+            draft.remark(id, &words);
             true
         }
         Step::Draining { until } => {
@@ -105,7 +106,11 @@ fn end_waiting(draft: &mut Draft<'_>) {
 
 fn why_not_wait(draft: &Draft<'_>, record: &DeployRecord) -> Option<Failure> {
     let late = draft.now >= record.deadline();
-    let words = || format!("it waited {} behind another deploy", record.deploy.deadline);
+    let deadline = record.deploy.deadline;
+    let words = || match &draft.request.pending {
+        Some(pending) => format!("it waited {deadline} behind deploy {pending}"),
+        None => format!("nobody took it up within {deadline}"),
+    };
     unwanted(draft, record).or_else(|| late.then(|| Failure::new(FailureKind::Deadline, words())))
 }
 
@@ -152,12 +157,37 @@ pub(super) fn take_over(draft: &mut Draft<'_>, id: &DeployId) {
 /// Between two groups there is still a way back.
 fn reconsider(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord) -> bool {
     if draft.request.active.as_ref() == Some(id) {
+        answer_cancel(draft, id, record);
         return false;
     }
     match give_up_gate(draft, record) {
         Some(failure) => retreat::begin(draft, id, record, failure),
         None => false,
     }
+}
+
+/// What is to be known of a deploy that has taken over: also that a cancel came
+/// after that.
+fn last_words(draft: &Draft<'_>, record: &DeployRecord) -> String {
+    let has_taken_over = draft.request.active.as_ref() == Some(&record.deploy.id);
+    if !has_taken_over || record.cancel.is_none() || !record.remark.is_empty() {
+        return record.remark.clone();
+    }
+    match unwanted(draft, record).and_then(|failure| switch::overtaken(&failure)) {
+        Some(words) if record.deploy.load_balancer.is_some() => words.into(),
+        Some(_) => "its tasks had taken over before the cancel reached it".into(),
+        None => String::new(),
+    }
+}
+
+/// A deploy that has taken over succeeds. What is to come in its place need not
+/// wait until the old tasks are gone: they go by themselves.
+fn answer_cancel(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord) {
+    let words = last_words(draft, record);
+    if unwanted(draft, record).is_some_and(|failure| failure.kind == FailureKind::Superseded) {
+        finish(draft, id, None);
+    }
+    draft.remark(id, &words);
 }
 
 fn stopping_old(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord) -> bool {
@@ -167,9 +197,9 @@ fn stopping_old(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord) -> 
     if draft.request.active.as_ref() != Some(id) {
         return gates::next_group(draft, id, record);
     }
-    let remark = record.remark.clone();
+    let words = last_words(draft, record);
     finish(draft, id, None);
-    draft.remark(id, &remark);
+    draft.remark(id, &words);
     false
 }
 

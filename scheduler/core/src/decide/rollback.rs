@@ -86,8 +86,9 @@ fn judge(draft: &mut Draft<'_>, id: &DeployId) {
         return draft.remark(id, "it turned bad, and there is no earlier deploy to bring back");
     };
     let last = record.failures.last().map(|fault| fault.message.clone()).unwrap_or_default();
+    let plural = if record.watched == 1 { "failure" } else { "failures" };
     let words = format!(
-        "deploy {id} had {} failures within {} of its success, the last: {last}",
+        "deploy {id} had {} {plural} within {} of its success, the last: {last}",
         record.watched, policy.watch
     );
     bring_back(draft, &previous, &words);

@@ -158,7 +158,7 @@ fn succeed(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, giving_u
 }
 
 /// A cancel that came too late is answered, not obeyed.
-fn overtaken(failure: &Failure) -> Option<&'static str> {
+pub(super) fn overtaken(failure: &Failure) -> Option<&'static str> {
     match failure.ending() {
         Ending::Canceled => Some("the load balancers had switched before the cancel reached them"),
         Ending::TimedOut => Some("the load balancers had switched when the deadline passed"),

@@ -55,8 +55,23 @@ pub fn advance(
     Ok(commit)
 }
 
-/// Deploys the content of an earlier successful deploy again; `None`: of the
-/// one that was active before. Its gates are not asked a second time.
+/// What a rollback brings back unless it is told: while a deploy is in progress
+/// that has not taken over, the one that it was to replace, else the one before
+/// the active one.
+#[must_use]
+pub fn rollback_target(record: &RequestRecord) -> Option<&DeployId> {
+    if is_being_replaced(record) { record.active.as_ref() } else { record.previous.as_ref() }
+}
+
+/// Something else is to come in the place of the active deploy.
+fn is_being_replaced(record: &RequestRecord) -> bool {
+    record.pending.is_some() && record.pending != record.active
+}
+
+/// Deploys the content of an earlier successful deploy again; `None`: of
+/// [`rollback_target`]. Whatever is in progress or waits is in its way and ends:
+/// who goes back does so because something is wrong now. Its gates are not asked
+/// a second time.
 ///
 /// # Errors
 /// No such deploy, one that did not succeed, or what [`deploy`] refuses.
@@ -76,7 +91,8 @@ pub fn rollback(
     let target = earlier(view, &record, to)?;
     let content = target.deploy.brought_back(id.clone());
     let rollback_of = Some(target.deploy.id.clone());
-    let submission = Submission { by: by.clone(), rollback_of, ..Submission::new(content, None) };
+    let submission =
+        Submission { by: by.clone(), rollback_of, supersede: true, ..Submission::new(content, None) };
     let mut commit = deploy(view, &submission, now)?;
     // What is copied must not be forgotten meanwhile.
     commit.rely_on(view, Key::Deploy(request.clone(), target.deploy.id.clone()));
@@ -89,14 +105,14 @@ fn earlier<'a>(
     to: Option<&DeployId>,
 ) -> Result<&'a Arc<DeployRecord>, Refusal> {
     let request = &record.request.id;
-    let Some(id) = to.or(record.previous.as_ref()) else {
+    let Some(id) = to.or(rollback_target(record)) else {
         let words = format!("request {request} has no earlier successful deploy to go back to");
         return Err(Refusal::Precondition(words));
     };
     let known = view.deploy(request, id).ok_or_else(|| unknown(request, id))?;
     let wrong = if !known.has_succeeded() {
         "did not succeed; name one that did"
-    } else if record.active.as_ref() == Some(id) {
+    } else if record.active.as_ref() == Some(id) && !is_being_replaced(record) {
         "is the active one; name another"
     } else {
         return Ok(known);

@@ -28,6 +28,7 @@ enum Blow {
     Late,
 }
 
+mod back;
 mod budget;
 mod kept;
 mod stuck;
