@@ -6,7 +6,6 @@ use std::{fs, path::PathBuf};
 use integration_tests::{
     app,
     cluster::{Cluster, Plan},
-    paths,
     traffic::{Connections, Load, Traffic},
 };
 use proto::scheduler::v1::{
@@ -17,6 +16,7 @@ use crate::{
     PATIENCE, failover, handshake,
     hold::Hold,
     scheduler_recovery::{cancel, leader, next_leader, reaches},
+    serving::slow_to_stop,
 };
 
 /// v1 serves, under traffic.
@@ -87,16 +87,6 @@ fn gated() -> Deploy {
     let gates = vec![Gate { kind: GateKind::Manual.into(), ..Default::default() }];
     let rollout = Some(Rollout { steps: vec![1], gates, ..Default::default() });
     Deploy { rollout, ..app::deploy("hello", "v2", &[]).unwrap() }
-}
-
-/// The application, in a shell that goes when it is let.
-fn slow_to_stop(held: &std::path::Path) -> Vec<String> {
-    let (held, program) = (held.display(), paths::binary("webapp").unwrap());
-    let script = format!(
-        "trap 'while [ -e {held} ]; do sleep 0.05; done; kill $app' TERM\n{} & app=$!\nwait $app; wait $app",
-        program.display()
-    );
-    vec!["/bin/sh".to_owned(), "-c".to_owned(), script]
 }
 
 // === impl Scene ===

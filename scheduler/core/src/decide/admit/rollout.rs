@@ -105,7 +105,7 @@ fn earlier<'a>(
     to: Option<&DeployId>,
 ) -> Result<&'a Arc<DeployRecord>, Refusal> {
     let request = &record.request.id;
-    let Some(id) = to.or(rollback_target(record)) else {
+    let Some(id) = to.or_else(|| rollback_target(record)) else {
         let words = format!("request {request} has no earlier successful deploy to go back to");
         return Err(Refusal::Precondition(words));
     };
