@@ -18,6 +18,7 @@ use tokio::{
 use super::*;
 
 mod leaving;
+mod retries;
 mod slow_start;
 
 /// A backend that answers with its name and counts.
@@ -305,37 +306,6 @@ async fn weights_are_kept_and_backups_wait_for_their_turn() {
     assert_eq!(bench.gets("/web", 20).await, BTreeMap::from([("200 spare:0".to_owned(), 20)]));
     spare.stop().await;
     assert!(bench.gets("/web", 1).await.keys().all(|answer| answer.starts_with("502")));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_request_that_was_sent_is_repeated_only_if_it_may_be() {
-    let bench = Bench::with_lua().await;
-    // Takes the connection and the request, and hangs up.
-    let rude = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!(r#"{{"address":"{}","weight":50}}"#, rude.local_addr().unwrap());
-    let mut tasks = JoinSet::new();
-    tasks.spawn(async move {
-        while let Ok((mut stream, _)) = rude.accept().await {
-            let mut buffer = [0; 1024];
-            let _ = stream.read(&mut buffer).await;
-        }
-    });
-    let good = Backend::start("good").await;
-    let mut driver = bench.started().await;
-    let upstreams = [address, nobody(), good.json("")];
-    let strict = with("strict", 1, &upstreams);
-    let loose = with_options("loose", 1, &upstreams, r#"{"non_idempotent":true}"#);
-    apply(&mut driver, vec![strict, loose]).await;
-    assert_eq!(bench.gets("/strict", 20).await, BTreeMap::from([("200 good:0".to_owned(), 20)]));
-    let mut posts = BTreeMap::<_, usize>::new();
-    for path in ["/strict", "/loose"] {
-        for _ in 0..20 {
-            let (status, _) = Client::new(&bench).await.call(&Method::POST, path).await.unwrap();
-            *posts.entry((path, status)).or_default() += 1;
-        }
-    }
-    assert!(posts.get(&("/strict", 502)).is_some_and(|count| *count >= 10), "{posts:?}");
-    assert_eq!(posts.get(&("/loose", 200)), Some(&20), "{posts:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -9,6 +9,9 @@ local math_random = math.random
 
 local _M = {}
 
+-- Peers that one request is sent to; nginx.conf has the same bound.
+local MOST_TRIES = 10
+
 -- The key that says which endpoints the dictionary holds. No upstream block has
 -- such a name.
 _M.STAMP = "=stamp"
@@ -120,10 +123,19 @@ function _M.balance(name)
         tried = ctx.baragon_tried or {}
         tried[ctx.baragon_peer] = true
         ctx.baragon_tried = tried
-    elseif list.count > 1 then
-        balancer.set_more_tries(list.count - 1)
+        ctx.baragon_tries = ctx.baragon_tries + 1
+    else
+        ctx.baragon_tries = 1
+        if list.count > 1 then
+            balancer.set_more_tries(math.min(list.count, MOST_TRIES) - 1)
+        end
     end
-    local peer = choose(list.primaries, tried, now) or choose(list.backups, tried)
+    local peer
+    if ctx.baragon_tries >= MOST_TRIES then
+        -- The last one is for a backup, though not all others were tried.
+        peer = choose(list.backups, tried)
+    end
+    peer = peer or choose(list.primaries, tried, now) or choose(list.backups, tried)
     if not peer then
         -- A stale kept-alive connection says nothing about its peer.
         ctx.baragon_tried = nil
