@@ -257,7 +257,7 @@ fn remote(connection: Connection) -> Remote {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, error::ErrorKind};
 
     use super::*;
 
@@ -294,6 +294,42 @@ mod tests {
             if let Err(error) = Cli::try_parse_from(words(&example)) {
                 panic!("{example}\n{error}");
             }
+        }
+    }
+
+    /// "`scheduler bounce {id} --cancel`" and the like, in all files below.
+    fn remedies(folder: &std::path::Path) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(remedies(&path));
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let quoted =
+                text.split('`').filter(|part| part.starts_with("scheduler ") && !part.contains('\n'));
+            found.extend(quoted.map(str::to_owned));
+        }
+        found
+    }
+
+    #[test]
+    fn what_the_scheduler_advises_is_a_command() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let remedies = [remedies(&folder.join("core/src")), remedies(&folder.join("src"))].concat();
+        assert!(remedies.len() > 20, "{remedies:?}");
+        for remedy in remedies {
+            let Err(error) = Cli::try_parse_from(words(&remedy)) else { continue };
+            // A command may be named without all that it needs.
+            let is_known = matches!(
+                error.kind(),
+                ErrorKind::MissingRequiredArgument
+                    | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+                    | ErrorKind::MissingSubcommand
+            );
+            let is_left_open = error.kind() == ErrorKind::ValueValidation && remedy.contains('{');
+            assert!(is_known || is_left_open, "{remedy}\n{error}");
         }
     }
 

@@ -39,7 +39,7 @@ mod quarantine;
 mod records;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod webhooks;
 
 /// What the driver works with.

@@ -37,6 +37,8 @@ pub mod engine;
 mod manifest;
 mod metrics;
 pub mod runner;
+#[cfg(test)]
+mod tests;
 
 use self::{
     api::Api,

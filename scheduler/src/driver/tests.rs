@@ -1,7 +1,13 @@
 //! The driver as a whole: a store in memory, an engine and a baragon-service
 //! that follow a script, and real HTTP and gRPC between them.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicU16, Ordering},
+    },
+    time::Duration,
+};
 
 use platform::{
     client::{Policy as CallPolicy, Replicas},
@@ -29,8 +35,8 @@ use super::{
 };
 use crate::{config::Webhook, metrics::Metrics};
 
-mod baragon;
-mod engine;
+pub(crate) mod baragon;
+pub(crate) mod engine;
 mod poison;
 mod webhooks;
 
@@ -132,8 +138,9 @@ fn machine() -> Machine {
 }
 
 /// Tests run side by side, so each takes ports of its own.
-fn free_range() -> PortRange {
-    let first = 20_000 + fastrand::u16(0..100) * 100;
+pub(crate) fn free_range() -> PortRange {
+    static TAKEN: LazyLock<AtomicU16> = LazyLock::new(|| AtomicU16::new(fastrand::u16(0..100)));
+    let first = 20_000 + TAKEN.fetch_add(1, Ordering::Relaxed) % 100 * 100;
     PortRange { first, last: first + 99 }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn cluster(snapshot: &Snapshot, record: &RequestRecord, now: Timestam
     let priority = record.request.priority;
     if let Some(freeze) = cluster.freeze.as_ref().filter(|freeze| priority < freeze.minimum) {
         let what = format!("nothing below priority {} starts, and it has {priority}", freeze.minimum);
-        let remedy = format!("`scheduler cluster freeze 0`, or `scheduler priority {}`", record.request.id);
+        let remedy = format!("`scheduler cluster unfreeze`, or `scheduler priority {}`", record.request.id);
         causes.push(Cause::new(what, Some(freeze.since), remedy));
     }
     causes
@@ -84,7 +84,7 @@ fn failing(snapshot: &Snapshot, record: &RequestRecord) -> Option<Cause> {
     let progress = snapshot.progress(&record.request.id).filter(|progress| progress.crashes.count > 1)?;
     let what = format!("its tasks failed {} times in a row", progress.crashes.count);
     let remedy =
-        format!("the next launch comes by itself; see `scheduler tasks {} --ended`", record.request.id);
+        format!("the next launch comes by itself; see `scheduler tasks {} --all`", record.request.id);
     Some(Cause::new(what, Some(progress.crashes.last), remedy))
 }
 

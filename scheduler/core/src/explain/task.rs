@@ -51,6 +51,7 @@ fn of_phase(task: &TaskRecord) -> Option<Cause> {
             Some(task.created_at),
             "it goes on when the engine has started it; look at the engine's log when it does not",
         ),
+        Phase::Started if task.run.is_some() => return None,
         Phase::Started => Cause::new(
             report::explain_task(task),
             task.seen.started_at.or(Some(task.created_at)),
