@@ -26,6 +26,7 @@ use crate::{
 };
 
 mod commands;
+mod gates;
 mod machine;
 mod safety;
 mod sandbox;
@@ -33,10 +34,12 @@ mod webhooks;
 
 pub(crate) use self::{
     commands::Allowed,
+    gates::Gates,
     webhooks::{Topic, Webhook},
 };
 use self::{
     commands::RawCommands,
+    gates::RawGates,
     safety::{RawAdmission, RawBrake},
     sandbox::{RawLimits, RawSandbox, Sandbox},
     webhooks::RawWebhook,
@@ -81,6 +84,7 @@ pub struct RawConfig {
     sandbox: RawSandbox,
     commands: RawCommands,
     webhooks: Vec<RawWebhook>,
+    gates: RawGates,
     admission: RawAdmission,
     brake: RawBrake,
 }
@@ -152,6 +156,7 @@ pub struct Config {
     sandbox: Sandbox,
     commands: BTreeMap<String, Allowed>,
     webhooks: Vec<Webhook>,
+    gates: Gates,
     safety: Safety,
 }
 
@@ -189,6 +194,7 @@ impl Default for RawConfig {
             sandbox: RawSandbox::default(),
             commands: RawCommands::new(),
             webhooks: Vec::new(),
+            gates: RawGates::default(),
             admission: RawAdmission::default(),
             brake: RawBrake::default(),
         }
@@ -205,6 +211,7 @@ impl Validate for RawConfig {
         let (ceilings, brake) = (self.admission.validate(faults), self.brake.validate(faults));
         let commands = commands::validate(self.commands, faults);
         let webhooks = webhooks::validate(&self.webhooks, faults);
+        let gates = self.gates.validate(faults);
         telemetry.validate(faults);
         let etcd = etcd.validate(faults);
         let server = server.validate(faults);
@@ -239,6 +246,7 @@ impl Validate for RawConfig {
             sandbox: sandbox?,
             commands,
             webhooks: webhooks?,
+            gates: gates?,
             safety: Safety { ceilings: ceilings?, brake: brake? },
         })
     }
@@ -391,6 +399,10 @@ impl Config {
 
     pub(crate) fn webhooks(&self) -> &[Webhook] {
         &self.webhooks
+    }
+
+    pub(crate) fn gates(&self) -> &Gates {
+        &self.gates
     }
 
     pub(crate) fn commands(&self) -> &BTreeMap<String, Allowed> {

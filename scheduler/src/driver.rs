@@ -23,7 +23,11 @@ use self::{
     mirror::{Mirror, Touched},
     store::Records,
 };
-use crate::{config::Webhook, engine::Engine, metrics::Metrics};
+use crate::{
+    config::{Gates, Webhook},
+    engine::Engine,
+    metrics::Metrics,
+};
 
 mod baragon;
 pub(crate) mod clock;
@@ -54,6 +58,7 @@ pub(crate) struct Settings {
     pub(crate) sweep: Duration,
     pub(crate) metrics: Metrics,
     pub(crate) webhooks: Vec<Webhook>,
+    pub(crate) gates: Gates,
     pub(crate) safety: Safety,
 }
 
@@ -96,6 +101,7 @@ pub(crate) fn start(settings: Settings, supervisor: &Supervisor) -> handle::Hand
         events: sender,
         metrics,
         tls: health::Tls::new(),
+        gates: Arc::new(gates),
         sweep,
         outages: Arc::new(watch::channel(false).0),
     };

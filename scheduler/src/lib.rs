@@ -127,6 +127,7 @@ fn start(
         sweep: config.baragon_sweep(),
         metrics: Metrics::register(&mut registry),
         webhooks: config.webhooks().to_vec(),
+        gates: config.gates().clone(),
         safety: config.safety(),
     };
     let handle = driver::start(settings, supervisor);

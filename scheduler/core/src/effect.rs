@@ -137,6 +137,8 @@ pub struct Question {
     pub key: GateKey,
     /// Whom.
     pub url: String,
+    /// The group before it, from 1.
+    pub group: u32,
     /// How many tasks of the deploy serve.
     pub target: u32,
     /// The tasks of the deploy that run.
@@ -479,6 +481,7 @@ fn ask_effect(
         request: request.clone(),
         key: key.clone(),
         url: url.clone(),
+        group: gates::group(deploy),
         target: deploy.taken,
         tasks,
     };

@@ -33,10 +33,15 @@ use super::{
     handle::{Command, Handle, View},
     start,
 };
-use crate::{config::Webhook, metrics::Metrics};
+use crate::{
+    config::{Gates, Webhook},
+    metrics::Metrics,
+};
 
 pub(crate) mod baragon;
+mod ear;
 pub(crate) mod engine;
+mod gates;
 mod poison;
 mod webhooks;
 
@@ -52,6 +57,7 @@ struct Bench {
     engine: Arc<Scripted>,
     baragon: Baragon,
     webhooks: Vec<Webhook>,
+    gates: Gates,
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -65,6 +71,7 @@ impl Bench {
             engine: Arc::default(),
             baragon: Baragon::start().await,
             webhooks: Vec::new(),
+            gates: Gates::default(),
         }
     }
 
@@ -89,6 +96,7 @@ impl Bench {
             sweep: Duration::from_millis(200),
             metrics: Metrics::register(&mut Registry::default()),
             webhooks: self.webhooks.clone(),
+            gates: self.gates.clone(),
             safety: super::Safety::default(),
         };
         let handle = start(settings, &supervisor);

@@ -1,109 +1,19 @@
 //! What others are told, and when.
 
-use std::sync::Mutex;
+use std::time::Duration;
 
-use platform::{
-    config::Faults,
-    kv::Kv as _,
-    webhook::{Url, signature},
-};
-use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
-};
+use platform::{config::Faults, kv::Kv as _, webhook::Url};
+use tokio::net::TcpListener;
 
-use super::*;
+use super::{
+    ear::{Ear, SECRET, until},
+    *,
+};
 use crate::config::Topic;
-
-const SECRET: &[u8] = b"0123456789abcdef";
-
-/// One call that was taken.
-#[derive(Clone, Debug)]
-struct Heard {
-    id: String,
-    topic: String,
-    state: String,
-}
-
-/// A receiver that believes only what is signed. Clones share it.
-#[derive(Clone, Default)]
-struct Ear {
-    heard: Arc<Mutex<Vec<Heard>>>,
-    /// Codes that it answers first; 0 means not at all.
-    first: Arc<Mutex<Vec<u16>>>,
-}
-
-// === impl Ear ===
-
-impl Ear {
-    async fn open(first: &[u16]) -> (Self, String, JoinSet<()>) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/told", listener.local_addr().unwrap());
-        let ear = Self { first: Arc::new(Mutex::new(first.to_vec())), ..Self::default() };
-        let mut serving = JoinSet::new();
-        let listening = ear.clone();
-        serving.spawn(async move {
-            loop {
-                let (stream, _) = listener.accept().await.unwrap();
-                listening.hear(stream).await;
-            }
-        });
-        (ear, url, serving)
-    }
-
-    async fn hear(&self, stream: TcpStream) {
-        let mut stream = BufReader::new(stream);
-        let mut headers = Vec::new();
-        loop {
-            let mut line = String::new();
-            stream.read_line(&mut line).await.unwrap();
-            if line.trim().is_empty() {
-                break;
-            }
-            headers.push(line.trim().to_owned());
-        }
-        let header = |name: &str| {
-            headers.iter().find_map(|line| line.strip_prefix(&format!("{name}: "))).unwrap().to_owned()
-        };
-        let mut body = vec![0; header("content-length").parse().unwrap()];
-        stream.read_exact(&mut body).await.unwrap();
-        let signed = format!("sha256={}", signature(SECRET, &header("scheduler-timestamp"), &body));
-        assert_eq!(header("scheduler-signature"), signed);
-        let planned = self.first.lock().unwrap().pop();
-        let code = planned.unwrap_or(204);
-        if code == 0 {
-            return;
-        }
-        if code == 204 {
-            let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
-            let text = |name: &str| body[name].as_str().unwrap().to_owned();
-            assert_eq!(text("event_id"), header("scheduler-event-id"));
-            let heard = Heard { id: text("event_id"), topic: text("event"), state: text("state") };
-            self.heard.lock().unwrap().push(heard);
-        }
-        let answer = format!("HTTP/1.1 {code} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-        stream.write_all(answer.as_bytes()).await.unwrap();
-        stream.shutdown().await.unwrap();
-    }
-
-    fn states(&self, topic: &str) -> Vec<String> {
-        let heard = self.heard.lock().unwrap();
-        heard.iter().filter(|one| one.topic == topic).map(|one| one.state.clone()).collect()
-    }
-}
 
 fn hook(url: &str, topics: &[Topic]) -> Webhook {
     let url = Url::read("url", url, None, &mut Faults::default()).unwrap();
     Webhook { url, topics: topics.iter().copied().collect(), secret: SECRET.to_vec() }
-}
-
-async fn until(what: &str, holds: impl Fn() -> bool) {
-    let wait = async {
-        while !holds() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    assert!(tokio::time::timeout(PATIENCE, wait).await.is_ok(), "{what} did not come true");
 }
 
 async fn left(bench: &Bench) -> usize {
@@ -128,7 +38,7 @@ async fn what_happens_is_told_signed_in_order_to_those_who_want_it_and_failures_
     assert_eq!(all.states("deploy")[..2], ["queued", "launching"]);
     assert_eq!(all.states("task"), ["launching", "started", "healthy"]);
     assert!(deploys.states("task").is_empty());
-    let ids: Vec<_> = all.heard.lock().unwrap().iter().map(|one| one.id.clone()).collect();
+    let ids: Vec<_> = all.all().iter().map(|body| body["event_id"].to_string()).collect();
     let mut unique = ids.clone();
     unique.sort();
     unique.dedup();
@@ -153,14 +63,7 @@ async fn the_next_leader_tells_what_the_last_one_could_not() {
     assert!(left(&bench).await > 0);
     let listener =
         TcpListener::bind(url.trim_start_matches("http://").trim_end_matches("/told")).await.unwrap();
-    let mut serving = JoinSet::new();
-    let listening = ear.clone();
-    serving.spawn(async move {
-        loop {
-            let (stream, _) = listener.accept().await.unwrap();
-            listening.hear(stream).await;
-        }
-    });
+    let _serving = ear.serve(listener);
     let second = bench.replica("two");
     until("all is told", || ear.states("deploy").last().is_some_and(|last| last == "succeeded")).await;
     second.stop().await;
