@@ -3,13 +3,19 @@
 use std::time::Duration;
 
 use platform::{config::Faults, kv::Kv as _, webhook::Url};
+use scheduler_core::{
+    decide::admit::Wanted,
+    ids::RunId,
+    request::spec::{RequestSpec, ScheduleSpec},
+    run::Overrides,
+};
 use tokio::net::TcpListener;
 
 use super::{
     ear::{Ear, SECRET, until},
     *,
 };
-use crate::config::Topic;
+use crate::{config::Topic, engine::Exit};
 
 fn hook(url: &str, topics: &[Topic]) -> Webhook {
     let url = Url::read("url", url, None, &mut Faults::default()).unwrap();
@@ -67,4 +73,97 @@ async fn the_next_leader_tells_what_the_last_one_could_not() {
     let second = bench.replica("two");
     until("all is told", || ear.states("deploy").last().is_some_and(|last| last == "succeeded")).await;
     second.stop().await;
+}
+
+/// A deploy of a job, of which nothing is launched by itself.
+async fn deploy_job(replica: &Replica, request: Request) {
+    let spec = Spec {
+        request_id: request.id.to_string(),
+        deploy_id: "v1".to_owned(),
+        command: vec!["job".to_owned()],
+        ..Spec::default()
+    };
+    let deploy = spec.check(request.kind).unwrap();
+    let id = request.id.clone();
+    replica.handle.submit(&Command::deploy(Submission::new(deploy, Some(request)))).await.unwrap();
+    replica
+        .until("the job is deployed", |view| view.snapshot.request(&id).is_some_and(|it| it.active.is_some()))
+        .await;
+}
+
+async fn start_run(bench: &Bench, replica: &Replica, id: &str) -> String {
+    let (request, id) = (RequestId::parse("once").unwrap(), RunId::parse(id).unwrap());
+    let wanted = Wanted {
+        request: request.clone(),
+        id: id.clone(),
+        overrides: Overrides::default(),
+        run_at: None,
+        by: Actor::new("ann", "because"),
+    };
+    replica.handle.start_run(&wanted).await.unwrap();
+    let running = |view: &View| {
+        let run = view.snapshot.run(&request, &id)?;
+        Some(run.running()?.to_string()).filter(|task| bench.engine.running().contains(task))
+    };
+    let view = replica.until("the run runs", |view| running(view).is_some()).await;
+    running(&view).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_begin_and_the_end_of_each_run_are_told() {
+    let mut bench = Bench::new().await;
+    let (ear, url, _serving) = Ear::open(&[]).await;
+    bench.webhooks = vec![hook(&url, &[Topic::Run])];
+    let replica = bench.replica("one");
+    deploy_job(&replica, Request::new("once", Kind::OnDemand, vec![], 1).unwrap()).await;
+    for (id, code, state) in [("r1", 0, "succeeded"), ("r2", 3, "failed")] {
+        let task = start_run(&bench, &replica, id).await;
+        bench.engine.end(&task, Exit::Code(code));
+        until(state, || ear.states("run").last().is_some_and(|last| last == state)).await;
+    }
+    start_run(&bench, &replica, "r3").await;
+    let (request, run) = (RequestId::parse("once").unwrap(), RunId::parse("r3").unwrap());
+    replica.handle.cancel_run(&request, &run, &Actor::new("bob", "")).await.unwrap();
+    until("canceled", || ear.states("run").last().is_some_and(|last| last == "canceled")).await;
+    let states = ["started", "succeeded", "started", "failed", "started", "canceled"];
+    assert_eq!(ear.states("run"), states);
+    let failed = &ear.all()[3];
+    for (field, value) in [
+        ("request_id", "once"),
+        ("run_id", "r2"),
+        ("deploy_id", "v1"),
+        ("trigger", "user"),
+        ("message", "it exited with code 3"),
+        ("user", "ann"),
+        ("user_message", "because"),
+    ] {
+        assert_eq!(failed[field], value, "{field}");
+    }
+    assert_eq!((&failed["exit_code"], &failed["task_ids"][0]), (&3.into(), &"once-v1-1-2".into()));
+    assert!(ear.all()[5]["message"].as_str().unwrap().contains("bob"));
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_is_skipped_is_told_with_the_reason_and_never_began() {
+    let mut bench = Bench::new().await;
+    let (ear, url, _serving) = Ear::open(&[]).await;
+    bench.webhooks = vec![hook(&url, &[Topic::Run])];
+    let replica = bench.replica("one");
+    let times = ScheduleSpec { expression: "* * * * * ?".to_owned(), ..ScheduleSpec::default() };
+    let spec = RequestSpec {
+        request_id: "ticks".to_owned(),
+        kind: Some(Kind::Scheduled),
+        schedule: Some(times),
+        ..RequestSpec::default()
+    };
+    deploy_job(&replica, spec.check().unwrap()).await;
+    // The first one goes on, so the second may not begin.
+    until("skipped", || ear.states("run").iter().any(|state| state == "skipped")).await;
+    assert_eq!(ear.states("run")[..2], ["started", "skipped"]);
+    let skipped = &ear.all()[1];
+    assert_eq!(skipped["trigger"], "schedule");
+    assert!(skipped["scheduled_for_ms"].as_u64().is_some_and(|at| at % 1000 == 0), "{skipped}");
+    assert!(!skipped["message"].as_str().unwrap().is_empty() && skipped["task_ids"] == serde_json::json!([]));
+    replica.stop().await;
 }
