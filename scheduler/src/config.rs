@@ -129,6 +129,7 @@ struct RawHistory {
     deploys: usize,
     age: String,
     deleted_requests: usize,
+    audit: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -256,24 +257,25 @@ impl Validate for RawConfig {
 
 impl Default for RawHistory {
     fn default() -> Self {
-        let History { runs, tasks, deploys, deleted, .. } = History::default();
-        Self { runs, tasks, deploys, age: HISTORY_AGE.to_owned(), deleted_requests: deleted }
+        let History { runs, tasks, deploys, deleted, audit, .. } = History::default();
+        let age = HISTORY_AGE.to_owned();
+        Self { runs, tasks, deploys, age, deleted_requests: deleted, audit }
     }
 }
 
 impl RawHistory {
     fn validate(self, faults: &mut Faults) -> Option<History> {
-        let Self { runs, tasks, deploys, age, deleted_requests: deleted } = self;
+        let Self { runs, tasks, deploys, age, deleted_requests: deleted, audit } = self;
         let age = faults.duration("history.age", &age).map(millis);
         let mut fits = true;
-        for (name, kept) in [("runs", runs), ("tasks", tasks), ("deploys", deploys)] {
+        for (name, kept) in [("runs", runs), ("tasks", tasks), ("deploys", deploys), ("audit", audit)] {
             if !(1..=MOST_KEPT).contains(&kept) {
                 faults.note(format!("history.{name}"), format!("must be between 1 and {MOST_KEPT}"));
                 fits = false;
             }
         }
         let age = age.filter(|_| fits)?;
-        Some(History { runs, tasks, deploys, age, deleted })
+        Some(History { runs, tasks, deploys, age, deleted, audit })
     }
 }
 

@@ -85,9 +85,21 @@ struct Driver {
 
 /// Starts the driver as a critical task of the Work stage.
 pub(crate) fn start(settings: Settings, supervisor: &Supervisor) -> handle::Handle {
-    let Settings { name, prefix, ttl, policy, store, engine, baragon, sweep, metrics, webhooks, safety } =
-        settings;
-    let records = Records::new(store.clone(), &prefix).telling(&webhooks);
+    let Settings {
+        name,
+        prefix,
+        ttl,
+        policy,
+        store,
+        engine,
+        baragon,
+        sweep,
+        metrics,
+        webhooks,
+        gates,
+        safety,
+    } = settings;
+    let records = Records::new(store.clone(), &prefix).telling(&webhooks).keeping(policy.history.audit);
     let candidate = Candidate { key: records.keys().leader(), name: name.clone(), ttl };
     let roles = election::stand(store.clone(), candidate, supervisor);
     tell_others(&records, &store, &metrics, webhooks, roles.clone(), supervisor);

@@ -39,6 +39,7 @@ struct Served {
     client: Client,
     engine: Arc<Scripted>,
     baragon: Baragon,
+    store: Memory,
     supervisor: Supervisor,
     running: JoinSet<()>,
 }
@@ -69,13 +70,13 @@ impl Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let supervisor = Supervisor::new(Duration::from_secs(5));
-        let store = Arc::new(Memory::new());
-        super::start(&config, store, engine.clone(), listener, &supervisor).unwrap();
+        let store = Memory::new();
+        super::start(&config, Arc::new(store.clone()), engine.clone(), listener, &supervisor).unwrap();
         let mut running = JoinSet::new();
         let run = supervisor.clone();
         running.spawn(async move { run.run(std::future::pending()).await.unwrap() });
         let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect_lazy();
-        let served = Self { client: Client::new(channel), engine, baragon, supervisor, running };
+        let served = Self { client: Client::new(channel), engine, baragon, store, supervisor, running };
         served
             .until("it leads and knows its node", async |mut client| {
                 let status = client.get_status(GetStatusRequest {}).await.ok()?.into_inner();

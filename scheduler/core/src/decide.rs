@@ -59,6 +59,9 @@ pub struct History {
     pub age: Millis,
     /// Deleted requests, of all together.
     pub deleted: usize,
+    /// Entries of the audit log; the writer of a new one removes the one that
+    /// falls out.
+    pub audit: usize,
 }
 
 /// 30 days.
@@ -102,7 +105,7 @@ pub struct Decision {
 
 impl Default for History {
     fn default() -> Self {
-        Self { runs: 100, tasks: 20, deploys: 50, age: AGE, deleted: 1000 }
+        Self { runs: 100, tasks: 20, deploys: 50, age: AGE, deleted: 1000, audit: 200 }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What people do, and the log of it.
 
+use platform::kv::Kv as _;
 use proto::scheduler::v1::{
     ActionKind, BounceRequest, CancelBounceRequest, ClusterSettings, DeployRequest, DisableActionRequest,
     EnableActionRequest, GetClusterSettingsRequest, GetRequestRequest, KeepActionRequest, ListAuditRequest,
@@ -230,5 +231,25 @@ async fn a_freeze_keeps_what_is_less_important_from_starting_and_stops_it_if_ask
     assert_eq!(ended.settings.unwrap().freeze, None);
     served.until("it runs again", async |_| (served.engine.running().len() == 2).then_some(())).await;
     assert_invalid(served.client().set_priority_freeze(freeze(101, false)).await, &["minimum"]);
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_keeps_as_many_entries_as_the_operator_wants() {
+    let served = Served::start_with(&["history.audit=3"]).await;
+    served.put(request("mail", RequestType::Worker)).await;
+    for instances in 2..=6 {
+        served.client().scale(scale("mail", instances)).await.unwrap();
+    }
+    for minimum in 1..=5 {
+        let call = SetPriorityFreezeRequest { minimum, stop_tasks: false, actor: ann() };
+        served.client().set_priority_freeze(call).await.unwrap();
+    }
+    let of_request = ListAuditRequest { request_id: "mail".to_owned(), ..Default::default() };
+    let (lines, _) = audit(&served, of_request).await;
+    assert_eq!(afters(&lines), ["6 instances", "5 instances", "4 instances"]);
+    assert_eq!(audit(&served, ListAuditRequest::default()).await.0.len(), 6, "of the cluster as many");
+    let stored = served.store.list("/test.audit/").await.unwrap().entries;
+    assert_eq!(stored.len(), 6, "no more are stored");
     served.stop().await;
 }
