@@ -65,6 +65,8 @@ const PROMISES: u64 = 4;
 const PORTS: &str = "31000-31999";
 /// Of each request; every replica holds all of it in memory.
 const MOST_KEPT: usize = 10_000;
+/// What a runner keeps of what its task prints.
+const MOST_OUTPUT: usize = 1024;
 
 /// Every key as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +132,7 @@ struct RawHistory {
     age: String,
     deleted_requests: usize,
     audit: usize,
+    output_bytes: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -257,15 +260,15 @@ impl Validate for RawConfig {
 
 impl Default for RawHistory {
     fn default() -> Self {
-        let History { runs, tasks, deploys, deleted, audit, .. } = History::default();
+        let History { runs, tasks, deploys, deleted, audit, output_bytes, .. } = History::default();
         let age = HISTORY_AGE.to_owned();
-        Self { runs, tasks, deploys, age, deleted_requests: deleted, audit }
+        Self { runs, tasks, deploys, age, deleted_requests: deleted, audit, output_bytes }
     }
 }
 
 impl RawHistory {
     fn validate(self, faults: &mut Faults) -> Option<History> {
-        let Self { runs, tasks, deploys, age, deleted_requests: deleted, audit } = self;
+        let Self { runs, tasks, deploys, age, deleted_requests: deleted, audit, output_bytes } = self;
         let age = faults.duration("history.age", &age).map(millis);
         let mut fits = true;
         for (name, kept) in [("runs", runs), ("tasks", tasks), ("deploys", deploys), ("audit", audit)] {
@@ -274,8 +277,13 @@ impl RawHistory {
                 fits = false;
             }
         }
+        if output_bytes > MOST_OUTPUT {
+            let rule = format!("must be at most {MOST_OUTPUT}; 0 keeps none, and the log has all");
+            faults.note("history.output_bytes", rule);
+            fits = false;
+        }
         let age = age.filter(|_| fits)?;
-        Some(History { runs, tasks, deploys, age, deleted, audit })
+        Some(History { runs, tasks, deploys, age, deleted, audit, output_bytes })
     }
 }
 

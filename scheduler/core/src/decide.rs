@@ -62,6 +62,8 @@ pub struct History {
     /// Entries of the audit log; the writer of a new one removes the one that
     /// falls out.
     pub audit: usize,
+    /// Bytes of the last lines that a failed task printed; 0: none.
+    pub output_bytes: usize,
 }
 
 /// 30 days.
@@ -105,7 +107,7 @@ pub struct Decision {
 
 impl Default for History {
     fn default() -> Self {
-        Self { runs: 100, tasks: 20, deploys: 50, age: AGE, deleted: 1000, audit: 200 }
+        Self { runs: 100, tasks: 20, deploys: 50, age: AGE, deleted: 1000, audit: 200, output_bytes: 1024 }
     }
 }
 

@@ -410,6 +410,7 @@ impl<'a> Draft<'a> {
             kill: None,
             balancer: Vec::new(),
             notes: Vec::new(),
+            last_output: String::new(),
             adds: 0,
             leaving_since: None,
             forced: false,

@@ -1,7 +1,7 @@
 //! Why something waits, and what would change that.
 
 use proto::scheduler::v1::{
-    ExplainRequest, ExplainResponse, Gate, GateKind, PauseRequest, Rollout, Run, RunRequest,
+    ExplainRequest, ExplainResponse, Gate, GateKind, GetTaskRequest, PauseRequest, Rollout, Run, RunRequest,
 };
 
 use super::*;
@@ -117,7 +117,7 @@ async fn a_task_and_a_run_say_what_they_wait_for_and_how_they_ended() {
     assert!(!starting.causes[0].remedy.is_empty(), "{starting:?}");
     served.engine.end(&task, Exit::Code(9));
     let ended = until(&served, &of_task(&task), "9").await;
-    assert!(ended.causes.is_empty(), "{ended:?}");
+    assert!(ended.causes.is_empty() && ended.last_output.is_empty(), "{ended:?}");
     let failed = until(&served, &of_deploy("mail", "v1"), &task).await;
     assert!(failed.summary.contains('9'), "{failed:?}");
 
@@ -160,4 +160,56 @@ async fn what_is_not_there_cannot_be_explained_and_is_named() {
     let two = ExplainRequest { run_id: "r1".to_owned(), ..of_deploy("mail", "v1") };
     assert_invalid(explain(&served, two).await, &["deploy_id"]);
     served.stop().await;
+}
+
+/// The words of a task that fails, in each place where its failure is shown.
+async fn said(served: &Served, id: &str, exit: Exit) -> Vec<String> {
+    let task = format!("mail-{id}-1-{}", served.engine.launches().len() + 1);
+    served.engine.say(&task, "one\ntwo");
+    served.deploy(slow("mail", id)).await;
+    served.until("it starts", async |_| served.engine.running().contains(&task).then_some(())).await;
+    served.engine.end(&task, exit);
+    served.until_done("mail", id).await;
+    let call = GetDeployRequest { request_id: "mail".to_owned(), deploy_id: id.to_owned() };
+    let deploy = served.client().get_deploy(call).await.unwrap().into_inner().status.unwrap();
+    assert_eq!((deploy.failures.len(), &*deploy.failures[0].task_id), (1, &*task), "{deploy:?}");
+    let call = GetTaskRequest { task_id: task.clone() };
+    let known = served.client().get_task(call).await.unwrap().into_inner().task.unwrap();
+    let mut said = vec![deploy.failures[0].last_output.clone(), known.last_output];
+    for call in [of_task(&task), of_deploy("mail", id)] {
+        said.push(explain(served, call).await.unwrap().last_output);
+    }
+    said
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_failure_is_shown_with_what_its_task_said_last() {
+    let served = Served::start().await;
+    served.put(request("mail", RequestType::Worker)).await;
+    for (id, exit) in [("v1", Exit::Code(0)), ("v2", Exit::Code(9)), ("v3", Exit::OutOfMemory)] {
+        assert_eq!(said(&served, id, exit).await, ["one\ntwo"; 4], "{id}");
+    }
+
+    served.run(request("once", RequestType::OnDemand), deploy("once", "v1")).await;
+    for (id, exit, expected) in [("r1", Exit::Code(0), ""), ("r2", Exit::Signal(11), "one\ntwo")] {
+        let task = format!("once-v1-1-{}", &id[1..]);
+        served.engine.say(&task, "one\ntwo");
+        let run = Run { request_id: "once".to_owned(), run_id: id.to_owned(), ..Run::default() };
+        served.client().run(RunRequest { run: Some(run), actor: ann() }).await.unwrap();
+        served.until("it starts", async |_| served.engine.running().contains(&task).then_some(())).await;
+        served.engine.end(&task, exit);
+        let words = if expected.is_empty() { "it succeeded" } else { "signal 11" };
+        assert_eq!(until(&served, &of_run("once", id), words).await.last_output, expected, "{id}");
+    }
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_task_said_is_kept_as_far_as_the_operator_wants() {
+    for (setting, expected) in [("history.output_bytes=0", ""), ("history.output_bytes=5", "two")] {
+        let served = Served::start_with(&[setting]).await;
+        served.put(request("mail", RequestType::Worker)).await;
+        assert_eq!(said(&served, "v1", Exit::Code(9)).await, [expected; 4], "{setting}");
+        served.stop().await;
+    }
 }

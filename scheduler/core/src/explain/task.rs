@@ -30,7 +30,8 @@ pub fn task(snapshot: &Snapshot, task: &TaskRecord) -> Explanation {
     }
     let words = report::explain_task(task);
     let words = if words.is_empty() { plain(task) } else { words };
-    Explanation { summary: summary(format!("task {}", task.id), words, &causes), causes }
+    let summary = summary(format!("task {}", task.id), words, &causes);
+    Explanation { summary, causes, last_output: task.last_output.clone() }
 }
 
 /// The summary of one that nothing is to be said about.

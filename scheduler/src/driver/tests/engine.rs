@@ -30,6 +30,8 @@ struct Inner {
     servers: JoinSet<()>,
     watchers: Vec<mpsc::UnboundedSender<TaskReport>>,
     launches: Vec<String>,
+    /// The last lines of tasks, told with their end.
+    says: BTreeMap<String, String>,
 }
 
 impl Default for Scripted {
@@ -82,6 +84,11 @@ impl Scripted {
         self.end(task, Exit::Code(1));
     }
 
+    /// What the task is going to have said at its end.
+    pub(crate) fn say(&self, task: &str, lines: &str) {
+        self.inner().says.insert(task.to_owned(), lines.to_owned());
+    }
+
     /// The task ends by itself, in this way.
     pub(crate) fn end(&self, task: &str, exit: Exit) {
         let mut inner = self.inner();
@@ -103,9 +110,17 @@ impl Scripted {
 // === impl Inner ===
 
 impl Inner {
+    fn output(&self, task: &str, condition: &Condition) -> String {
+        match condition {
+            Condition::Ended { .. } => self.says.get(task).cloned().unwrap_or_default(),
+            Condition::Starting | Condition::Staging { .. } | Condition::Running { .. } => String::new(),
+        }
+    }
+
     fn set(&mut self, task: &str, condition: Condition, server: Option<AbortHandle>) {
         self.tasks.insert(task.to_owned(), (condition.clone(), server));
-        let report = TaskReport { task_id: task.to_owned(), condition, notes: Vec::new() };
+        let output = self.output(task, &condition);
+        let report = TaskReport { task_id: task.to_owned(), condition, notes: Vec::new(), output };
         self.watchers.retain(|watcher| watcher.send(report.clone()).is_ok());
     }
 }
@@ -139,6 +154,7 @@ impl Engine for Scripted {
             task_id: id.clone(),
             condition: condition.clone(),
             notes: Vec::new(),
+            output: inner.output(id, condition),
         };
         Ok(inner.tasks.iter().map(report).collect())
     }
