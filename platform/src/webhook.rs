@@ -6,5 +6,5 @@ mod call;
 
 pub use self::{
     address::{Trust, Url, secret, trust},
-    call::{Letter, Names, Reply, send, signature},
+    call::{Answer, Letter, Names, Reply, ask, send, signature},
 };

@@ -26,6 +26,7 @@ use crate::{
 
 mod commands;
 mod engine;
+mod gates;
 mod history;
 mod machine;
 mod safety;
@@ -34,11 +35,13 @@ mod webhooks;
 
 pub(crate) use self::{
     commands::Allowed,
+    gates::Gates,
     webhooks::{Topic, Webhook},
 };
 use self::{
     commands::RawCommands,
     engine::RawEngine,
+    gates::RawGates,
     history::RawHistory,
     safety::{RawAdmission, RawBrake},
     sandbox::{RawLimits, RawSandbox, Sandbox},
@@ -75,6 +78,7 @@ pub struct RawConfig {
     sandbox: RawSandbox,
     commands: RawCommands,
     webhooks: Vec<RawWebhook>,
+    gates: RawGates,
     admission: RawAdmission,
     brake: RawBrake,
 }
@@ -119,6 +123,7 @@ pub struct Config {
     sandbox: Sandbox,
     commands: BTreeMap<String, Allowed>,
     webhooks: Vec<Webhook>,
+    gates: Gates,
     safety: Safety,
 }
 
@@ -146,6 +151,7 @@ impl Default for RawConfig {
             sandbox: RawSandbox::default(),
             commands: RawCommands::new(),
             webhooks: Vec::new(),
+            gates: RawGates::default(),
             admission: RawAdmission::default(),
             brake: RawBrake::default(),
         }
@@ -162,6 +168,7 @@ impl Validate for RawConfig {
         let (ceilings, brake) = (self.admission.validate(faults), self.brake.validate(faults));
         let commands = commands::validate(self.commands, faults);
         let webhooks = webhooks::validate(&self.webhooks, faults);
+        let gates = self.gates.validate(faults);
         telemetry.validate(faults);
         let etcd = etcd.validate(faults);
         let server = server.validate(faults);
@@ -202,6 +209,7 @@ impl Validate for RawConfig {
             sandbox: sandbox?,
             commands,
             webhooks: webhooks?,
+            gates: gates?,
             safety: Safety { ceilings: ceilings?, brake: brake? },
         })
     }
@@ -274,6 +282,10 @@ impl Config {
 
     pub(crate) fn webhooks(&self) -> &[Webhook] {
         &self.webhooks
+    }
+
+    pub(crate) fn gates(&self) -> &Gates {
+        &self.gates
     }
 
     pub(crate) fn commands(&self) -> &BTreeMap<String, Allowed> {

@@ -23,7 +23,11 @@ use self::{
     mirror::{Mirror, Touched},
     store::Records,
 };
-use crate::{config::Webhook, engine::Engine, metrics::Metrics};
+use crate::{
+    config::{Gates, Webhook},
+    engine::Engine,
+    metrics::Metrics,
+};
 
 mod baragon;
 pub(crate) mod clock;
@@ -40,7 +44,7 @@ mod quarantine;
 mod records;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod webhooks;
 
 /// What the driver works with.
@@ -55,6 +59,7 @@ pub(crate) struct Settings {
     pub(crate) sweep: Duration,
     pub(crate) metrics: Metrics,
     pub(crate) webhooks: Vec<Webhook>,
+    pub(crate) gates: Gates,
     pub(crate) safety: Safety,
 }
 
@@ -81,9 +86,21 @@ struct Driver {
 
 /// Starts the driver as a critical task of the Work stage.
 pub(crate) fn start(settings: Settings, supervisor: &Supervisor) -> handle::Handle {
-    let Settings { name, prefix, ttl, policy, store, engine, baragon, sweep, metrics, webhooks, safety } =
-        settings;
-    let records = Records::new(store.clone(), &prefix).telling(&webhooks);
+    let Settings {
+        name,
+        prefix,
+        ttl,
+        policy,
+        store,
+        engine,
+        baragon,
+        sweep,
+        metrics,
+        webhooks,
+        gates,
+        safety,
+    } = settings;
+    let records = Records::new(store.clone(), &prefix).telling(&webhooks).keeping(policy.history.audit);
     let candidate = Candidate { key: records.keys().leader(), name: name.clone(), ttl };
     let roles = election::stand(store.clone(), candidate, supervisor);
     tell_others(&records, &store, &metrics, webhooks, roles.clone(), supervisor);
@@ -97,6 +114,7 @@ pub(crate) fn start(settings: Settings, supervisor: &Supervisor) -> handle::Hand
         events: sender,
         metrics,
         tls: health::Tls::new(),
+        gates: Arc::new(gates),
         sweep,
         outages: Arc::new(watch::channel(false).0),
     };

@@ -109,6 +109,9 @@ pub struct TaskReport {
     pub condition: Condition,
     /// What is not as ordered, such as a limit that the host does not enforce.
     pub notes: Vec<String>,
+    /// Of one that has ended: the last lines that it printed, with control
+    /// characters escaped. Empty when there were none, or they are no text.
+    pub output: String,
 }
 
 /// What a task uses: averages over the last minute, and the files now.

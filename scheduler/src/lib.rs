@@ -37,6 +37,8 @@ pub mod engine;
 mod manifest;
 mod metrics;
 pub mod runner;
+#[cfg(test)]
+mod tests;
 
 use self::{
     api::Api,
@@ -125,6 +127,7 @@ fn start(
         sweep: config.baragon_sweep(),
         metrics: Metrics::register(&mut registry),
         webhooks: config.webhooks().to_vec(),
+        gates: config.gates().clone(),
         safety: config.safety(),
     };
     let handle = driver::start(settings, supervisor);

@@ -29,6 +29,7 @@ mod descendants;
 mod exec;
 pub(crate) mod folder;
 pub(crate) mod forgotten;
+mod last_words;
 mod logs;
 pub(crate) mod nursery;
 mod stage;

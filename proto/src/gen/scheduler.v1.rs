@@ -350,6 +350,9 @@ pub struct DeployFailure {
     /// One sentence.
     #[prost(string, tag = "3")]
     pub message: ::prost::alloc::string::String,
+    /// The last lines that the task printed.
+    #[prost(string, tag = "4")]
+    pub last_output: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeployStatus {
@@ -469,6 +472,10 @@ pub struct Task {
     pub notes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
     #[prost(string, tag = "24")]
     pub rack: ::prost::alloc::string::String,
+    /// The last lines that it printed, when it failed; control characters are
+    /// escaped. Empty when it printed none, or the operator keeps none.
+    #[prost(string, tag = "25")]
+    pub last_output: ::prost::alloc::string::String,
 }
 /// Moving averages over the last minute.
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
@@ -1386,6 +1393,9 @@ pub struct ExplainResponse {
     pub summary: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "2")]
     pub causes: ::prost::alloc::vec::Vec<Cause>,
+    /// The last lines of the task that failed, when that is the matter.
+    #[prost(string, tag = "3")]
+    pub last_output: ::prost::alloc::string::String,
 }
 /// One thing that something waits for.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -1406,7 +1416,7 @@ pub struct Cause {
 pub struct NotPlaced {
     #[prost(string, tag = "1")]
     pub node_id: ::prost::alloc::string::String,
-    /// "cpus", "memory", "ports", "rack", "attributes", "state", "strategy" ...
+    /// "cpu", "memory", "ports", "rack", "attributes", "state", "strategy" ...
     #[prost(string, tag = "2")]
     pub dimension: ::prost::alloc::string::String,
     #[prost(string, tag = "3")]

@@ -3051,6 +3051,9 @@ impl serde::Serialize for DeployFailure {
         if !self.message.is_empty() {
             len += 1;
         }
+        if !self.last_output.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("scheduler.v1.DeployFailure", len)?;
         if self.kind != 0 {
             let v = DeployFailureKind::try_from(self.kind)
@@ -3062,6 +3065,9 @@ impl serde::Serialize for DeployFailure {
         }
         if !self.message.is_empty() {
             struct_ser.serialize_field("message", &self.message)?;
+        }
+        if !self.last_output.is_empty() {
+            struct_ser.serialize_field("lastOutput", &self.last_output)?;
         }
         struct_ser.end()
     }
@@ -3077,6 +3083,8 @@ impl<'de> serde::Deserialize<'de> for DeployFailure {
             "task_id",
             "taskId",
             "message",
+            "last_output",
+            "lastOutput",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -3084,6 +3092,7 @@ impl<'de> serde::Deserialize<'de> for DeployFailure {
             Kind,
             TaskId,
             Message,
+            LastOutput,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -3108,6 +3117,7 @@ impl<'de> serde::Deserialize<'de> for DeployFailure {
                             "kind" => Ok(GeneratedField::Kind),
                             "taskId" | "task_id" => Ok(GeneratedField::TaskId),
                             "message" => Ok(GeneratedField::Message),
+                            "lastOutput" | "last_output" => Ok(GeneratedField::LastOutput),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -3130,6 +3140,7 @@ impl<'de> serde::Deserialize<'de> for DeployFailure {
                 let mut kind__ = None;
                 let mut task_id__ = None;
                 let mut message__ = None;
+                let mut last_output__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Kind => {
@@ -3150,12 +3161,19 @@ impl<'de> serde::Deserialize<'de> for DeployFailure {
                             }
                             message__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::LastOutput => {
+                            if last_output__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lastOutput"));
+                            }
+                            last_output__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(DeployFailure {
                     kind: kind__.unwrap_or_default(),
                     task_id: task_id__.unwrap_or_default(),
                     message: message__.unwrap_or_default(),
+                    last_output: last_output__.unwrap_or_default(),
                 })
             }
         }
@@ -5529,12 +5547,18 @@ impl serde::Serialize for ExplainResponse {
         if !self.causes.is_empty() {
             len += 1;
         }
+        if !self.last_output.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("scheduler.v1.ExplainResponse", len)?;
         if !self.summary.is_empty() {
             struct_ser.serialize_field("summary", &self.summary)?;
         }
         if !self.causes.is_empty() {
             struct_ser.serialize_field("causes", &self.causes)?;
+        }
+        if !self.last_output.is_empty() {
+            struct_ser.serialize_field("lastOutput", &self.last_output)?;
         }
         struct_ser.end()
     }
@@ -5548,12 +5572,15 @@ impl<'de> serde::Deserialize<'de> for ExplainResponse {
         const FIELDS: &[&str] = &[
             "summary",
             "causes",
+            "last_output",
+            "lastOutput",
         ];
 
         #[allow(clippy::enum_variant_names)]
         enum GeneratedField {
             Summary,
             Causes,
+            LastOutput,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -5577,6 +5604,7 @@ impl<'de> serde::Deserialize<'de> for ExplainResponse {
                         match value {
                             "summary" => Ok(GeneratedField::Summary),
                             "causes" => Ok(GeneratedField::Causes),
+                            "lastOutput" | "last_output" => Ok(GeneratedField::LastOutput),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -5598,6 +5626,7 @@ impl<'de> serde::Deserialize<'de> for ExplainResponse {
             {
                 let mut summary__ = None;
                 let mut causes__ = None;
+                let mut last_output__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Summary => {
@@ -5612,11 +5641,18 @@ impl<'de> serde::Deserialize<'de> for ExplainResponse {
                             }
                             causes__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::LastOutput => {
+                            if last_output__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lastOutput"));
+                            }
+                            last_output__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(ExplainResponse {
                     summary: summary__.unwrap_or_default(),
                     causes: causes__.unwrap_or_default(),
+                    last_output: last_output__.unwrap_or_default(),
                 })
             }
         }
@@ -17855,6 +17891,9 @@ impl serde::Serialize for Task {
         if !self.rack.is_empty() {
             len += 1;
         }
+        if !self.last_output.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("scheduler.v1.Task", len)?;
         if !self.task_id.is_empty() {
             struct_ser.serialize_field("taskId", &self.task_id)?;
@@ -17930,6 +17969,9 @@ impl serde::Serialize for Task {
         if !self.rack.is_empty() {
             struct_ser.serialize_field("rack", &self.rack)?;
         }
+        if !self.last_output.is_empty() {
+            struct_ser.serialize_field("lastOutput", &self.last_output)?;
+        }
         struct_ser.end()
     }
 }
@@ -17977,6 +18019,8 @@ impl<'de> serde::Deserialize<'de> for Task {
             "usage",
             "notes",
             "rack",
+            "last_output",
+            "lastOutput",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -18005,6 +18049,7 @@ impl<'de> serde::Deserialize<'de> for Task {
             Usage,
             Notes,
             Rack,
+            LastOutput,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -18050,6 +18095,7 @@ impl<'de> serde::Deserialize<'de> for Task {
                             "usage" => Ok(GeneratedField::Usage),
                             "notes" => Ok(GeneratedField::Notes),
                             "rack" => Ok(GeneratedField::Rack),
+                            "lastOutput" | "last_output" => Ok(GeneratedField::LastOutput),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -18093,6 +18139,7 @@ impl<'de> serde::Deserialize<'de> for Task {
                 let mut usage__ = None;
                 let mut notes__ = None;
                 let mut rack__ = None;
+                let mut last_output__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::TaskId => {
@@ -18250,6 +18297,12 @@ impl<'de> serde::Deserialize<'de> for Task {
                             }
                             rack__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::LastOutput => {
+                            if last_output__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lastOutput"));
+                            }
+                            last_output__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(Task {
@@ -18277,6 +18330,7 @@ impl<'de> serde::Deserialize<'de> for Task {
                     usage: usage__,
                     notes: notes__.unwrap_or_default(),
                     rack: rack__.unwrap_or_default(),
+                    last_output: last_output__.unwrap_or_default(),
                 })
             }
         }

@@ -66,10 +66,6 @@ pub struct AuditEntry {
     pub after: String,
 }
 
-/// Entries of each request that are kept; the writer of a new one deletes the
-/// one that falls out.
-pub const KEPT_ENTRIES: u64 = 200;
-
 /// More of a user's name or message is cut off.
 const MOST_USER: usize = 100;
 const MOST_MESSAGE: usize = 1000;

@@ -32,10 +32,13 @@ impl Commit {
         self.writes.is_empty()
     }
 
-    /// How many operations of a transaction it needs.
+    /// How many operations of a transaction it needs. An entry of an audit log
+    /// takes one more, which removes the entry that falls out.
     #[must_use]
     pub fn operations(&self) -> usize {
-        self.expected.len().max(self.writes.len())
+        let is_entry = |record: &&Option<Record>| matches!(record, Some(Record::Audit(_)));
+        let entries = self.writes.values().filter(is_entry).count();
+        self.expected.len().max(self.writes.len() + entries)
     }
 
     /// Joins a commit that was decided on top of this one.

@@ -60,6 +60,11 @@ pub struct History {
     pub age: Millis,
     /// Deleted requests, of all together.
     pub deleted: usize,
+    /// Entries of the audit log; the writer of a new one removes the one that
+    /// falls out.
+    pub audit: usize,
+    /// Bytes of the last lines that a failed task printed; 0: none.
+    pub output_bytes: usize,
 }
 
 /// 30 days.
@@ -108,7 +113,7 @@ pub struct Decision {
 
 impl Default for History {
     fn default() -> Self {
-        Self { runs: 100, tasks: 20, deploys: 50, age: AGE, deleted: 1000 }
+        Self { runs: 100, tasks: 20, deploys: 50, age: AGE, deleted: 1000, audit: 200, output_bytes: 1024 }
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Explanation {
     pub summary: String,
     /// None: nothing is waited for.
     pub causes: Vec<Cause>,
+    /// The last lines of the task that failed, when that is the matter.
+    pub last_output: String,
 }
 
 // === impl Cause ===
@@ -76,7 +78,17 @@ pub fn request(snapshot: &Snapshot, record: &RequestRecord, now: Timestamp) -> E
         ("", Some(cause)) => format!("request {id}: {}", cause.what),
         (words, _) => format!("request {id}: {words}"),
     };
-    Explanation { summary, causes }
+    Explanation { summary, causes, last_output: last_failure(snapshot, record) }
+}
+
+/// Of the newest task that failed, while tasks fail.
+fn last_failure(snapshot: &Snapshot, record: &RequestRecord) -> String {
+    let id = &record.request.id;
+    let is_failing = snapshot
+        .progress(id)
+        .is_some_and(|progress| progress.cooldown.is_some() || progress.crashes.count > 0);
+    let failed = snapshot.tasks_of(id).filter(|task| is_failing && !task.last_output.is_empty());
+    failed.max_by_key(|task| task.id.launch()).map(|task| task.last_output.clone()).unwrap_or_default()
 }
 
 fn of_life(record: &RequestRecord) -> Option<Cause> {

@@ -107,6 +107,8 @@ pub enum Event {
     PortBusy(TaskId, u16),
     /// What a task's node does not enforce, and the like.
     EngineNotes(TaskId, Vec<String>),
+    /// The last lines that a task printed, told before its end is.
+    EngineOutput(TaskId, String),
     /// The engine could not be told; it is told again.
     EngineFailed(TaskId, String),
     /// One health check's answer.
@@ -133,6 +135,7 @@ pub struct Observed {
     found_gone: BTreeSet<TaskId>,
     engine_failures: BTreeMap<TaskId, String>,
     engine_notes: BTreeMap<TaskId, Vec<String>>,
+    outputs: BTreeMap<(RequestId, TaskId), String>,
     health: BTreeMap<TaskId, Health>,
     answers: BTreeMap<(RequestId, BalancerId), Answer>,
     readings: BTreeMap<(RequestId, ReadingKey), Reading>,
@@ -181,6 +184,11 @@ impl Observed {
             Event::EngineNotes(task, notes) => {
                 let request = task.request();
                 self.engine_notes.insert(task, notes);
+                Some(request)
+            }
+            Event::EngineOutput(task, lines) => {
+                let request = task.request();
+                self.outputs.insert((request.clone(), task), lines);
                 Some(request)
             }
             Event::EngineFailed(task, words) => {
@@ -232,6 +240,7 @@ impl Observed {
         self.found_gone.remove(task);
         self.engine_failures.remove(task);
         self.engine_notes.remove(task);
+        self.outputs.remove(&(task.request(), task.clone()));
         self.health.remove(task);
         self.busy.remove(task);
     }
@@ -258,6 +267,11 @@ impl Observed {
         if self.surveys.get(request).is_some_and(|(key, _)| Some(*key) != surveyed) {
             self.surveys.remove(request);
         }
+    }
+
+    /// Drops what tasks printed whose end is stored.
+    pub fn retain_outputs(&mut self, request: &RequestId, wanted: impl Fn(&TaskId) -> bool) {
+        self.outputs.retain(|(of, task), _| of != request || wanted(task));
     }
 
     /// The engine's full list has come; what it does not name is lost.
@@ -319,6 +333,12 @@ impl Observed {
     #[must_use]
     pub fn engine_notes(&self, task: &TaskId) -> &[String] {
         self.engine_notes.get(task).map_or(&[], Vec::as_slice)
+    }
+
+    /// The last lines that a task printed; empty when none are known.
+    #[must_use]
+    pub fn output(&self, task: &TaskId) -> &str {
+        self.outputs.get(&(task.request(), task.clone())).map_or("", String::as_str)
     }
 
     /// baragon-service's word on a request.

@@ -227,6 +227,8 @@ pub fn explain_task(task: &TaskRecord) -> String {
     }
     match (&task.phase, &task.membership) {
         (Phase::Launching, _) => "the engine is asked to start it".to_string(),
+        // A job proves itself by its end.
+        (Phase::Started, _) if task.run.is_some() => "runs".to_string(),
         (Phase::Started, _) => "runs; not yet proven healthy".to_string(),
         (_, Membership::Joining { .. }) => "is being added to the load balancers".to_string(),
         (_, Membership::Switching) => "waits for the switch of the load balancers".to_string(),

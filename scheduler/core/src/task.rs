@@ -217,6 +217,9 @@ pub struct TaskRecord {
     /// What its node does not enforce, and the like.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// The last lines that it printed, when it failed; nothing of them garbles a terminal.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub last_output: String,
     /// How many requests of its own have added it; their ids are never reused.
     #[serde(default)]
     pub adds: u32,

@@ -76,6 +76,15 @@ pub(super) fn span_from_pb(field: &str, value: Option<Duration>, faults: &mut Ve
     Millis(if millis == 0 && !span.is_zero() { 1 } else { millis })
 }
 
+/// A number of the wire that is none of the names, which a newer client may send,
+/// must not turn into the default.
+pub(super) fn check_choice<E: TryFrom<i32>>(field: &str, number: i32, faults: &mut Vec<Fault>) {
+    if E::try_from(number).is_err() {
+        let rule = format!("is {number}, which this server has no name for");
+        faults.push(Fault::new(field, rule));
+    }
+}
+
 /// `None`: it was not given.
 pub(super) fn timestamp_from_pb(
     field: &str,

@@ -101,6 +101,7 @@ pub(super) async fn get(api: &Api, call: GetDeployRequest) -> Result<GetDeployRe
 
 pub(super) async fn list(api: &Api, call: ListDeploysRequest) -> Result<ListDeploysResponse, Status> {
     let request = convert::request_id_from_pb(&call.request_id).map_err(|fault| status::invalid(&[fault]))?;
+    paging::check_filter::<DeployState>("state", call.state)?;
     let page = Page::read(call.page_size, &call.page_token, 50, 500)?;
     let snapshot = api.handle.read(&request).await.map_err(status::of)?;
     let statuses = snapshot.deploys_of(&request).map(|record| {
@@ -264,12 +265,22 @@ fn free_id(snapshot: &Snapshot, request: &RequestId, content: &DeployId) -> Resu
 }
 
 pub(super) async fn diff(api: &Api, call: DiffDeploysRequest) -> Result<DiffDeploysResponse, Status> {
-    let (request, from) = ids(&call.request_id, &call.from_deploy_id)?;
-    let (_, to) = ids(&call.request_id, &call.to_deploy_id)?;
+    let (request, from, to) = compared(&call).map_err(|faults| status::invalid(&faults))?;
     let snapshot = api.handle.read(&request).await.map_err(status::of)?;
     // Tells which of them is missing.
     describe(&snapshot, &request, &from)?;
     describe(&snapshot, &request, &to)?;
     let changes = dry_run::of_deploys(&snapshot, &request, &from, &to).unwrap_or_default();
     Ok(DiffDeploysResponse { changes })
+}
+
+fn compared(call: &DiffDeploysRequest) -> Result<(RequestId, DeployId, DeployId), Vec<Fault>> {
+    let deploy = |field: &str, text: &str| DeployId::parse(text).map_err(|rule| Fault::new(field, rule));
+    let request = convert::request_id_from_pb(&call.request_id);
+    let from = deploy("from_deploy_id", &call.from_deploy_id);
+    let to = deploy("to_deploy_id", &call.to_deploy_id);
+    match (request, from, to) {
+        (Ok(request), Ok(from), Ok(to)) => Ok((request, from, to)),
+        (request, from, to) => Err([request.err(), from.err(), to.err()].into_iter().flatten().collect()),
+    }
 }

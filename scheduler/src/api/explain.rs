@@ -19,6 +19,7 @@ pub(super) async fn explain(api: &Api, call: pb::ExplainRequest) -> Result<pb::E
     Ok(pb::ExplainResponse {
         summary: explanation.summary,
         causes: explanation.causes.into_iter().map(cause_to_pb).collect(),
+        last_output: explanation.last_output,
     })
 }
 

@@ -1,6 +1,6 @@
 //! The machines that tasks run on.
 
-use proto::scheduler::v1::{ListNodesRequest, ListNodesResponse, SetNodeRequest, SetNodeResponse};
+use proto::scheduler::v1::{ListNodesRequest, ListNodesResponse, NodeState, SetNodeRequest, SetNodeResponse};
 use scheduler_core::{audit::ActionKind, decide::nodes, snapshot::Snapshot};
 use tonic::Status;
 
@@ -25,6 +25,7 @@ pub(super) async fn set(api: &Api, call: SetNodeRequest) -> Result<SetNodeRespon
 
 fn setting(call: SetNodeRequest) -> Result<nodes::Setting, Status> {
     let mut faults = Vec::new();
+    convert::check_choice::<NodeState>("state", call.state, &mut faults);
     let state = convert::node_state_from_pb(call.state());
     let given = call.expires_in.is_some();
     let span = convert::span_from_pb("expires_in", call.expires_in, &mut faults);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use scheduler_core::ids::Fault;
 use tonic::Status;
 
-use super::status;
+use super::{convert, status};
 
 /// What a caller wants to see of a list.
 #[derive(Debug)]
@@ -45,6 +45,13 @@ impl Page {
         let token = left.last().filter(|_| more).map(|(key, _)| encode(key)).unwrap_or_default();
         (left.into_iter().map(|(_, item)| item).collect(), token)
     }
+}
+
+/// A choice that this server does not know matches nothing, rather than all.
+pub(super) fn check_filter<E: TryFrom<i32>>(field: &str, number: i32) -> Result<(), Status> {
+    let mut faults = Vec::new();
+    convert::check_choice::<E>(field, number, &mut faults);
+    if faults.is_empty() { Ok(()) } else { Err(status::invalid(&faults)) }
 }
 
 /// The key of what is listed newest first.

@@ -7,7 +7,11 @@ use proto::scheduler::v1::{
 use scheduler_core::{ids::RequestId, request::RequestRecord, snapshot::Snapshot};
 use tonic::Status;
 
-use super::{Api, convert, dry_run, paging::Page, status};
+use super::{
+    Api, convert, dry_run,
+    paging::{self, Page},
+    status,
+};
 use crate::driver::handle::Command;
 
 pub(super) async fn put(api: &Api, call: PutRequestRequest) -> Result<PutRequestResponse, Status> {
@@ -37,6 +41,8 @@ pub(super) async fn get(api: &Api, call: GetRequestRequest) -> Result<GetRequest
 
 /// Of this replica's view, which has what was written through it.
 pub(super) fn list(api: &Api, call: &ListRequestsRequest) -> Result<ListRequestsResponse, Status> {
+    paging::check_filter::<RequestState>("state", call.state)?;
+    paging::check_filter::<RequestType>("type", call.r#type)?;
     let page = Page::read(call.page_size, &call.page_token, 100, 1000)?;
     let view = api.handle.view();
     let wanted = view.snapshot.requests().filter(|record| is_wanted(call, &view.snapshot, record));

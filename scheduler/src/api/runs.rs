@@ -1,6 +1,6 @@
 //! Executions of jobs, and previews of schedules.
 
-use std::cmp::Reverse;
+use std::sync::Arc;
 
 use proto::scheduler::v1::{
     CancelRunRequest, CancelRunResponse, GetRunRequest, GetRunResponse, ListRunsRequest, ListRunsResponse,
@@ -15,7 +15,11 @@ use scheduler_core::{
 };
 use tonic::Status;
 
-use super::{Answers, Api, convert, status};
+use super::{
+    Answers, Api, convert,
+    paging::{self, Page},
+    status,
+};
 use crate::driver::clock;
 
 mod preview;
@@ -65,39 +69,32 @@ pub(super) async fn get(api: &Api, call: GetRunRequest) -> Result<GetRunResponse
 
 /// Of one request as it is now; of all of them, as this replica knows them.
 pub(super) async fn list(api: &Api, call: ListRunsRequest) -> Result<ListRunsResponse, Status> {
+    paging::check_filter::<RunState>("state", call.state)?;
+    let page = Page::read(call.page_size, &call.page_token, PAGE, LARGEST_PAGE)?;
     if call.request_id.is_empty() {
         let view = api.handle.view();
-        return Ok(page(&view.snapshot, view.snapshot.runs().map(|run| &**run).collect(), &call));
+        return Ok(take(&view.snapshot, view.snapshot.runs(), &call, &page));
     }
     let request = convert::request_id_from_pb(&call.request_id).map_err(|fault| status::invalid(&[fault]))?;
     let snapshot = api.handle.read(&request).await.map_err(status::of)?;
-    Ok(page(&snapshot, snapshot.runs_of(&request).map(|run| &**run).collect(), &call))
+    Ok(take(&snapshot, snapshot.runs_of(&request), &call, &page))
 }
 
 /// Newest first, behind the place that the token names.
-fn page(snapshot: &Snapshot, mut runs: Vec<&RunRecord>, call: &ListRunsRequest) -> ListRunsResponse {
-    let size = match call.page_size as usize {
-        0 => PAGE,
-        size => size.min(LARGEST_PAGE),
-    };
-    let wanted = |run: &&RunRecord| {
+fn take<'a>(
+    snapshot: &Snapshot,
+    runs: impl Iterator<Item = &'a Arc<RunRecord>>,
+    call: &ListRunsRequest,
+    page: &Page,
+) -> ListRunsResponse {
+    let is_wanted = |run: &&Arc<RunRecord>| {
         let state = convert::run_state_to_pb(&run.state);
         call.state() == RunState::Unspecified || call.state() == state
     };
-    runs.retain(wanted);
-    runs.sort_by_cached_key(|run| Reverse(place(run)));
-    if !call.page_token.is_empty() {
-        runs.retain(|run| place(run) < call.page_token);
-    }
-    let next_page_token =
-        if runs.len() > size { runs.get(size - 1).map(|run| place(run)) } else { None }.unwrap_or_default();
-    let runs = runs.into_iter().take(size).map(|run| describe(snapshot, run)).collect();
-    ListRunsResponse { runs, next_page_token }
-}
-
-/// Sorts as time does.
-fn place(run: &RunRecord) -> String {
-    format!("{:016x}/{}/{}", run.created_at.0, run.request, run.id)
+    let place =
+        |run: &RunRecord| paging::newest_first(run.created_at, &format!("{} {}", run.request, run.id));
+    let (runs, next_page_token) = page.take(runs.filter(is_wanted).map(|run| (place(run), run)));
+    ListRunsResponse { runs: runs.into_iter().map(|run| describe(snapshot, run)).collect(), next_page_token }
 }
 
 pub(super) async fn cancel(api: &Api, call: CancelRunRequest) -> Result<CancelRunResponse, Status> {

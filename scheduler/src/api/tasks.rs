@@ -60,6 +60,7 @@ impl<'a> Filter<'a> {
         let mut faults = Vec::new();
         let after = convert::timestamp_from_pb("started_after", call.started_after, &mut faults);
         let before = convert::timestamp_from_pb("started_before", call.started_before, &mut faults);
+        convert::check_choice::<TaskState>("state", call.state, &mut faults);
         if faults.is_empty() { Ok(Self { call, after, before }) } else { Err(status::invalid(&faults)) }
     }
 

@@ -239,6 +239,7 @@ fn more(status: &DeployStatus) -> Vec<String> {
         let task = if failure.task_id.is_empty() { String::new() } else { format!(" {}:", failure.task_id) };
         let kind = failure.kind().as_str_name().trim_start_matches("DEPLOY_FAILURE_KIND_");
         lines.push(format!("  {kind}:{task} {}", failure.message));
+        lines.extend(words::last_output(&failure.last_output, "    "));
     }
     if !status.task_ids.is_empty() {
         lines.push(format!("  tasks: {}", status.task_ids.join(", ")));

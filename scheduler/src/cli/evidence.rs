@@ -8,8 +8,12 @@ use crate::cli::words;
 
 const BYTES: u64 = 2048;
 
-/// On lines of its own, stderr first; nothing when it said nothing.
-pub(super) async fn of(replicas: &Replicas, task: &str) -> String {
+/// On lines of its own: what the server has kept of it, else stderr, else
+/// stdout; nothing when it said nothing.
+pub(super) async fn of(replicas: &Replicas, task: &str, kept: &str) -> String {
+    if !kept.is_empty() {
+        return format!("\nthe last lines of task {task}:\n{kept}");
+    }
     for stream in [LogStream::Stderr, LogStream::Stdout] {
         let text = tail(replicas, task, stream).await.unwrap_or_default();
         if !text.trim().is_empty() {

@@ -38,7 +38,8 @@ impl Explain {
 
 fn describe(answer: &ExplainResponse) -> String {
     let causes = answer.causes.iter().flat_map(cause);
-    [answer.summary.clone()].into_iter().chain(causes).collect::<Vec<_>>().join("\n")
+    let said = words::last_output(&answer.last_output, "");
+    [answer.summary.clone()].into_iter().chain(causes).chain(said).collect::<Vec<_>>().join("\n")
 }
 
 fn cause(cause: &Cause) -> Vec<String> {
@@ -71,9 +72,13 @@ mod tests {
             }],
             ..Default::default()
         };
-        let answer = ExplainResponse { summary: "task x waits for a place".to_owned(), causes: vec![cause] };
+        let answer = ExplainResponse {
+            summary: "task x waits for a place".to_owned(),
+            causes: vec![cause],
+            last_output: "a\nb".to_owned(),
+        };
         let wanted = "task x waits for a place\n- no node has room\n  what would change it: activate node b\n  \
-                      a memory: 512 of 4096 MB are free, 1024 are needed";
+                      a memory: 512 of 4096 MB are free, 1024 are needed\nit said last:\n  a\n  b";
         assert_eq!(describe(&answer), wanted);
     }
 }

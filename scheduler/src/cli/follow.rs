@@ -154,7 +154,7 @@ impl Narrator<'_> {
         // Text has told how it ended; JSON has only the objects.
         let mut message = if self.client.output == Format::Text { String::new() } else { line(&status) };
         if let Some(task) = self.last.tasks.iter().find(|task| is_culprit(task)) {
-            message.push_str(&evidence::of(replicas, &task.task_id).await);
+            message.push_str(&evidence::of(replicas, &task.task_id, &task.last_output).await);
         }
         Err(failed(message.trim_start().to_owned()))
     }

@@ -311,7 +311,7 @@ impl Watched<'_> {
                 let mut message =
                     if self.client.output == Format::Text { String::new() } else { line(&self.last) };
                 if let Some(task) = self.last.task_ids.last() {
-                    message.push_str(&evidence::of(replicas, task).await);
+                    message.push_str(&evidence::of(replicas, task, "").await);
                 }
                 Err(failed(message.trim_start().to_owned()))
             }

@@ -141,9 +141,6 @@ fn describe(task: &Task) -> String {
         ("notes".to_owned(), words::dash(&task.notes.join("; "))),
         ("sandbox".to_owned(), task.sandbox.clone()),
     ];
-    named
-        .chain(more)
-        .map(|(name, value)| format!("{name:<10}{value}").trim_end().to_owned())
-        .collect::<Vec<_>>()
-        .join("\n")
+    let lines = named.chain(more).map(|(name, value)| format!("{name:<10}{value}").trim_end().to_owned());
+    lines.chain(words::last_output(&task.last_output, "")).collect::<Vec<_>>().join("\n")
 }

@@ -125,6 +125,12 @@ pub(super) fn task_row(task: &Task) -> Vec<String> {
 
 pub(super) const TASK_HEADER: [&str; 7] = ["TASK", "STATE", "IN LB", "ADDRESS", "PID", "STARTED", "MESSAGE"];
 
+/// On lines of their own; none when nothing is known.
+pub(super) fn last_output(text: &str, indent: &str) -> Vec<String> {
+    let head = (!text.is_empty()).then(|| format!("{indent}it said last:"));
+    head.into_iter().chain(text.lines().map(|line| format!("{indent}  {line}"))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,5 @@
-//! `[[webhooks]]`: whom to tell of what happens to requests, deploys and tasks.
+//! `[[webhooks]]`: whom to tell of what happens to requests, deploys, tasks and
+//! runs.
 
 use std::collections::BTreeSet;
 
@@ -29,6 +30,7 @@ pub(crate) enum Topic {
     Request,
     Deploy,
     Task,
+    Run,
 }
 
 /// An address that is told.
@@ -60,7 +62,7 @@ impl RawWebhook {
         let trust = secure.then(|| webhook::trust(&key("ca_file"), &self.ca_file, faults)).flatten();
         let url = Url::read(&key("url"), &self.url, trust.as_ref(), faults);
         let secret = webhook::secret(&key("secret_file"), &self.secret_file, faults);
-        let all = || [Topic::Request, Topic::Deploy, Topic::Task].into();
+        let all = || [Topic::Request, Topic::Deploy, Topic::Task, Topic::Run].into();
         let topics = if self.events.is_empty() { all() } else { self.events.iter().copied().collect() };
         Some(Webhook { url: url?, topics, secret: secret? })
     }

@@ -21,6 +21,7 @@ use tokio::{
 
 use super::{baragon, clock, engine_feed, gates, health, store::Records};
 use crate::{
+    config::Gates,
     engine::{self, Engine, TaskSpec},
     metrics::Metrics,
 };
@@ -35,6 +36,8 @@ pub(super) struct World {
     pub(super) metrics: Metrics,
     /// How health checks speak TLS.
     pub(super) tls: health::Tls,
+    /// How gates are asked.
+    pub(super) gates: Arc<Gates>,
     /// Between two looks at what the load balancers have.
     pub(super) sweep: Duration,
     /// baragon-service does not answer.

@@ -1,6 +1,9 @@
 //! What the engine says, as events.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use scheduler_core::{
     ids::TaskId,
@@ -21,13 +24,15 @@ const SWEEP: Duration = if cfg!(test) { Duration::from_millis(100) } else { Dura
 /// Watches first and lists second, so that nothing falls between.
 pub(super) async fn run(world: World) {
     let mut reports = world.engine.watch();
+    let mut told = BTreeSet::new();
     let mut sweep = tokio::time::interval(SWEEP);
     sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            _ = sweep.tick() => list(&world).await,
+            _ = sweep.tick() => list(&world, &mut told).await,
             Some(report) = reports.recv() => {
                 tell_notes(&world, &report);
+                tell_output(&world, &report, &mut told);
                 if let Some((task, condition)) = understand(report) {
                     world.tell(Event::Engine(task, condition));
                 }
@@ -36,11 +41,16 @@ pub(super) async fn run(world: World) {
     }
 }
 
-async fn list(world: &World) {
+async fn list(world: &World, told: &mut BTreeSet<String>) {
     loop {
         match world.engine.list().await {
             Ok(reports) => {
-                reports.iter().for_each(|report| tell_notes(world, report));
+                let present: BTreeSet<_> = reports.iter().map(|report| &*report.task_id).collect();
+                told.retain(|id| present.contains(&**id));
+                for report in &reports {
+                    tell_notes(world, report);
+                    tell_output(world, report, told);
+                }
                 let list: BTreeMap<_, _> = reports.into_iter().filter_map(understand).collect();
                 return world.tell(Event::EngineListed(list));
             }
@@ -55,6 +65,16 @@ fn tell_notes(world: &World, report: &TaskReport) {
         && !report.notes.is_empty()
     {
         world.tell(Event::EngineNotes(task, report.notes.clone()));
+    }
+}
+
+/// Once, and before its end is told; `told` are those whose lines were.
+fn tell_output(world: &World, report: &TaskReport, told: &mut BTreeSet<String>) {
+    if let Ok(task) = TaskId::parse(&report.task_id)
+        && !report.output.is_empty()
+        && told.insert(report.task_id.clone())
+    {
+        world.tell(Event::EngineOutput(task, report.output.clone()));
     }
 }
 

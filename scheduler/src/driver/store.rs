@@ -1,13 +1,18 @@
 //! From commits to transactions and from keys to records. The only place that
 //! reads and writes the store.
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use platform::kv::{Error, Precondition, Revision, Store, Transaction};
 use scheduler_core::{
     audit::AuditEntry,
     commit::Commit,
-    decide::admit,
+    decide::{History, admit},
     ids::{RequestId, RunId, TaskId},
     snapshot::{Key, Snapshot},
     time::Timestamp,
@@ -28,6 +33,8 @@ pub(crate) struct Records {
     keys: Keys,
     /// Who is told of what.
     told: Arc<[(String, BTreeSet<Topic>)]>,
+    /// Entries of each audit log.
+    kept_entries: usize,
 }
 
 /// What a command is decided from, beside the nodes and the settings.
@@ -48,7 +55,13 @@ pub(crate) struct Reads<'a> {
 
 impl Records {
     pub(crate) fn new(store: Store, prefix: &str) -> Self {
-        Self { store, keys: Keys::new(prefix), told: Arc::default() }
+        let kept_entries = History::default().audit;
+        Self { store, keys: Keys::new(prefix), told: Arc::default(), kept_entries }
+    }
+
+    /// From now on each audit log has so many entries.
+    pub(super) fn keeping(self, kept_entries: usize) -> Self {
+        Self { kept_entries, ..self }
     }
 
     /// From now on these are told of what is written.
@@ -179,7 +192,8 @@ impl Records {
         Ok(mirror.snapshot)
     }
 
-    /// The audit log of a request, or those of all and of the cluster.
+    /// The audit log of a request, or those of all and of the cluster. When fewer
+    /// entries are kept than before, what is older is left out.
     pub(super) async fn read_audit(&self, request: Option<&RequestId>) -> Result<Vec<AuditEntry>, Error> {
         let prefix = request.map_or_else(|| self.keys.audit(), |request| self.keys.audit_of(Some(request)));
         let listing = self.store.list(&prefix).await?;
@@ -187,7 +201,15 @@ impl Records {
             let read = records::decode_audit(&entry.value);
             read.inspect_err(|error| tracing::error!(key = entry.key, %error, "a record cannot be read")).ok()
         });
-        Ok(entries.collect())
+        let mut counts: BTreeMap<Option<RequestId>, usize> = BTreeMap::new();
+        let mut entries: Vec<AuditEntry> = entries.collect();
+        entries.sort_by_key(|entry| Reverse(entry.sequence));
+        entries.retain(|entry| {
+            let count = counts.entry(entry.request.clone()).or_default();
+            *count += 1;
+            *count <= self.kept_entries
+        });
+        Ok(entries)
     }
 
     /// A task's record as it is now; `None`: there is none.
@@ -244,6 +266,9 @@ impl Records {
             });
         }
         for (key, record) in commit.writes() {
+            if let Some(old) = record.as_ref().and_then(|_| self.falls_out(key)) {
+                transaction = transaction.delete(self.keys.of(&old));
+            }
             let key = self.keys.of(key);
             transaction = match record {
                 Some(record) => transaction.put(key, records::encode(record)),
@@ -251,6 +276,13 @@ impl Records {
             };
         }
         transaction
+    }
+
+    /// The entry of an audit log for which a new one leaves no room.
+    fn falls_out(&self, key: &Key) -> Option<Key> {
+        let Key::Audit(request, sequence) = key else { return None };
+        let old = sequence.checked_sub(self.kept_entries as u64).filter(|old| *old > 0)?;
+        Some(Key::Audit(request.clone(), old))
     }
 }
 

@@ -1,7 +1,13 @@
 //! The driver as a whole: a store in memory, an engine and a baragon-service
 //! that follow a script, and real HTTP and gRPC between them.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicU16, Ordering},
+    },
+    time::Duration,
+};
 
 use platform::{
     client::{Policy as CallPolicy, Replicas},
@@ -27,10 +33,15 @@ use super::{
     handle::{Command, Handle, View},
     start,
 };
-use crate::{config::Webhook, metrics::Metrics};
+use crate::{
+    config::{Gates, Webhook},
+    metrics::Metrics,
+};
 
-mod baragon;
-mod engine;
+pub(crate) mod baragon;
+mod ear;
+pub(crate) mod engine;
+mod gates;
 mod poison;
 mod webhooks;
 
@@ -46,6 +57,7 @@ struct Bench {
     engine: Arc<Scripted>,
     baragon: Baragon,
     webhooks: Vec<Webhook>,
+    gates: Gates,
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -59,6 +71,7 @@ impl Bench {
             engine: Arc::default(),
             baragon: Baragon::start().await,
             webhooks: Vec::new(),
+            gates: Gates::default(),
         }
     }
 
@@ -84,6 +97,7 @@ impl Bench {
             sweep: Duration::from_millis(200),
             metrics: Metrics::register(&mut Registry::default()),
             webhooks: self.webhooks.clone(),
+            gates: self.gates.clone(),
             safety: super::Safety::default(),
         };
         let handle = start(settings, &supervisor);
@@ -133,8 +147,9 @@ fn machine() -> Machine {
 }
 
 /// Tests run side by side, so each takes ports of its own.
-fn free_range() -> PortRange {
-    let first = 20_000 + fastrand::u16(0..100) * 100;
+pub(crate) fn free_range() -> PortRange {
+    static TAKEN: LazyLock<AtomicU16> = LazyLock::new(|| AtomicU16::new(fastrand::u16(0..100)));
+    let first = 20_000 + TAKEN.fetch_add(1, Ordering::Relaxed) % 100 * 100;
     PortRange { first, last: first + 99 }
 }
 

@@ -1,5 +1,5 @@
-//! Tells others what happens to requests, deploys and tasks, off the path of
-//! decisions.
+//! Tells others what happens to requests, deploys, tasks and runs, off the path
+//! of decisions.
 //!
 //! What is to be told is written to the outbox in the transaction that makes it
 //! true, once for each address. The leader brings it there, one after the other,

@@ -48,6 +48,8 @@ pub(crate) struct Told {
     pub(crate) condition: Condition,
     #[serde(default)]
     pub(crate) notes: Vec<String>,
+    #[serde(default)]
+    pub(crate) output: String,
 }
 
 /// How much was printed since the start.

@@ -78,6 +78,9 @@ pub(crate) struct Status {
     pub(crate) session: Option<Session>,
     /// What is not as ordered, in words.
     pub(crate) notes: Vec<String>,
+    /// The last lines of one that has ended.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) output: String,
 }
 
 /// A session, told apart from a later one with the same number.
@@ -103,16 +106,15 @@ pub(crate) struct Lock(#[expect(dead_code, reason = "it holds by being there")] 
 impl Status {
     /// Of a runner that has not written anything yet.
     pub(crate) fn starting() -> Self {
-        Self { v: VERSION, condition: Condition::Starting, session: None, notes: Vec::new() }
+        Self::of(Condition::Starting)
     }
 
     pub(crate) fn ended(exit: Exit) -> Self {
-        Self {
-            v: VERSION,
-            condition: Condition::Ended { exit, ended_at_ms: now_ms() },
-            session: None,
-            notes: Vec::new(),
-        }
+        Self::of(Condition::Ended { exit, ended_at_ms: now_ms() })
+    }
+
+    fn of(condition: Condition) -> Self {
+        Self { v: VERSION, condition, session: None, notes: Vec::new(), output: String::new() }
     }
 }
 

@@ -15,6 +15,7 @@ use std::{
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 
+use super::last_words::LastWords;
 use crate::engine::LogPolicy;
 
 /// A file is put aside when it has reached this size, if nothing else is wanted.
@@ -37,6 +38,7 @@ pub(super) struct Log {
     begun: bool,
     written: u64,
     total: u64,
+    last: LastWords,
 }
 
 /// What a pipe had.
@@ -57,12 +59,18 @@ impl Log {
         let kept = if policy == LogPolicy::default() { KEPT } else { policy.files };
         let limit = limit_mb.saturating_mul(1024 * 1024);
         let pipe = Some(File::from(pipe));
-        Ok(Self { pipe, path, limit, kept, file: None, begun: false, written: 0, total: 0 })
+        let last = LastWords::default();
+        Ok(Self { pipe, path, limit, kept, file: None, begun: false, written: 0, total: 0, last })
     }
 
     /// How much was printed since the start.
     pub(super) fn total(&self) -> u64 {
         self.total
+    }
+
+    /// The end of what was printed, whatever became of the files.
+    pub(super) fn last_words(&self) -> &LastWords {
+        &self.last
     }
 
     /// `None` when nobody can print any more.
@@ -95,6 +103,7 @@ impl Log {
 
     fn write(&mut self, bytes: &[u8]) {
         self.total += bytes.len() as u64;
+        self.last.note(bytes);
         if !self.begun {
             self.begun = true;
             self.file = create(&self.path).ok();

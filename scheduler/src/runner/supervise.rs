@@ -230,7 +230,7 @@ impl Runner {
     }
 
     fn told(&self) -> Told {
-        Told { condition: self.condition.clone(), notes: self.notes.clone() }
+        Told { condition: self.condition.clone(), notes: self.notes.clone(), output: self.output() }
     }
 
     /// Written before it is told: who hears of it also finds it.
@@ -241,6 +241,7 @@ impl Runner {
             condition: self.condition.clone(),
             session: self.session.clone(),
             notes: self.notes.clone(),
+            output: self.output(),
         };
         // On a full disk watchers still hear it; a later scan will say Lost.
         let written = self.folder.write_status(&status);

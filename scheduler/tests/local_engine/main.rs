@@ -29,6 +29,7 @@ use tokio::{
 mod artifacts;
 mod https;
 mod inside;
+mod last_words;
 mod limits;
 
 const PATIENCE: Duration = Duration::from_secs(20);

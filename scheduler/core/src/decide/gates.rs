@@ -8,7 +8,7 @@ use super::{
     verdict::{forgive, give_up_gate},
 };
 use crate::{
-    deploy::{DeployRecord, Failure, FailureKind, Gate, Step},
+    deploy::{DeployRecord, Failure, FailureKind, Gate, Groups, Step},
     draft::Draft,
     ids::DeployId,
     observed::{GateAnswer, GateKey},
@@ -56,6 +56,16 @@ pub(super) fn follow(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord
 /// The gate that is asked now.
 pub(crate) fn gate(record: &DeployRecord) -> Option<&Gate> {
     record.deploy.rollout.as_ref()?.gates.get(record.gates_passed as usize)
+}
+
+/// The group whose tasks serve now, from 1. Who goes on by hand may leave some out.
+pub(crate) fn group(record: &DeployRecord) -> u32 {
+    let passed = match record.deploy.rollout.as_ref().map(|rollout| &rollout.groups) {
+        Some(Groups::Targets(targets)) => targets.iter().filter(|target| **target <= record.taken).count(),
+        Some(Groups::Of(size)) => record.taken.div_ceil((*size).max(1)) as usize,
+        None => 0,
+    };
+    u32::try_from(passed).unwrap_or(u32::MAX).max(1)
 }
 
 /// Tells the answers to different questions apart.

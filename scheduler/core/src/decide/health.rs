@@ -1,6 +1,6 @@
 //! From what the engine and the health checks said to the phase of a task.
 
-use alloc::{format, sync::Arc, vec::Vec};
+use alloc::{format, string::ToString, sync::Arc, vec::Vec};
 
 use crate::{
     deploy::Deploy,
@@ -22,7 +22,22 @@ const SHORT_LIFE: Millis = Millis(50);
 /// jobs come by the hundred, and only their ends matter.
 #[must_use]
 pub fn urgency(snapshot: &Snapshot, event: &Event, now: Timestamp) -> Option<Timestamp> {
-    let Event::Engine(task, condition) = event else { return Some(now) };
+    let (task, condition) = match event {
+        Event::Engine(task, condition) => (task, condition),
+        // The end that it belongs to is about to be told.
+        Event::EngineOutput(..) => return None,
+        Event::EngineListed(_)
+        | Event::Forgotten(_)
+        | Event::PortBusy(..)
+        | Event::EngineNotes(..)
+        | Event::EngineFailed(..)
+        | Event::Health(..)
+        | Event::HealthFatal(..)
+        | Event::Balancer(..)
+        | Event::Read(..)
+        | Event::Surveyed(..)
+        | Event::Gate(..) => return Some(now),
+    };
     let task = snapshot.task(task).filter(|task| matches!(task.phase, Phase::Launching));
     match (task, condition) {
         (Some(_), Condition::Starting) => None,
@@ -61,7 +76,65 @@ fn observe_engine(draft: &mut Draft<'_>, id: &TaskId) {
             let in_sight = exit == Exit::Lost && task.is_staying() && !draft.observed.was_found_gone(id);
             draft.end(id, exit, at);
             draft.edit_task(id, |task| task.lost_in_sight = in_sight);
+            observe_output(draft, id);
         }
+    }
+}
+
+/// What a task said before it failed; of the others nobody asks.
+fn observe_output(draft: &mut Draft<'_>, id: &TaskId) {
+    let lines = latest(draft.observed.output(id), draft.policy().history.output_bytes);
+    if lines.is_empty() {
+        return;
+    }
+    let lines = lines.to_string();
+    if draft.tasks.get(id).is_some_and(|task| has_failed(draft, task)) {
+        draft.edit_task(id, |task| task.last_output = lines);
+    }
+}
+
+/// Whole lines from the end, as far as there is room.
+fn latest(lines: &str, most: usize) -> &str {
+    if lines.len() <= most {
+        return lines;
+    }
+    let begin = lines.len() - most;
+    // A line that begins there is whole.
+    let whole = lines.as_bytes()[begin - 1..].iter().position(|byte| *byte == b'\n');
+    let from = whole.map_or(begin, |at| begin + at);
+    (from..=lines.len()).find_map(|at| lines.get(at..)).unwrap_or_default()
+}
+
+fn has_failed(draft: &Draft<'_>, task: &TaskRecord) -> bool {
+    let Phase::Ended { exit, cause, .. } = &task.phase else { return false };
+    let deploy = draft.deploy_of(task);
+    match (cause, exit) {
+        (None, Exit::Code(code)) if task.run.is_some() => {
+            deploy.map_or(*code != 0, |deploy| !deploy.deploy.success_codes.contains(code))
+        }
+        (None | Some(StopCause::Unhealthy(_) | StopCause::TimeLimit(_)), _) => true,
+        // Its own fault, or that of another.
+        (Some(StopCause::DeployFailed(_)), _) => deploy
+            .is_some_and(|deploy| deploy.failures.iter().any(|known| known.task.as_ref() == Some(&task.id))),
+        (
+            Some(
+                StopCause::Replaced { .. }
+                | StopCause::ScaledDown
+                | StopCause::Surplus
+                | StopCause::RequestDeleted
+                | StopCause::PortBusy(_)
+                | StopCause::NeverStarted
+                | StopCause::NodeDrained(_)
+                | StopCause::EndedBefore
+                | StopCause::RunCanceled(_)
+                | StopCause::RunReplaced(_)
+                | StopCause::Paused
+                | StopCause::Frozen
+                | StopCause::Bounced
+                | StopCause::Killed { .. },
+            ),
+            _,
+        ) => false,
     }
 }
 

@@ -9,7 +9,6 @@ use alloc::{collections::BTreeSet, sync::Arc, vec::Vec};
 
 use super::{History, Policy};
 use crate::{
-    audit::KEPT_ENTRIES,
     claim::Claim,
     cluster::Floor,
     commit::Commit,
@@ -32,7 +31,7 @@ pub fn sweep(snapshot: &Snapshot, policy: &Policy, now: Timestamp) -> Commit {
     let Some(record) = first_to_go(snapshot, &policy.history, now) else { return commit };
     let id = &record.request.id;
     let progress = snapshot.progress(id).map_or_else(|| Progress::new(id.clone()), |known| (**known).clone());
-    let kept = record.audited.min(KEPT_ENTRIES);
+    let kept = record.audited.min(policy.history.audit.max(History::default().audit) as u64);
     if progress.forgotten < kept {
         let until = kept.min(progress.forgotten + AT_ONCE);
         for back in progress.forgotten..until {

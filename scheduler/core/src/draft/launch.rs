@@ -80,6 +80,7 @@ impl Draft<'_> {
             kill: None,
             balancer: Vec::new(),
             notes: Vec::new(),
+            last_output: String::new(),
             adds: 0,
             leaving_since: None,
             forced: false,

@@ -21,6 +21,8 @@ pub struct Question {
     pub key: GateKey,
     /// Whom.
     pub url: String,
+    /// The group before it, from 1.
+    pub group: u32,
     /// How many tasks of the deploy serve.
     pub target: u32,
     /// The tasks of the deploy that run.
@@ -44,6 +46,7 @@ pub(super) fn ask_effect(
         request: request.clone(),
         key: key.clone(),
         url: url.clone(),
+        group: gates::group(deploy),
         target: deploy.taken,
         tasks,
     };

@@ -23,7 +23,14 @@ pub fn deploy(snapshot: &Snapshot, record: &DeployRecord, now: Timestamp) -> Exp
         (_, words) => words,
     };
     let subject = format!("deploy {} of {}", record.deploy.id, record.deploy.request);
-    Explanation { summary: summary(subject, words, &causes), causes }
+    let last_output = last_failure(snapshot, record);
+    Explanation { summary: summary(subject, words, &causes), causes, last_output }
+}
+
+/// Of the last task that it is blamed on.
+fn last_failure(snapshot: &Snapshot, record: &DeployRecord) -> String {
+    let blamed = record.failures.iter().rev().filter_map(|failure| snapshot.task(failure.task.as_ref()?));
+    blamed.map(|task| task.last_output.clone()).find(|output| !output.is_empty()).unwrap_or_default()
 }
 
 fn step(snapshot: &Snapshot, record: &DeployRecord) -> Cause {

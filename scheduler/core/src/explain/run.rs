@@ -29,7 +29,9 @@ pub fn run(snapshot: &Snapshot, record: &RunRecord, now: Timestamp) -> Explanati
         (RunState::Waiting | RunState::Running { .. } | RunState::Done { .. }, _) => words,
     };
     let subject = format!("run {} of {}", record.id, record.request);
-    Explanation { summary: summary(subject, words, &causes), causes }
+    let last = record.attempts.last().and_then(|task| snapshot.task(task));
+    let last_output = last.map(|task| task.last_output.clone()).unwrap_or_default();
+    Explanation { summary: summary(subject, words, &causes), causes, last_output }
 }
 
 fn running(

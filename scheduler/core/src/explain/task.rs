@@ -33,7 +33,8 @@ pub fn task(snapshot: &Snapshot, task: &TaskRecord) -> Explanation {
     }
     let words = report::explain_task(task);
     let words = if words.is_empty() { plain(task) } else { words };
-    Explanation { summary: summary(format!("task {}", task.id), words, &causes), causes }
+    let summary = summary(format!("task {}", task.id), words, &causes);
+    Explanation { summary, causes, last_output: task.last_output.clone() }
 }
 
 /// The summary of one that nothing is to be said about.
@@ -54,6 +55,7 @@ fn of_phase(task: &TaskRecord) -> Option<Cause> {
             Some(task.created_at),
             "it goes on when the engine has started it; look at the engine's log when it does not",
         ),
+        Phase::Started if task.run.is_some() => return None,
         Phase::Started => Cause::new(
             report::explain_task(task),
             task.seen.started_at.or(Some(task.created_at)),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use pbjson_types::value::Kind as OptionKind;
 use proto::scheduler::v1 as pb;
 use scheduler_core::{
     deploy::{
@@ -13,7 +14,7 @@ use scheduler_core::{
     request::Kind,
 };
 
-use super::{cpus_to_pb, span_from_pb, span_to_pb};
+use super::{check_choice, cpus_to_pb, span_from_pb, span_to_pb};
 
 type Faults = Vec<Fault>;
 
@@ -61,7 +62,7 @@ fn spec_from_pb(deploy: pb::Deploy, faults: &mut Faults) -> Spec {
         artifacts: deploy.artifacts.into_iter().map(artifact_from_pb).collect(),
         skip_health_checks: deploy.skip_health_checks,
         health_budget: deploy.health_budget,
-        load_balancer: deploy.load_balancer.map(load_balancer_from_pb),
+        load_balancer: deploy.load_balancer.map(|lb| load_balancer_from_pb(lb, faults)),
         user: deploy.user,
         success_codes: deploy.success_codes,
         logs: LogPolicy {
@@ -73,6 +74,7 @@ fn spec_from_pb(deploy: pb::Deploy, faults: &mut Faults) -> Spec {
 }
 
 fn health_check_from_pb(health: pb::HealthCheck, faults: &mut Faults) -> HealthCheckSpec {
+    check_choice::<pb::HealthProtocol>("deploy.health_check.protocol", health.protocol, faults);
     let mut span = |name: &str, value| span_from_pb(&format!("deploy.health_check.{name}"), value, faults);
     HealthCheckSpec {
         protocol: match health.protocol() {
@@ -141,7 +143,11 @@ fn gate_from_pb(index: usize, gate: pb::Gate, faults: &mut Faults) -> GateSpec {
     }
 }
 
-fn load_balancer_from_pb(lb: pb::LoadBalancer) -> LoadBalancer {
+fn load_balancer_from_pb(lb: pb::LoadBalancer, faults: &mut Faults) -> LoadBalancer {
+    if lb.options.as_ref().is_some_and(|options| !options.fields.values().all(is_finite)) {
+        let rule = "must have no number that is infinite or none at all";
+        faults.push(Fault::new("deploy.load_balancer.options", rule));
+    }
     let options = lb.options.and_then(|options| serde_json::to_value(options).ok());
     LoadBalancer {
         service_id: lb.service_id,
@@ -154,6 +160,16 @@ fn load_balancer_from_pb(lb: pb::LoadBalancer) -> LoadBalancer {
         port_index: lb.port_index,
         shared: lb.shared,
         upstream_group: lb.upstream_group,
+    }
+}
+
+/// JSON has no other numbers; they would silently become null.
+fn is_finite(value: &pbjson_types::Value) -> bool {
+    match &value.kind {
+        Some(OptionKind::NumberValue(number)) => number.is_finite(),
+        Some(OptionKind::ListValue(list)) => list.values.iter().all(is_finite),
+        Some(OptionKind::StructValue(fields)) => fields.fields.values().all(is_finite),
+        Some(OptionKind::NullValue(_) | OptionKind::StringValue(_) | OptionKind::BoolValue(_)) | None => true,
     }
 }
 

@@ -29,7 +29,7 @@ pub(in crate::api) fn deploy_to_pb(snapshot: &Snapshot, record: &DeployRecord) -
         finished_at: record.finished_at().map(timestamp_to_pb),
         deadline: Some(timestamp_to_pb(record.deadline())),
         task_ids: tasks.map(|task| task.id.to_string()).collect(),
-        failures: failures_to_pb(record),
+        failures: failures_to_pb(snapshot, record),
         target_instances: target(snapshot, record),
         seconds: record
             .spent
@@ -51,11 +51,15 @@ fn target(snapshot: &Snapshot, record: &DeployRecord) -> u32 {
 }
 
 /// What its tasks have done wrong, and why it ended.
-fn failures_to_pb(record: &DeployRecord) -> Vec<pb::DeployFailure> {
-    let of_tasks = record.failures.iter().map(|failure| pb::DeployFailure {
-        kind: failure_kind_to_pb(failure.kind).into(),
-        task_id: words(failure.task.as_ref()),
-        message: failure.message.clone(),
+fn failures_to_pb(snapshot: &Snapshot, record: &DeployRecord) -> Vec<pb::DeployFailure> {
+    let of_tasks = record.failures.iter().map(|failure| {
+        let task = failure.task.as_ref().and_then(|task| snapshot.task(task));
+        pb::DeployFailure {
+            kind: failure_kind_to_pb(failure.kind).into(),
+            task_id: words(failure.task.as_ref()),
+            message: failure.message.clone(),
+            last_output: task.map(|task| task.last_output.clone()).unwrap_or_default(),
+        }
     });
     let mut failures: Vec<_> = of_tasks.collect();
     if let Step::Done { failure: Some(failure), .. } = &record.step
@@ -65,6 +69,7 @@ fn failures_to_pb(record: &DeployRecord) -> Vec<pb::DeployFailure> {
             kind: failure_kind_to_pb(failure.kind).into(),
             task_id: String::new(),
             message: failure.reason.clone(),
+            last_output: String::new(),
         });
     }
     failures

@@ -18,7 +18,7 @@ use scheduler_core::{
 
 use crate::driver::clock;
 
-use super::{action_kind_to_pb, span_from_pb, span_to_pb, timestamp_to_pb, words};
+use super::{action_kind_to_pb, check_choice, span_from_pb, span_to_pb, timestamp_to_pb, words};
 
 pub(in crate::api) fn request_from_pb(request: pb::Request) -> Result<Request, Vec<Fault>> {
     let mut faults = Vec::new();
@@ -30,7 +30,10 @@ pub(in crate::api) fn request_from_pb(request: pb::Request) -> Result<Request, V
         max_instances: request.max_instances,
         schedule: request.schedule.map(|schedule| schedule_from_pb(schedule, &mut faults)),
         job: request.job.map(|job| job_from_pb(&job, &mut faults)),
-        placement: request.placement.map(placement_from_pb).unwrap_or_default(),
+        placement: request
+            .placement
+            .map(|placement| placement_from_pb(placement, &mut faults))
+            .unwrap_or_default(),
         priority: request.priority,
         skip_health_checks: request.skip_health_checks,
         bounce_after_scale: request.bounce_after_scale,
@@ -54,6 +57,8 @@ fn kind_from_pb(kind: pb::RequestType) -> Option<Kind> {
 }
 
 pub(in crate::api) fn schedule_from_pb(schedule: pb::Schedule, faults: &mut Vec<Fault>) -> ScheduleSpec {
+    check_choice::<pb::ScheduleForm>("request.schedule.form", schedule.form, faults);
+    check_choice::<pb::MissedRuns>("request.schedule.missed", schedule.missed, faults);
     ScheduleSpec {
         form: match schedule.form() {
             pb::ScheduleForm::Unspecified => Form::ByFields,
@@ -73,6 +78,7 @@ pub(in crate::api) fn schedule_from_pb(schedule: pb::Schedule, faults: &mut Vec<
 }
 
 fn job_from_pb(job: &pb::JobPolicy, faults: &mut Vec<Fault>) -> JobSpec {
+    check_choice::<pb::Overlap>("request.job.overlap", job.overlap, faults);
     let mut span = |name: &str, value| span_from_pb(&format!("request.job.{name}"), value, faults);
     JobSpec {
         retries: job.retries,
@@ -89,7 +95,8 @@ fn job_from_pb(job: &pb::JobPolicy, faults: &mut Vec<Fault>) -> JobSpec {
     }
 }
 
-fn placement_from_pb(placement: pb::Placement) -> Placement {
+fn placement_from_pb(placement: pb::Placement, faults: &mut Vec<Fault>) -> Placement {
+    check_choice::<pb::PlacementStrategy>("request.placement.strategy", placement.strategy, faults);
     Placement {
         strategy: match placement.strategy() {
             pb::PlacementStrategy::Unspecified | pb::PlacementStrategy::Greedy => Strategy::Greedy,

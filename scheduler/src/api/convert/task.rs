@@ -40,6 +40,7 @@ pub(in crate::api) fn task_to_pb(task: &TaskRecord, location: String) -> pb::Tas
         run_id: words(task.run.as_ref()),
         node_id: task.node.to_string(),
         rack: task.rack.clone(),
+        last_output: task.last_output.clone(),
         load_balancer_requests: task.balancer.iter().map(balancer_to_pb).collect(),
         ..Default::default()
     }

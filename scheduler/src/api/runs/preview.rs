@@ -31,7 +31,7 @@ pub(in crate::api) async fn preview(
             let spec = convert::schedule_from_pb(schedule, &mut faults);
             spec.check("", &mut faults)
                 .filter(|_| faults.is_empty())
-                .ok_or_else(|| status::invalid(&faults))?
+                .ok_or_else(|| status::invalid(&of_this_call(faults.clone())))?
         }
         _ => return Err(status::invalid(&[Fault::new("schedule", "give either this or `request_id`")])),
     };
@@ -39,6 +39,12 @@ pub(in crate::api) async fn preview(
         return Err(status::invalid(&faults));
     }
     show(&schedule, from, count)
+}
+
+/// A schedule is checked as part of a request, which this call has not.
+fn of_this_call(faults: Vec<Fault>) -> Vec<Fault> {
+    let field = |field: String| field.strip_prefix("request.").map(str::to_owned).unwrap_or(field);
+    faults.into_iter().map(|fault| Fault { field: field(fault.field), ..fault }).collect()
 }
 
 async fn of_request(api: &Api, request: &str) -> Result<Schedule, Status> {

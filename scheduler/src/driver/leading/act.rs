@@ -50,6 +50,8 @@ impl Leading {
             | Effect::Stray { .. } => None,
         });
         self.observed.retain_survey(id, surveyed);
+        self.observed
+            .retain_outputs(id, |task| snapshot.task_of(id, task).is_some_and(|task| !task.is_ended()));
         for task in
             snapshot.tasks_of(id).filter(|task| !wanted.contains_key(&EffectKey::Check(task.id.clone())))
         {

@@ -25,7 +25,7 @@ use tower::{Service, service_fn};
 type Answers = Pin<Box<dyn Stream<Item = Result<pb::WatchRequestResponse, Status>> + Send>>;
 
 /// Stops with the test.
-pub(super) struct Baragon {
+pub(crate) struct Baragon {
     script: Script,
     address: String,
     _server: JoinSet<()>,
@@ -54,7 +54,7 @@ struct Inner {
 // === impl Baragon ===
 
 impl Baragon {
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let script = Script { inner: Arc::default(), moves: watch::channel(()).0 };
@@ -67,25 +67,25 @@ impl Baragon {
         Self { script, address, _server: server }
     }
 
-    pub(super) fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         self.address.clone()
     }
 
-    pub(super) fn upstreams(&self) -> BTreeSet<String> {
+    pub(crate) fn upstreams(&self) -> BTreeSet<String> {
         self.script.inner().upstreams.clone()
     }
 
-    pub(super) fn request_ids(&self) -> Vec<String> {
+    pub(crate) fn request_ids(&self) -> Vec<String> {
         self.script.inner().requests.iter().map(|(request, _)| request.request_id.clone()).collect()
     }
 
     /// Every further request is reverted with these words.
-    pub(super) fn fail_with(&self, words: &str) {
+    pub(crate) fn fail_with(&self, words: &str) {
         self.script.inner().fail = Some(words.to_owned());
     }
 
     /// Requests stay WAITING for as long as this is set.
-    pub(super) fn hold(&self, hold: bool) {
+    pub(crate) fn hold(&self, hold: bool) {
         let mut inner = self.script.inner();
         inner.hold = hold;
         inner.settle();
@@ -112,7 +112,7 @@ impl Baragon {
     }
 
     /// Somebody else has used this id, and that succeeded.
-    pub(super) fn take_id(&self, id: &str, address: &str) {
+    pub(crate) fn take_id(&self, id: &str, address: &str) {
         let upstream = pb::Upstream { address: address.to_owned(), ..pb::Upstream::default() };
         let request = LoadBalancerRequest {
             request_id: id.to_owned(),
@@ -122,7 +122,7 @@ impl Baragon {
         self.script.submit(pb::SubmitRequestRequest { request: Some(request) }).unwrap();
     }
 
-    pub(super) async fn until_submitted(&self, id: &str) {
+    pub(crate) async fn until_submitted(&self, id: &str) {
         let mut moves = self.script.moves.subscribe();
         while !self.request_ids().iter().any(|known| known == id) {
             moves.changed().await.unwrap();

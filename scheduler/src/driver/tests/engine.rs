@@ -19,7 +19,7 @@ use crate::engine::{
 };
 
 #[derive(Debug)]
-pub(super) struct Scripted {
+pub(crate) struct Scripted {
     inner: Mutex<Inner>,
     moves: watch::Sender<()>,
 }
@@ -30,6 +30,8 @@ struct Inner {
     servers: JoinSet<()>,
     watchers: Vec<mpsc::UnboundedSender<TaskReport>>,
     launches: Vec<String>,
+    /// The last lines of tasks, told with their end.
+    says: BTreeMap<String, String>,
 }
 
 impl Default for Scripted {
@@ -46,7 +48,7 @@ impl Scripted {
     }
 
     /// Tasks that run now.
-    pub(super) fn running(&self) -> Vec<String> {
+    pub(crate) fn running(&self) -> Vec<String> {
         let inner = self.inner();
         let running =
             inner.tasks.iter().filter(|(_, (condition, _))| matches!(condition, Condition::Running { .. }));
@@ -54,35 +56,41 @@ impl Scripted {
     }
 
     /// Every launch that had an effect, in order.
-    pub(super) fn launches(&self) -> Vec<String> {
+    pub(crate) fn launches(&self) -> Vec<String> {
         self.inner().launches.clone()
     }
 
-    pub(super) fn knows(&self, task: &str) -> bool {
+    pub(crate) fn knows(&self, task: &str) -> bool {
         self.inner().tasks.contains_key(task)
     }
 
-    pub(super) async fn changed(&self) {
+    pub(crate) async fn changed(&self) {
         let _ = tokio::time::timeout(Duration::from_millis(100), self.moves.subscribe().changed()).await;
     }
 
     /// A task from nowhere.
-    pub(super) fn run_stray(&self, task: &str) {
+    pub(crate) fn run_stray(&self, task: &str) {
         self.inner().set(task, Condition::Running { pid: 1, started_at_ms: 1 }, None);
     }
 
     /// Another scheduler of the host started it; this one was not told.
-    pub(super) fn run_unheard(&self, task: &str) {
+    pub(crate) fn run_unheard(&self, task: &str) {
         let condition = Condition::Running { pid: 1, started_at_ms: 1 };
         self.inner().tasks.insert(task.to_owned(), (condition, None));
     }
 
     /// The task dies by itself.
-    pub(super) fn kill(&self, task: &str) {
+    pub(crate) fn kill(&self, task: &str) {
         self.end(task, Exit::Code(1));
     }
 
-    fn end(&self, task: &str, exit: Exit) {
+    /// What the task is going to have said at its end.
+    pub(crate) fn say(&self, task: &str, lines: &str) {
+        self.inner().says.insert(task.to_owned(), lines.to_owned());
+    }
+
+    /// The task ends by itself, in this way.
+    pub(crate) fn end(&self, task: &str, exit: Exit) {
         let mut inner = self.inner();
         match inner.tasks.get(task) {
             Some((Condition::Ended { .. }, _)) | None => return,
@@ -92,7 +100,8 @@ impl Scripted {
                 }
             }
         }
-        inner.set(task, Condition::Ended { exit, ended_at_ms: 2 }, None);
+        let ended_at_ms = super::super::clock::now().0;
+        inner.set(task, Condition::Ended { exit, ended_at_ms }, None);
         drop(inner);
         self.moves.send_replace(());
     }
@@ -101,9 +110,17 @@ impl Scripted {
 // === impl Inner ===
 
 impl Inner {
+    fn output(&self, task: &str, condition: &Condition) -> String {
+        match condition {
+            Condition::Ended { .. } => self.says.get(task).cloned().unwrap_or_default(),
+            Condition::Starting | Condition::Staging { .. } | Condition::Running { .. } => String::new(),
+        }
+    }
+
     fn set(&mut self, task: &str, condition: Condition, server: Option<AbortHandle>) {
         self.tasks.insert(task.to_owned(), (condition.clone(), server));
-        let report = TaskReport { task_id: task.to_owned(), condition, notes: Vec::new() };
+        let output = self.output(task, &condition);
+        let report = TaskReport { task_id: task.to_owned(), condition, notes: Vec::new(), output };
         self.watchers.retain(|watcher| watcher.send(report.clone()).is_ok());
     }
 }
@@ -114,13 +131,15 @@ impl Engine for Scripted {
         if self.knows(&spec.task_id) {
             return Ok(());
         }
-        let port: u16 = spec.env["PORT"].parse().unwrap();
-        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
+        let listener = match spec.env.get("PORT") {
+            Some(port) => Some(TcpListener::bind(("127.0.0.1", port.parse::<u16>().unwrap())).await.unwrap()),
+            None => None,
+        };
         let mut inner = self.inner();
         inner.launches.push(spec.task_id.clone());
-        let server = inner.servers.spawn(serve(listener));
+        let server = listener.map(|listener| inner.servers.spawn(serve(listener)));
         let started = super::super::clock::now().0;
-        inner.set(&spec.task_id, Condition::Running { pid: 7, started_at_ms: started }, Some(server));
+        inner.set(&spec.task_id, Condition::Running { pid: 7, started_at_ms: started }, server);
         Ok(())
     }
 
@@ -135,6 +154,7 @@ impl Engine for Scripted {
             task_id: id.clone(),
             condition: condition.clone(),
             notes: Vec::new(),
+            output: inner.output(id, condition),
         };
         Ok(inner.tasks.iter().map(report).collect())
     }

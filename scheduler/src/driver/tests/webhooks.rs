@@ -1,109 +1,25 @@
 //! What others are told, and when.
 
-use std::sync::Mutex;
+use std::time::Duration;
 
-use platform::{
-    config::Faults,
-    kv::Kv as _,
-    webhook::{Url, signature},
+use platform::{config::Faults, kv::Kv as _, webhook::Url};
+use scheduler_core::{
+    decide::admit::Wanted,
+    ids::RunId,
+    request::spec::{RequestSpec, ScheduleSpec},
+    run::Overrides,
 };
-use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+use tokio::net::TcpListener;
+
+use super::{
+    ear::{Ear, SECRET, until},
+    *,
 };
-
-use super::*;
-use crate::config::Topic;
-
-const SECRET: &[u8] = b"0123456789abcdef";
-
-/// One call that was taken.
-#[derive(Clone, Debug)]
-struct Heard {
-    id: String,
-    topic: String,
-    state: String,
-}
-
-/// A receiver that believes only what is signed. Clones share it.
-#[derive(Clone, Default)]
-struct Ear {
-    heard: Arc<Mutex<Vec<Heard>>>,
-    /// Codes that it answers first; 0 means not at all.
-    first: Arc<Mutex<Vec<u16>>>,
-}
-
-// === impl Ear ===
-
-impl Ear {
-    async fn open(first: &[u16]) -> (Self, String, JoinSet<()>) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/told", listener.local_addr().unwrap());
-        let ear = Self { first: Arc::new(Mutex::new(first.to_vec())), ..Self::default() };
-        let mut serving = JoinSet::new();
-        let listening = ear.clone();
-        serving.spawn(async move {
-            loop {
-                let (stream, _) = listener.accept().await.unwrap();
-                listening.hear(stream).await;
-            }
-        });
-        (ear, url, serving)
-    }
-
-    async fn hear(&self, stream: TcpStream) {
-        let mut stream = BufReader::new(stream);
-        let mut headers = Vec::new();
-        loop {
-            let mut line = String::new();
-            stream.read_line(&mut line).await.unwrap();
-            if line.trim().is_empty() {
-                break;
-            }
-            headers.push(line.trim().to_owned());
-        }
-        let header = |name: &str| {
-            headers.iter().find_map(|line| line.strip_prefix(&format!("{name}: "))).unwrap().to_owned()
-        };
-        let mut body = vec![0; header("content-length").parse().unwrap()];
-        stream.read_exact(&mut body).await.unwrap();
-        let signed = format!("sha256={}", signature(SECRET, &header("scheduler-timestamp"), &body));
-        assert_eq!(header("scheduler-signature"), signed);
-        let planned = self.first.lock().unwrap().pop();
-        let code = planned.unwrap_or(204);
-        if code == 0 {
-            return;
-        }
-        if code == 204 {
-            let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
-            let text = |name: &str| body[name].as_str().unwrap().to_owned();
-            assert_eq!(text("event_id"), header("scheduler-event-id"));
-            let heard = Heard { id: text("event_id"), topic: text("event"), state: text("state") };
-            self.heard.lock().unwrap().push(heard);
-        }
-        let answer = format!("HTTP/1.1 {code} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-        stream.write_all(answer.as_bytes()).await.unwrap();
-        stream.shutdown().await.unwrap();
-    }
-
-    fn states(&self, topic: &str) -> Vec<String> {
-        let heard = self.heard.lock().unwrap();
-        heard.iter().filter(|one| one.topic == topic).map(|one| one.state.clone()).collect()
-    }
-}
+use crate::{config::Topic, engine::Exit};
 
 fn hook(url: &str, topics: &[Topic]) -> Webhook {
     let url = Url::read("url", url, None, &mut Faults::default()).unwrap();
     Webhook { url, topics: topics.iter().copied().collect(), secret: SECRET.to_vec() }
-}
-
-async fn until(what: &str, holds: impl Fn() -> bool) {
-    let wait = async {
-        while !holds() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    assert!(tokio::time::timeout(PATIENCE, wait).await.is_ok(), "{what} did not come true");
 }
 
 async fn left(bench: &Bench) -> usize {
@@ -128,7 +44,7 @@ async fn what_happens_is_told_signed_in_order_to_those_who_want_it_and_failures_
     assert_eq!(all.states("deploy")[..2], ["queued", "launching"]);
     assert_eq!(all.states("task"), ["launching", "started", "healthy"]);
     assert!(deploys.states("task").is_empty());
-    let ids: Vec<_> = all.heard.lock().unwrap().iter().map(|one| one.id.clone()).collect();
+    let ids: Vec<_> = all.all().iter().map(|body| body["event_id"].to_string()).collect();
     let mut unique = ids.clone();
     unique.sort();
     unique.dedup();
@@ -153,15 +69,101 @@ async fn the_next_leader_tells_what_the_last_one_could_not() {
     assert!(left(&bench).await > 0);
     let listener =
         TcpListener::bind(url.trim_start_matches("http://").trim_end_matches("/told")).await.unwrap();
-    let mut serving = JoinSet::new();
-    let listening = ear.clone();
-    serving.spawn(async move {
-        loop {
-            let (stream, _) = listener.accept().await.unwrap();
-            listening.hear(stream).await;
-        }
-    });
+    let _serving = ear.serve(listener);
     let second = bench.replica("two");
     until("all is told", || ear.states("deploy").last().is_some_and(|last| last == "succeeded")).await;
     second.stop().await;
+}
+
+/// A deploy of a job, of which nothing is launched by itself.
+async fn deploy_job(replica: &Replica, request: Request) {
+    let spec = Spec {
+        request_id: request.id.to_string(),
+        deploy_id: "v1".to_owned(),
+        command: vec!["job".to_owned()],
+        ..Spec::default()
+    };
+    let deploy = spec.check(request.kind).unwrap();
+    let id = request.id.clone();
+    replica.handle.submit(&Command::deploy(Submission::new(deploy, Some(request)))).await.unwrap();
+    replica
+        .until("the job is deployed", |view| view.snapshot.request(&id).is_some_and(|it| it.active.is_some()))
+        .await;
+}
+
+async fn start_run(bench: &Bench, replica: &Replica, id: &str) -> String {
+    let (request, id) = (RequestId::parse("once").unwrap(), RunId::parse(id).unwrap());
+    let wanted = Wanted {
+        request: request.clone(),
+        id: id.clone(),
+        overrides: Overrides::default(),
+        run_at: None,
+        by: Actor::new("ann", "because"),
+    };
+    replica.handle.start_run(&wanted).await.unwrap();
+    let running = |view: &View| {
+        let run = view.snapshot.run(&request, &id)?;
+        Some(run.running()?.to_string()).filter(|task| bench.engine.running().contains(task))
+    };
+    let view = replica.until("the run runs", |view| running(view).is_some()).await;
+    running(&view).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_begin_and_the_end_of_each_run_are_told() {
+    let mut bench = Bench::new().await;
+    let (ear, url, _serving) = Ear::open(&[]).await;
+    bench.webhooks = vec![hook(&url, &[Topic::Run])];
+    let replica = bench.replica("one");
+    deploy_job(&replica, Request::new("once", Kind::OnDemand, vec![], 1).unwrap()).await;
+    for (id, code, state) in [("r1", 0, "succeeded"), ("r2", 3, "failed")] {
+        let task = start_run(&bench, &replica, id).await;
+        bench.engine.end(&task, Exit::Code(code));
+        until(state, || ear.states("run").last().is_some_and(|last| last == state)).await;
+    }
+    start_run(&bench, &replica, "r3").await;
+    let (request, run) = (RequestId::parse("once").unwrap(), RunId::parse("r3").unwrap());
+    replica.handle.cancel_run(&request, &run, &Actor::new("bob", "")).await.unwrap();
+    until("canceled", || ear.states("run").last().is_some_and(|last| last == "canceled")).await;
+    let states = ["started", "succeeded", "started", "failed", "started", "canceled"];
+    assert_eq!(ear.states("run"), states);
+    let failed = &ear.all()[3];
+    for (field, value) in [
+        ("request_id", "once"),
+        ("run_id", "r2"),
+        ("deploy_id", "v1"),
+        ("trigger", "user"),
+        ("message", "it exited with code 3"),
+        ("user", "ann"),
+        ("user_message", "because"),
+    ] {
+        assert_eq!(failed[field], value, "{field}");
+    }
+    assert_eq!((&failed["exit_code"], &failed["task_ids"][0]), (&3.into(), &"once-v1-1-2".into()));
+    assert!(ear.all()[5]["message"].as_str().unwrap().contains("bob"));
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_is_skipped_is_told_with_the_reason_and_never_began() {
+    let mut bench = Bench::new().await;
+    let (ear, url, _serving) = Ear::open(&[]).await;
+    bench.webhooks = vec![hook(&url, &[Topic::Run])];
+    let replica = bench.replica("one");
+    let times = ScheduleSpec { expression: "* * * * * ?".to_owned(), ..ScheduleSpec::default() };
+    let spec = RequestSpec {
+        request_id: "ticks".to_owned(),
+        kind: Some(Kind::Scheduled),
+        schedule: Some(times),
+        ..RequestSpec::default()
+    };
+    deploy_job(&replica, spec.check().unwrap()).await;
+    // The first one goes on, so the second may not begin.
+    until("skipped", || ear.states("run").iter().any(|state| state == "skipped")).await;
+    assert_eq!(ear.states("run")[..2], ["started", "skipped"]);
+    let skipped = &ear.all()[1];
+    assert_eq!(skipped["trigger"], "schedule");
+    assert!(skipped["scheduled_for_ms"].as_u64().is_some_and(|at| at % 1000 == 0), "{skipped}");
+    assert!(!skipped["message"].as_str().unwrap().is_empty() && skipped["task_ids"] == serde_json::json!([]));
+    replica.stop().await;
 }

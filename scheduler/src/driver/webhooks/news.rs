@@ -5,6 +5,7 @@ use scheduler_core::{
     commit::Commit,
     deploy::{DeployRecord, Ending, Step},
     request::{Life, RequestRecord},
+    run::{RunOutcome, RunRecord, RunState, Trigger},
     snapshot::{Record, Snapshot},
     task::{Exit, Phase, TaskRecord},
     time::Timestamp,
@@ -64,6 +65,8 @@ fn news(was: Option<&Record>, record: &Record, now: Timestamp) -> Option<News> {
         (Record::Deploy(deploy), _) => of_deploy(None, deploy, now),
         (Record::Request(request), Some(Record::Request(was))) => of_request(Some(was), request, now),
         (Record::Request(request), _) => of_request(None, request, now),
+        (Record::Run(run), Some(Record::Run(was))) => of_run(Some(was), run, now),
+        (Record::Run(run), _) => of_run(None, run, now),
         _ => None,
     }
 }
@@ -74,6 +77,7 @@ fn event(topic: Topic, subject: &str, state: &str, now: Timestamp, more: Value) 
         Topic::Request => "request",
         Topic::Deploy => "deploy",
         Topic::Task => "task",
+        Topic::Run => "run",
     };
     let id = format!("{name}-{subject}-{state}-{}", now.0);
     let mut body = json!({ "event_id": id, "event": name, "state": state, "at_ms": now.0 });
@@ -140,6 +144,51 @@ fn deploy_state(deploy: &DeployRecord) -> String {
             Ending::TimedOut => "timed_out".to_owned(),
         },
         _ => deploy.step.name().to_string(),
+    }
+}
+
+/// Its further attempts are told as tasks.
+fn of_run(was: Option<&RunRecord>, run: &RunRecord, now: Timestamp) -> Option<News> {
+    let state = run_state(run)?;
+    if was.and_then(run_state).is_some_and(|was| was == state) {
+        return None;
+    }
+    let (message, exit_code) = match &run.state {
+        RunState::Done { outcome, exit, .. } => {
+            let words = match outcome {
+                RunOutcome::Succeeded => "",
+                RunOutcome::Failed(words) | RunOutcome::Skipped(words) | RunOutcome::Canceled(words) => words,
+            };
+            let code = match exit {
+                Some(Exit::Code(code)) => Some(*code),
+                _ => None,
+            };
+            (words, code)
+        }
+        RunState::Waiting | RunState::Running { .. } => ("", None),
+    };
+    let (trigger, scheduled_for) = match &run.trigger {
+        Trigger::Schedule { at } => ("schedule", Some(at.0)),
+        Trigger::User => ("user", None),
+        Trigger::Dependency { .. } => ("dependency", None),
+        Trigger::Deploy => ("deploy", None),
+    };
+    let more = json!({
+        "request_id": run.request, "run_id": run.id, "deploy_id": run.deploy, "trigger": trigger,
+        "scheduled_for_ms": scheduled_for, "task_ids": run.attempts, "message": message,
+        "exit_code": exit_code, "user": run.by.user, "user_message": run.by.message,
+    });
+    Some(event(Topic::Run, &format!("{}-{}", run.request, run.id), state, now, more))
+}
+
+/// `None` before its first attempt.
+fn run_state(run: &RunRecord) -> Option<&'static str> {
+    match &run.state {
+        RunState::Waiting | RunState::Running { .. } => run.started_at.map(|_| "started"),
+        RunState::Done { outcome: RunOutcome::Succeeded, .. } => Some("succeeded"),
+        RunState::Done { outcome: RunOutcome::Failed(_), .. } => Some("failed"),
+        RunState::Done { outcome: RunOutcome::Skipped(_), .. } => Some("skipped"),
+        RunState::Done { outcome: RunOutcome::Canceled(_), .. } => Some("canceled"),
     }
 }
 

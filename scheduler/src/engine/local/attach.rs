@@ -64,8 +64,8 @@ impl Shared {
     async fn relay(&self, task_id: &str) -> io::Result<()> {
         let mut lines = call(&self.folder(task_id), &Call::Watch {}).await?;
         while let Some(line) = lines.next_line().await? {
-            let Told { condition, notes } = serde_json::from_str(&line)?;
-            self.publish(TaskReport { task_id: task_id.to_owned(), condition, notes });
+            let Told { condition, notes, output } = serde_json::from_str(&line)?;
+            self.publish(TaskReport { task_id: task_id.to_owned(), condition, notes, output });
         }
         Ok(())
     }

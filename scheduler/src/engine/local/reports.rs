@@ -27,8 +27,9 @@ impl Shared {
         if matches!(self.state().reported.get(task_id), Some(Condition::Ended { .. })) {
             return;
         }
-        for Status { condition, notes, .. } in self.folder(task_id).history().into_iter().chain([status]) {
-            self.publish(TaskReport { task_id: task_id.to_owned(), condition, notes });
+        for status in self.folder(task_id).history().into_iter().chain([status]) {
+            let Status { condition, notes, output, .. } = status;
+            self.publish(TaskReport { task_id: task_id.to_owned(), condition, notes, output });
         }
     }
 
@@ -49,6 +50,7 @@ impl Shared {
             task_id: task_id.to_owned(),
             condition: status.condition,
             notes: status.notes,
+            output: status.output,
         };
         let in_folder =
             |error: io::Error| io::Error::new(error.kind(), format!("folder of {task_id}: {error}"));

@@ -49,6 +49,16 @@ impl Runner {
         self.change(Condition::Ended { exit, ended_at_ms: now_ms() })
     }
 
+    /// What is worth knowing of what it printed, when it has ended: what went
+    /// wrong is said on standard error.
+    pub(super) fn output(&self) -> String {
+        if !matches!(self.condition, Condition::Ended { .. }) {
+            return String::new();
+        }
+        let said = self.logs.iter().rev().map(|log| log.last_words().lines());
+        said.into_iter().find(|lines| !lines.is_empty()).unwrap_or_default()
+    }
+
     /// A shell that ran the program answers 137 for a child that was killed.
     fn exit(&mut self, status: WaitStatus, killed_by_kernel: u64) -> Exit {
         let killed_by_us = self.stop.as_ref().is_some_and(|stop| stop.killed);

@@ -3,7 +3,7 @@
 use alloc::{string::String, sync::Arc};
 
 use crate::{
-    audit::{ActionKind, Actor, AuditEntry, KEPT_ENTRIES},
+    audit::{ActionKind, Actor, AuditEntry},
     commit::Commit,
     ids::RequestId,
     request::RequestRecord,
@@ -47,8 +47,5 @@ pub(crate) fn write_entry(
     let Deed { kind, by, before, after } = deed;
     let entry =
         AuditEntry { sequence, at: now, kind, request: request.clone(), by: by.clone(), before, after };
-    commit.write(view, Key::Audit(request.clone(), sequence), Some(Record::Audit(Arc::new(entry))));
-    if let Some(old) = sequence.checked_sub(KEPT_ENTRIES).filter(|old| *old > 0) {
-        commit.discard(Key::Audit(request, old));
-    }
+    commit.write(view, Key::Audit(request, sequence), Some(Record::Audit(Arc::new(entry))));
 }

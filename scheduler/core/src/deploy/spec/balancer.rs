@@ -37,9 +37,17 @@ pub(super) fn check(
         let rule = "must name at least one load-balancer group";
         faults.push(Fault::new("deploy.load_balancer.groups", rule));
     }
-    check_names("deploy.load_balancer.groups", &lb.groups, faults);
-    check_names("deploy.load_balancer.domains", &lb.domains, faults);
-    check_upstream_group(&lb, faults);
+    for (index, group) in lb.groups.iter().enumerate() {
+        check_label(&format!("deploy.load_balancer.groups[{index}]"), group, faults);
+    }
+    for (index, domain) in lb.domains.iter().enumerate() {
+        check_domain(&format!("deploy.load_balancer.domains[{index}]"), domain, faults);
+    }
+    for (name, label) in [("template", &lb.template), ("upstream_group", &lb.upstream_group)] {
+        if !label.is_empty() {
+            check_label(&format!("deploy.load_balancer.{name}"), label, faults);
+        }
+    }
     check_port_index("deploy.load_balancer.port_index", lb.port_index, resources, faults);
     Some(lb)
 }
@@ -56,15 +64,7 @@ pub(super) fn size(lb: &LoadBalancer) -> usize {
     texts + lb.base_path.len() + lb.template.len() + lb.options.to_string().len()
 }
 
-fn check_upstream_group(lb: &LoadBalancer, faults: &mut Faults) {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    if lb.upstream_group.len() > 100 || !lb.upstream_group.chars().all(allowed) {
-        let rule = "must have at most 100 letters, digits, _ - .";
-        faults.push(Fault::new("deploy.load_balancer.upstream_group", rule));
-    }
-}
-
-/// The same rule as baragon-service's, told before anything is started.
+/// This and the rules below are baragon-service's, told before anything is started.
 fn check_base_path(name: &str, path: &str, faults: &mut Faults) {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "/._~:@+,=-".contains(c);
     let dots = path.split('/').any(|part| matches!(part, "." | ".."));
@@ -75,12 +75,25 @@ fn check_base_path(name: &str, path: &str, faults: &mut Faults) {
     }
 }
 
-fn check_names(name: &str, values: &[String], faults: &mut Faults) {
-    for (index, value) in values.iter().enumerate() {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '*');
-        if value.is_empty() || value.len() > 253 || !value.chars().all(allowed) {
-            let rule = "must be 1 to 253 letters, digits, _ - . *";
-            faults.push(Fault::new(format!("{name}[{index}]"), rule));
-        }
+fn check_label(name: &str, label: &str, faults: &mut Faults) {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let begins = label.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if !begins || label.len() > 100 || !label.chars().all(allowed) {
+        let rule = "must be 1 to 100 letters, digits, _ - . and begin with a letter or digit";
+        faults.push(Fault::new(name.to_owned(), rule));
+    }
+}
+
+fn check_domain(name: &str, domain: &str, faults: &mut Faults) {
+    let lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let formed = |part: &str| {
+        (1..=63).contains(&part.len())
+            && part.starts_with(lower)
+            && part.ends_with(lower)
+            && part.chars().all(|c| lower(c) || c == '-')
+    };
+    if domain.len() > 253 || !domain.split('.').all(formed) {
+        let rule = "must be a host name in lower case, for example api.example.com";
+        faults.push(Fault::new(name.to_owned(), rule));
     }
 }

@@ -1,0 +1,138 @@
+//! One run: asked for, got, watched.
+
+use std::collections::BTreeMap;
+
+use proto::scheduler::v1::{GetRunRequest, Run, RunRequest, RunState, RunStatus, WatchRunRequest};
+use tokio_stream::StreamExt;
+
+use super::*;
+use crate::engine::Exit;
+
+fn get(request: &str, run: &str) -> GetRunRequest {
+    GetRunRequest { request_id: request.to_owned(), run_id: run.to_owned() }
+}
+
+fn watch(run: &str) -> WatchRunRequest {
+    WatchRunRequest { request_id: "once".to_owned(), run_id: run.to_owned() }
+}
+
+async fn once(served: &Served) {
+    served.run(request("once", RequestType::OnDemand), deploy("once", "v1")).await;
+}
+
+fn run(id: &str) -> Run {
+    Run {
+        request_id: "once".to_owned(),
+        run_id: id.to_owned(),
+        arguments: vec!["--now".to_owned()],
+        env: BTreeMap::from([("A".to_owned(), "b".to_owned())]),
+        resources: Some(Resources { cpus: 0.25, memory_mb: 16, ..Default::default() }),
+        ..Run::default()
+    }
+}
+
+async fn start(served: &Served, run: Run) -> Result<RunStatus, Status> {
+    let call = RunRequest { run: Some(run), actor: ann() };
+    Ok(served.client().run(call).await?.into_inner().status.unwrap())
+}
+
+async fn until_task(served: &Served, run: &str) -> String {
+    served
+        .until("its task runs", async |mut client| {
+            let status = client.get_run(get("once", run)).await.unwrap().into_inner().status.unwrap();
+            let task = status.task_ids.last()?.clone();
+            served.engine.running().contains(&task).then_some(task)
+        })
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_is_got_with_what_was_asked_for_and_how_it_ended() {
+    let served = Served::start().await;
+    once(&served).await;
+    let told = start(&served, run("r1")).await.unwrap();
+    let task = until_task(&served, "r1").await;
+    served.engine.end(&task, Exit::Code(7));
+    let ended = served
+        .until("it ends", async |mut client| {
+            let status = client.get_run(get("once", "r1")).await.unwrap().into_inner().status.unwrap();
+            status.finished_at.is_some().then_some(status)
+        })
+        .await;
+    let asked =
+        Run { run_at: told.created_at, user: "ann".to_owned(), message: "because".to_owned(), ..run("r1") };
+    assert_eq!(ended.run, Some(asked));
+    assert_eq!((ended.state(), ended.exit_code), (RunState::Failed, Some(7)));
+    assert_eq!((ended.task_ids.clone(), &*ended.deploy_id), (vec![task], "v1"));
+    assert!(ended.started_at.is_some() && ended.reason.contains('7'), "{ended:?}");
+    let again = start(&served, run("r1")).await.unwrap();
+    assert_eq!(again, ended, "the same content answers the present state");
+    let other = Run { arguments: Vec::new(), ..run("r1") };
+    assert_refused(start(&served, other).await, Code::AlreadyExists, "choose another run id");
+
+    assert_refused(served.client().get_run(get("once", "r9")).await, Code::NotFound, "no run r9");
+    assert_refused(served.client().get_run(get("nobody", "r1")).await, Code::NotFound, "no run r1");
+    assert_invalid(served.client().get_run(get("a b", "/")).await, &["request_id", "run_id"]);
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_of_a_run_is_told_at_once() {
+    let served = Served::start().await;
+    once(&served).await;
+    let wrong = Run {
+        request_id: "a b".to_owned(),
+        run_id: "/".to_owned(),
+        arguments: vec!["\0".to_owned()],
+        resources: Some(Resources { cpus: -1.0, memory_mb: u64::MAX, ..Default::default() }),
+        run_at: Some(pbjson_types::Timestamp { seconds: -5, nanos: 0 }),
+        ..Run::default()
+    };
+    let fields = [
+        "run",
+        "run.resources.cpus",
+        "run.resources.memory_mb",
+        "run.run_at",
+        "run.request_id",
+        "run.run_id",
+    ];
+    assert_invalid(start(&served, wrong).await, &fields);
+    let far = pbjson_types::Timestamp { seconds: i64::MAX / 2000, nanos: 0 };
+    assert_invalid(start(&served, Run { run_at: Some(far), ..run("r1") }).await, &["run.run_at"]);
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_watch_tells_each_state_of_a_run_and_ends_with_it() {
+    let served = Served::start().await;
+    once(&served).await;
+    start(&served, run("r1")).await.unwrap();
+    let first = until_task(&served, "r1").await;
+    start(&served, run("r2")).await.unwrap();
+    let mut stream = served.client().watch_run(watch("r2")).await.unwrap().into_inner();
+    let told = stream.next().await.unwrap().unwrap().status.unwrap();
+    assert_eq!(told.state(), RunState::Waiting, "one runs at a time");
+    served.engine.end(&first, Exit::Code(0));
+    let mut states = vec![told.state()];
+    let mut last = told;
+    // The engine's task ends only after the stream has told that it runs.
+    while let Some(answer) = tokio::time::timeout(PATIENCE, stream.next()).await.unwrap() {
+        let status = answer.unwrap().status.unwrap();
+        if status.state() == RunState::Running && last.state() != RunState::Running {
+            let task = until_task(&served, "r2").await;
+            served.engine.end(&task, Exit::Code(0));
+        }
+        states.push(status.state());
+        last = status;
+    }
+    states.dedup();
+    assert_eq!(states, [RunState::Waiting, RunState::Running, RunState::Succeeded]);
+    assert!(last.finished_at.is_some() && last.exit_code == Some(0), "{last:?}");
+
+    let mut again = served.client().watch_run(watch("r2")).await.unwrap().into_inner();
+    assert_eq!(again.next().await.unwrap().unwrap().status.unwrap(), last);
+    assert!(again.next().await.is_none(), "what has ended is told once");
+    assert_refused(served.client().watch_run(watch("r9")).await, Code::NotFound, "no run r9");
+    assert_invalid(served.client().watch_run(watch("/")).await, &["run_id"]);
+    served.stop().await;
+}
