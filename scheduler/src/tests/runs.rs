@@ -89,7 +89,7 @@ async fn every_fault_of_a_run_is_told_at_once() {
         ..Run::default()
     };
     let fields = [
-        "run",
+        "run.arguments",
         "run.resources.cpus",
         "run.resources.memory_mb",
         "run.run_at",
