@@ -166,6 +166,12 @@ impl Replicas {
         }
     }
 
+    /// How long one attempt may take.
+    #[must_use]
+    pub fn attempt_timeout(&self) -> Duration {
+        self.inner.policy.attempt_timeout
+    }
+
     fn replica(&self, used: usize) -> (&str, Connection) {
         let (address, channel) = &self.inner.replicas[used % self.inner.replicas.len()];
         (address, InterceptedService::new(channel.clone(), TraceContext))

@@ -257,6 +257,8 @@ fn remote(connection: Connection) -> Remote {
 
 #[cfg(test)]
 mod tests {
+    use std::{collections::BTreeSet, path::Path};
+
     use clap::CommandFactory;
 
     use super::*;
@@ -294,6 +296,53 @@ mod tests {
             if let Err(error) = Cli::try_parse_from(words(&example)) {
                 panic!("{example}\n{error}");
             }
+        }
+    }
+
+    /// Every file of Rust below a folder.
+    fn sources(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries
+            .flat_map(|path| match path.extension() {
+                None => sources(&path),
+                Some(_) => vec![std::fs::read_to_string(path).unwrap()],
+            })
+            .collect()
+    }
+
+    /// "`scheduler bounce {id} --cancel`" in texts for people, not in comments.
+    fn named_commands(source: &str) -> Vec<String> {
+        let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let text = code.map(str::trim_start).collect::<Vec<_>>().join("\n").replace("\\\n", "");
+        let quoted = text.split('`').skip(1).step_by(2);
+        quoted.filter(|text| text.starts_with("scheduler ")).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_command_that_a_remedy_names_is_one() {
+        use clap::error::ErrorKind;
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let sources = [root.join("core/src"), root.join("src")].iter().flat_map(|it| sources(it)).collect();
+        let sources: Vec<String> = sources;
+        let commands: BTreeSet<_> = sources.iter().flat_map(|source| named_commands(source)).collect();
+        assert!(commands.len() > 15, "{commands:?}");
+        for command in commands {
+            // A request, deploy or task may be left out; what stands for one may be no valid value.
+            let given =
+                words(&command).into_iter().map(|word| if word.contains('{') { "1".into() } else { word });
+            let Err(error) = Cli::try_parse_from(given) else { continue };
+            let is_short = matches!(
+                error.kind(),
+                ErrorKind::MissingRequiredArgument
+                    | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+                    | ErrorKind::MissingSubcommand
+            );
+            let stands_in = command.contains('{') && error.kind() == ErrorKind::ValueValidation;
+            assert!(is_short || stands_in, "`{command}`\n{error}");
+        }
+        for kind in scheduler_core::audit::ActionKind::ALL {
+            let command = format!("scheduler cluster enable {kind}");
+            assert!(Cli::try_parse_from(words(&command)).is_ok(), "{command}");
         }
     }
 

@@ -10,7 +10,7 @@ use platform::{
     telemetry,
 };
 use scheduler_core::{
-    decide::{DRAINING_AT_ONCE, Policy},
+    decide::{DRAIN_JOBS_AFTER, DRAINING_AT_ONCE, Policy},
     node::Machine,
     time::Millis,
 };
@@ -97,6 +97,7 @@ struct RawBaragon {
 #[serde(deny_unknown_fields)]
 struct RawNodes {
     draining_at_once: u32,
+    drain_jobs_after: String,
 }
 
 /// A configuration with nothing invalid in it.
@@ -137,7 +138,10 @@ impl Default for RawConfig {
             },
             engine: RawEngine::default(),
             history: RawHistory::default(),
-            nodes: RawNodes { draining_at_once: DRAINING_AT_ONCE },
+            nodes: RawNodes {
+                draining_at_once: DRAINING_AT_ONCE,
+                drain_jobs_after: format!("{}s", DRAIN_JOBS_AFTER.0 / 1000),
+            },
             limits: RawLimits::default(),
             sandbox: RawSandbox::default(),
             commands: RawCommands::new(),
@@ -174,6 +178,7 @@ impl Validate for RawConfig {
         if self.nodes.draining_at_once == 0 {
             faults.note("nodes.draining_at_once", "must be at least 1");
         }
+        let drain_jobs_after = faults.duration("nodes.drain_jobs_after", &self.nodes.drain_jobs_after);
         let policy = engine.policy(&self.nodes, faults);
         Some(Config {
             name,
@@ -183,7 +188,12 @@ impl Validate for RawConfig {
             server: server?,
             election_ttl: election_ttl?,
             baragon: baragon?,
-            policy: Policy { history: history?, removal_bound: millis(removal_bound?), ..policy? },
+            policy: Policy {
+                history: history?,
+                removal_bound: millis(removal_bound?),
+                drain_jobs_after: millis(drain_jobs_after?),
+                ..policy?
+            },
             sweep: sweep?,
             data: data?,
             user: (!engine.user.is_empty()).then_some(engine.user),

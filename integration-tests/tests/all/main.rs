@@ -5,6 +5,7 @@
 mod agent_crash;
 mod bad_config;
 mod balancer_faults;
+mod brake;
 mod command_line;
 mod etcd_outage;
 mod failover;
@@ -19,6 +20,7 @@ mod leader_phases;
 mod long_outages;
 mod manifest;
 mod membership;
+mod nodes;
 mod property;
 mod reflection;
 mod reverts;

@@ -2,7 +2,8 @@
 
 use integration_tests::cluster::{Cluster, Plan};
 use proto::scheduler::v1::{
-    Deploy, ListSandboxRequest, LogStream, ReadSandboxRequest, Request, RequestType, RunTaskCommandRequest,
+    ActionKind, Actor, Deploy, DisableActionRequest, EnableActionRequest, ListAuditRequest,
+    ListSandboxRequest, LogStream, ReadSandboxRequest, Request, RequestType, RunTaskCommandRequest,
     TailLogRequest,
 };
 use tonic::Code;
@@ -127,5 +128,29 @@ async fn only_allowed_commands_are_run_inside_a_task() {
         let status = client.run_task_command(refused).await.unwrap_err();
         assert_eq!(status.code(), Code::InvalidArgument, "{status}");
     }
+    cluster.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_command_inside_a_task_is_in_the_log_with_who_and_why_and_can_be_disabled() {
+    let cluster = worker().await;
+    let mut client = cluster.scheduler().replica(0);
+    let by = |user: &str, message: &str| Some(Actor { user: user.to_owned(), message: message.to_owned() });
+    let who = || RunTaskCommandRequest { actor: by("ann", "it hangs"), ..command("who", &["louder"]) };
+    let kind = ActionKind::TaskCommand.into();
+
+    let disable = DisableActionRequest { kind, actor: by("ops", "an audit"), expires_in: None };
+    client.disable_action(disable).await.unwrap();
+    let refused = client.run_task_command(who()).await.unwrap_err();
+    assert_eq!(refused.code(), Code::FailedPrecondition);
+    assert!(refused.message().contains("task_command is disabled by ops"), "{refused}");
+    client.enable_action(EnableActionRequest { kind, actor: None }).await.unwrap();
+
+    let mut answers = client.run_task_command(who()).await.unwrap().into_inner();
+    while answers.message().await.unwrap().is_some() {}
+    let call = ListAuditRequest { request_id: "files".to_owned(), kind, ..Default::default() };
+    let entries = client.list_audit(call).await.unwrap().into_inner().entries;
+    let told: Vec<_> = entries.iter().map(|entry| (&*entry.user, &*entry.message, &*entry.after)).collect();
+    assert_eq!(told, [("ann", "it hangs", "who louder in files-v1-1-1")], "what was refused is not in it");
     cluster.stop().await.unwrap();
 }

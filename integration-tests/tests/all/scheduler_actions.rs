@@ -1,10 +1,6 @@
 //! What people do to requests that run, on real processes.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{collections::BTreeSet, path::PathBuf};
 
 use integration_tests::{
     app,
@@ -12,21 +8,20 @@ use integration_tests::{
     process::Identity,
     traffic::{Connections, Load, Traffic},
 };
-use nix::sys::signal::Signal;
 use proto::scheduler::v1::{
     ActionKind, Actor, AuditEntry, BounceRequest, CrashKind, Deploy, DisableActionRequest,
-    EnableActionRequest, ExitCooldownRequest, GetClusterSettingsRequest, GetRequestRequest, KillTaskRequest,
-    ListAuditRequest, PauseRequest, ReleaseBrakeRequest, Request, RequestState, RequestStatus, RequestType,
-    Resources, ScaleRequest, Task, TaskState, UnpauseRequest,
+    EnableActionRequest, ExitCooldownRequest, GetRequestRequest, KillTaskRequest, ListAuditRequest,
+    PauseRequest, Request, RequestState, RequestStatus, RequestType, Resources, ScaleRequest, Task,
+    TaskState, UnpauseRequest,
 };
 use tonic::Code;
 
 use crate::{PATIENCE, handshake};
 
 const HELLO: &str = "hello";
-const MANY: &str = "many";
+pub(crate) const MANY: &str = "many";
 
-fn ann() -> Option<Actor> {
+pub(crate) fn ann() -> Option<Actor> {
     Some(Actor { user: "ann".to_owned(), message: "because".to_owned() })
 }
 
@@ -39,15 +34,15 @@ async fn status(cluster: &Cluster, request: &str) -> Option<RequestStatus> {
 }
 
 /// Those that live.
-async fn tasks(cluster: &Cluster, request: &str) -> Vec<Task> {
+pub(crate) async fn tasks(cluster: &Cluster, request: &str) -> Vec<Task> {
     cluster.scheduler().tasks(request, false).await.unwrap_or_default()
 }
 
-fn ids(tasks: &[Task]) -> BTreeSet<String> {
+pub(crate) fn ids(tasks: &[Task]) -> BTreeSet<String> {
     tasks.iter().map(|task| task.task_id.clone()).collect()
 }
 
-async fn healthy(cluster: &Cluster, request: &str, count: usize) -> Vec<Task> {
+pub(crate) async fn healthy(cluster: &Cluster, request: &str, count: usize) -> Vec<Task> {
     let what = format!("{count} tasks of {request} are healthy, and no other lives");
     cluster
         .until(&what, PATIENCE, async || {
@@ -79,7 +74,7 @@ async fn replaced(cluster: &Cluster, old: &BTreeSet<String>) -> BTreeSet<String>
     ids(&tasks)
 }
 
-async fn audit(cluster: &Cluster, request: &str, kind: ActionKind) -> Vec<AuditEntry> {
+pub(crate) async fn audit(cluster: &Cluster, request: &str, kind: ActionKind) -> Vec<AuditEntry> {
     let scheduler = cluster.scheduler();
     let leader = cluster.until("one leads", PATIENCE, async || scheduler.leader().await).await;
     let call = ListAuditRequest { request_id: request.to_owned(), kind: kind.into(), ..Default::default() };
@@ -87,7 +82,7 @@ async fn audit(cluster: &Cluster, request: &str, kind: ActionKind) -> Vec<AuditE
 }
 
 /// Workers that live until the file is there, and then fail.
-async fn workers(cluster: &Cluster, instances: u32) -> PathBuf {
+pub(crate) async fn workers(cluster: &Cluster, instances: u32) -> PathBuf {
     let folder = cluster.folder.join("tasks");
     std::fs::create_dir_all(&folder).unwrap();
     let trigger = folder.join("fail");
@@ -241,57 +236,6 @@ async fn a_scale_that_expires_is_reverted_once_although_the_leader_is_killed() {
     let told: Vec<_> = entries.iter().map(|entry| (entry.user.as_str(), entry.after.as_str())).collect();
     assert_eq!(told, [("scheduler", "2 instances"), ("ann", "4 instances")], "{entries:#?}");
     cluster.stop().await.unwrap();
-}
-
-#[tokio::test]
-async fn after_a_mass_loss_nothing_is_replaced_until_somebody_releases_the_brake() {
-    let plan = Plan::for_test().agents(0).schedulers(1).set("scheduler-1", "brake.tasks=3");
-    let cluster = plan.start().await;
-    workers(&cluster, 4).await;
-    let before = tasks(&cluster, MANY).await;
-    // Three of four; each task dies with its runner.
-    let runners: BTreeSet<_> = before.iter().take(3).map(|task| parent(task.pid)).collect();
-    assert_eq!(runners.len(), 3, "each task has a runner of its own");
-    runners.iter().for_each(|runner| runner.signal(Signal::SIGKILL));
-
-    let mut client = cluster.scheduler().replica(0);
-    let reason = cluster
-        .until("the brake is on", PATIENCE, async || {
-            let settings = client.get_cluster_settings(GetClusterSettingsRequest {}).await.ok()?;
-            Some(settings.into_inner().settings?.brake?.reason)
-        })
-        .await;
-    assert!(reason.contains("tasks were lost"), "{reason}");
-    cluster
-        .until("all losses are recorded", PATIENCE, async || {
-            let all = cluster.scheduler().tasks(MANY, true).await.unwrap_or_default();
-            all.iter().filter(|task| task.state() == TaskState::Lost).count() == 3
-        })
-        .await;
-    // The losses that came before the third may have been replaced.
-    let held = tasks(&cluster, MANY).await.len();
-    assert!(held < 4, "{held} tasks live");
-    // Longer than the pause that three losses bring with them.
-    let replaced = tokio::time::timeout(Duration::from_secs(4), healthy(&cluster, MANY, 4)).await;
-    assert!(replaced.is_err(), "replaced although the brake is on");
-    assert_eq!(tasks(&cluster, MANY).await.len(), held);
-
-    client.release_brake(ReleaseBrakeRequest { actor: ann() }).await.unwrap();
-    healthy(&cluster, MANY, 4).await;
-    let settings = client.get_cluster_settings(GetClusterSettingsRequest {}).await.unwrap().into_inner();
-    assert_eq!(settings.settings.unwrap().brake, None);
-    let entries = audit(&cluster, "", ActionKind::Automatic).await;
-    assert!(
-        entries.iter().any(|entry| entry.user == "scheduler" && entry.after == format!("brake: {reason}"))
-    );
-    cluster.stop().await.unwrap();
-}
-
-/// The runner of a task.
-fn parent(pid: u32) -> Identity {
-    let text = std::fs::read_to_string(Path::new("/proc").join(pid.to_string()).join("status")).unwrap();
-    let parent = text.lines().find_map(|line| line.strip_prefix("PPid:")).unwrap();
-    Identity::of(parent.trim().parse().unwrap()).unwrap()
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ pub struct Schedule {
     #[prost(message, optional, tag = "5")]
     pub window: ::core::option::Option<::pbjson_types::Duration>,
     /// Runs after each success of these requests instead of at times; then
-    /// `expression` is empty.
+    /// all of the above is empty.
     #[prost(string, repeated, tag = "6")]
     pub after: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
@@ -64,9 +64,11 @@ pub struct JobPolicy {
     /// A task that runs longer is stopped and has failed; 0 means no limit.
     #[prost(message, optional, tag = "3")]
     pub time_limit: ::core::option::Option<::pbjson_types::Duration>,
+    /// Of a SCHEDULED request only.
     #[prost(enumeration = "Overlap", tag = "4")]
     pub overlap: i32,
-    /// A run that takes longer is shown as overdue; 0 means twice the average.
+    /// A run that takes longer is told as overdue; 0 means twice the average, and
+    /// at least a minute.
     #[prost(message, optional, tag = "5")]
     pub expected_runtime: ::core::option::Option<::pbjson_types::Duration>,
     /// Between the end of a run and the start of the next.
@@ -498,7 +500,8 @@ pub struct Run {
     /// Zero fields: the deploy's.
     #[prost(message, optional, tag = "5")]
     pub resources: ::core::option::Option<Resources>,
-    /// Not before; absent: now. At most 30 days ahead.
+    /// Not before; absent: now, however late. At most 30 days ahead. A time that
+    /// was missed is skipped where the request's schedule skips missed times.
     #[prost(message, optional, tag = "6")]
     pub run_at: ::core::option::Option<::pbjson_types::Timestamp>,
     #[prost(string, tag = "7")]
@@ -1219,6 +1222,9 @@ pub struct SetPriorityFreezeRequest {
     pub stop_tasks: bool,
     #[prost(message, optional, tag = "3")]
     pub actor: ::core::option::Option<Actor>,
+    /// It ends by itself after this time; absent: it does not.
+    #[prost(message, optional, tag = "4")]
+    pub expires_in: ::core::option::Option<::pbjson_types::Duration>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SetPriorityFreezeResponse {
@@ -1277,6 +1283,8 @@ pub struct PriorityFreeze {
     pub message: ::prost::alloc::string::String,
     #[prost(message, optional, tag = "5")]
     pub since: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "6")]
+    pub until: ::core::option::Option<::pbjson_types::Timestamp>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Brake {

@@ -12212,6 +12212,9 @@ impl serde::Serialize for PriorityFreeze {
         if self.since.is_some() {
             len += 1;
         }
+        if self.until.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("scheduler.v1.PriorityFreeze", len)?;
         if self.minimum != 0 {
             struct_ser.serialize_field("minimum", &self.minimum)?;
@@ -12227,6 +12230,9 @@ impl serde::Serialize for PriorityFreeze {
         }
         if let Some(v) = self.since.as_ref() {
             struct_ser.serialize_field("since", v)?;
+        }
+        if let Some(v) = self.until.as_ref() {
+            struct_ser.serialize_field("until", v)?;
         }
         struct_ser.end()
     }
@@ -12244,6 +12250,7 @@ impl<'de> serde::Deserialize<'de> for PriorityFreeze {
             "user",
             "message",
             "since",
+            "until",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -12253,6 +12260,7 @@ impl<'de> serde::Deserialize<'de> for PriorityFreeze {
             User,
             Message,
             Since,
+            Until,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -12279,6 +12287,7 @@ impl<'de> serde::Deserialize<'de> for PriorityFreeze {
                             "user" => Ok(GeneratedField::User),
                             "message" => Ok(GeneratedField::Message),
                             "since" => Ok(GeneratedField::Since),
+                            "until" => Ok(GeneratedField::Until),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -12303,6 +12312,7 @@ impl<'de> serde::Deserialize<'de> for PriorityFreeze {
                 let mut user__ = None;
                 let mut message__ = None;
                 let mut since__ = None;
+                let mut until__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Minimum => {
@@ -12337,6 +12347,12 @@ impl<'de> serde::Deserialize<'de> for PriorityFreeze {
                             }
                             since__ = map_.next_value()?;
                         }
+                        GeneratedField::Until => {
+                            if until__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("until"));
+                            }
+                            until__ = map_.next_value()?;
+                        }
                     }
                 }
                 Ok(PriorityFreeze {
@@ -12345,6 +12361,7 @@ impl<'de> serde::Deserialize<'de> for PriorityFreeze {
                     user: user__.unwrap_or_default(),
                     message: message__.unwrap_or_default(),
                     since: since__,
+                    until: until__,
                 })
             }
         }
@@ -16689,6 +16706,9 @@ impl serde::Serialize for SetPriorityFreezeRequest {
         if self.actor.is_some() {
             len += 1;
         }
+        if self.expires_in.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("scheduler.v1.SetPriorityFreezeRequest", len)?;
         if self.minimum != 0 {
             struct_ser.serialize_field("minimum", &self.minimum)?;
@@ -16698,6 +16718,9 @@ impl serde::Serialize for SetPriorityFreezeRequest {
         }
         if let Some(v) = self.actor.as_ref() {
             struct_ser.serialize_field("actor", v)?;
+        }
+        if let Some(v) = self.expires_in.as_ref() {
+            struct_ser.serialize_field("expiresIn", v)?;
         }
         struct_ser.end()
     }
@@ -16713,6 +16736,8 @@ impl<'de> serde::Deserialize<'de> for SetPriorityFreezeRequest {
             "stop_tasks",
             "stopTasks",
             "actor",
+            "expires_in",
+            "expiresIn",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -16720,6 +16745,7 @@ impl<'de> serde::Deserialize<'de> for SetPriorityFreezeRequest {
             Minimum,
             StopTasks,
             Actor,
+            ExpiresIn,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -16744,6 +16770,7 @@ impl<'de> serde::Deserialize<'de> for SetPriorityFreezeRequest {
                             "minimum" => Ok(GeneratedField::Minimum),
                             "stopTasks" | "stop_tasks" => Ok(GeneratedField::StopTasks),
                             "actor" => Ok(GeneratedField::Actor),
+                            "expiresIn" | "expires_in" => Ok(GeneratedField::ExpiresIn),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -16766,6 +16793,7 @@ impl<'de> serde::Deserialize<'de> for SetPriorityFreezeRequest {
                 let mut minimum__ = None;
                 let mut stop_tasks__ = None;
                 let mut actor__ = None;
+                let mut expires_in__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Minimum => {
@@ -16788,12 +16816,19 @@ impl<'de> serde::Deserialize<'de> for SetPriorityFreezeRequest {
                             }
                             actor__ = map_.next_value()?;
                         }
+                        GeneratedField::ExpiresIn => {
+                            if expires_in__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("expiresIn"));
+                            }
+                            expires_in__ = map_.next_value()?;
+                        }
                     }
                 }
                 Ok(SetPriorityFreezeRequest {
                     minimum: minimum__.unwrap_or_default(),
                     stop_tasks: stop_tasks__.unwrap_or_default(),
                     actor: actor__,
+                    expires_in: expires_in__,
                 })
             }
         }

@@ -71,6 +71,7 @@ impl World {
             machine: Machine { id, capacity, ..Machine::default() },
             history: History::default(),
             draining_at_once: 5,
+            drain_jobs_after: Millis::seconds(3600),
         };
         let mut observed = Observed::default();
         observed.note(Event::EngineListed(BTreeMap::new()), Timestamp(0));

@@ -96,6 +96,8 @@ pub enum Setting {
         minimum: u32,
         /// Tasks below it are stopped too.
         stop_tasks: bool,
+        /// It ends by itself after this long.
+        expires_in: Option<Millis>,
     },
     /// Automatic actions go on after a mass loss of tasks.
     ReleaseBrake,

@@ -1,11 +1,15 @@
 //! Who did what, and when.
 
-use alloc::{borrow::ToOwned, string::String};
+use alloc::{borrow::ToOwned, format, string::String};
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ids::RequestId, time::Timestamp};
+use crate::{
+    ids::RequestId,
+    run::{RunRecord, Trigger},
+    time::Timestamp,
+};
 
 /// Who does something, and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +50,7 @@ pub enum ActionKind {
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEntry {
-    /// Rises by one within its request.
+    /// Rises by one within its request; 0 of a run, which is its own entry.
     pub sequence: u64,
     /// When.
     pub at: Timestamp,
@@ -90,6 +94,29 @@ fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => text[..end].to_owned(),
         None => text.to_owned(),
+    }
+}
+
+// === impl AuditEntry ===
+
+impl AuditEntry {
+    /// What a run that somebody asked for says of itself; `None`: nobody did.
+    /// Runs come by the hundred a second: with an entry of its own each would
+    /// wait for the one before it, and what else was done would fall out.
+    #[must_use]
+    pub fn of_run(run: &RunRecord) -> Option<Self> {
+        match run.trigger {
+            Trigger::User => Some(Self {
+                sequence: 0,
+                at: run.created_at,
+                kind: ActionKind::Run,
+                request: Some(run.request.clone()),
+                by: run.by.clone(),
+                before: String::new(),
+                after: format!("run {}", run.id),
+            }),
+            Trigger::Schedule { .. } | Trigger::Dependency { .. } | Trigger::Deploy => None,
+        }
     }
 }
 

@@ -19,6 +19,8 @@ pub struct ClusterRecord {
     pub freeze: Option<Freeze>,
     /// Automatic actions are stopped.
     pub brake: Option<Brake>,
+    /// When the last brake was released; what was lost before counts no more.
+    pub released_at: Option<Timestamp>,
     /// The last sequence of its audit log.
     pub audited: u64,
     /// What no counter of a new request may fall below.
@@ -57,6 +59,9 @@ pub struct Freeze {
     pub by: Actor,
     /// Since when.
     pub since: Timestamp,
+    /// `None`: until somebody ends it.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
 }
 
 /// Set after a mass loss of tasks.
@@ -77,6 +82,13 @@ impl ClusterRecord {
     #[must_use]
     pub fn refuses(&self, kind: ActionKind, now: Timestamp) -> Option<&Disabled> {
         self.disabled.get(&kind).filter(|disabled| disabled.until.is_none_or(|until| now < until))
+    }
+
+    /// What keeps a priority from starting now.
+    #[must_use]
+    pub fn freezes(&self, priority: u32, now: Timestamp) -> Option<&Freeze> {
+        let lasts = |freeze: &&Freeze| freeze.until.is_none_or(|until| now < until);
+        self.freeze.as_ref().filter(lasts).filter(|freeze| priority < freeze.minimum)
     }
 
     /// Nothing is launched, replaced or stopped but what a user's deploy or

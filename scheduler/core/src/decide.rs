@@ -35,6 +35,7 @@ mod restore;
 mod retreat;
 mod rollback;
 mod rollout;
+mod stuck;
 pub mod sweep;
 mod switch;
 mod tasks;
@@ -79,10 +80,15 @@ pub struct Policy {
     pub history: History,
     /// Tasks that leave a node together when it is drained.
     pub draining_at_once: u32,
+    /// A job may go on for so long on a node that is being drained.
+    pub drain_jobs_after: Millis,
 }
 
 /// More at once would be a deploy of everything.
 pub const DRAINING_AT_ONCE: u32 = 5;
+
+/// An hour: most jobs end by themselves, and maintenance can be planned.
+pub const DRAIN_JOBS_AFTER: Millis = Millis::seconds(3600);
 
 /// What is to be done next for one request.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -64,7 +64,11 @@ pub fn request(snapshot: &Snapshot, record: &RequestRecord, now: Timestamp) -> E
     }
     if let Some(bounce) = &record.bounce {
         let what = format!("its tasks are being replaced, as {} wanted", around::by(&bounce.by));
-        causes.push(Cause::new(what, Some(bounce.since), format!("`scheduler cancel-bounce {id}` ends it")));
+        causes.push(Cause::new(
+            what,
+            Some(bounce.since),
+            format!("`scheduler bounce {id} --cancel` ends it"),
+        ));
     }
     let words = report::explain_request(snapshot, record);
     let summary = match (&*words, causes.first()) {

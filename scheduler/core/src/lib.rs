@@ -38,6 +38,7 @@ pub mod explain;
 pub mod ids;
 pub mod node;
 pub mod observed;
+pub mod outgoing;
 pub mod placement;
 pub mod progress;
 pub mod report;

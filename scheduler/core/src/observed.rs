@@ -129,6 +129,8 @@ pub enum Event {
 pub struct Observed {
     engine_listed: bool,
     conditions: BTreeMap<(RequestId, TaskId), Condition>,
+    /// Those that had ended when the engine listed them.
+    found_gone: BTreeSet<TaskId>,
     engine_failures: BTreeMap<TaskId, String>,
     engine_notes: BTreeMap<TaskId, Vec<String>>,
     health: BTreeMap<TaskId, Health>,
@@ -150,8 +152,14 @@ impl Observed {
     pub fn note(&mut self, event: Event, now: Timestamp) -> Option<RequestId> {
         match event {
             Event::EngineListed(list) => {
-                let keyed = list.into_iter().map(|(task, condition)| ((task.request(), task), condition));
-                self.conditions.extend(keyed);
+                for (task, condition) in list {
+                    let key = (task.request(), task.clone());
+                    let ended = |condition: &Condition| matches!(condition, Condition::Ended { .. });
+                    if ended(&condition) && !self.conditions.get(&key).is_some_and(ended) {
+                        self.found_gone.insert(task);
+                    }
+                    self.conditions.insert(key, condition);
+                }
                 self.engine_listed = true;
                 None
             }
@@ -221,6 +229,7 @@ impl Observed {
 
     fn forget_task(&mut self, task: &TaskId) {
         self.conditions.remove(&(task.request(), task.clone()));
+        self.found_gone.remove(task);
         self.engine_failures.remove(task);
         self.engine_notes.remove(task);
         self.health.remove(task);
@@ -261,6 +270,12 @@ impl Observed {
     #[must_use]
     pub fn condition(&self, task: &TaskId) -> Option<&Condition> {
         self.conditions.get(&(task.request(), task.clone()))
+    }
+
+    /// It had ended when the engine listed it: nobody saw how.
+    #[must_use]
+    pub fn was_found_gone(&self, task: &TaskId) -> bool {
+        self.found_gone.contains(task)
     }
 
     /// When a task that runs has begun.

@@ -2,6 +2,7 @@
 //! request, so that a launch does not make commands conflict.
 
 use alloc::{string::String, vec::Vec};
+use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,9 @@ pub struct Death {
     /// It had been healthy.
     #[serde(default)]
     pub healthy: bool,
+    /// It was stopped because its checks failed; in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unhealthy: Option<String>,
 }
 
 /// What a loop of deaths looks like.
@@ -133,6 +137,9 @@ pub const KEPT_DEATHS: usize = 50;
 /// A task that lived longer than this does not count as failing repeatedly.
 const LONG_LIFE: Millis = Millis::seconds(60);
 const BACKOFF_MOST: Millis = Millis::seconds(60);
+/// The average tells little of short jobs: a run that was given no time is not
+/// overdue before.
+const LEAST_OVERDUE: Millis = Millis::seconds(60);
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(count: &u64) -> bool {
@@ -172,7 +179,11 @@ impl Progress {
 impl Progress {
     /// One more death that nobody asked for.
     pub(crate) fn note_death(&mut self, death: Death) {
-        self.crashes.note(death.lived, death.at);
+        // One that was never healthy counted when it was given up: its
+        // replacement did not wait for its end.
+        if death.unhealthy.is_none() || death.healthy {
+            self.crashes.note(death.lived, death.at);
+        }
         let surplus = (self.deaths.len() + 1).saturating_sub(KEPT_DEATHS);
         self.deaths.drain(..surplus);
         self.deaths.push(death);
@@ -190,6 +201,25 @@ impl Progress {
     pub fn next_launch(&self) -> Timestamp {
         let cooled = self.cooldown.as_ref().map_or(Timestamp(0), |cooldown| cooldown.until);
         self.crashes.next_launch().max(cooled)
+    }
+}
+
+// === impl Death ===
+
+impl Death {
+    /// It ended by itself with success.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.exit == Exit::Code(0) && self.unhealthy.is_none()
+    }
+}
+
+impl fmt::Display for Death {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.unhealthy {
+            Some(words) => write!(f, "{} was unhealthy: {words}", self.task),
+            None => write!(f, "{} {}", self.task, self.exit),
+        }
     }
 }
 
@@ -215,6 +245,13 @@ impl Crashes {
 // === impl Runtimes ===
 
 impl Runtimes {
+    /// What takes longer takes too long; `None`: nothing does.
+    #[must_use]
+    pub fn longest(&self, expected: Option<Millis>) -> Option<Millis> {
+        let twice = || Millis(self.average.0.saturating_mul(2)).max(LEAST_OVERDUE);
+        expected.or_else(|| (self.count > 0).then(twice))
+    }
+
     /// One more run. The average follows the newer ones.
     pub fn note(&mut self, took: Millis) {
         self.count = self.count.saturating_add(1);

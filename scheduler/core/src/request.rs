@@ -8,6 +8,7 @@ use crate::{
     audit::{ActionKind, Actor},
     deploy::Deploy,
     ids::{DeployId, Fault, Incarnation, RequestId, TaskId},
+    task::TaskRecord,
     time::Timestamp,
 };
 
@@ -71,7 +72,7 @@ pub struct Placement {
 pub struct Request {
     /// Its name.
     pub id: RequestId,
-    /// Cannot be changed later.
+    /// Only SERVICE and WORKER can be changed into one another later.
     pub kind: Kind,
     /// For people; passed on to the load balancers.
     pub owners: Vec<String>,
@@ -234,6 +235,17 @@ pub struct RequestRecord {
 pub const MAX_INSTANCES: u32 = 500;
 /// Deploys that may wait; more are refused.
 pub const MAX_WAITING: usize = 10;
+
+// === impl Bounce ===
+
+impl Bounce {
+    /// The task is one of those that are replaced.
+    #[must_use]
+    pub fn covers(&self, task: &TaskRecord) -> bool {
+        self.up_to.is_some_and(|up_to| task.id.launch() <= up_to)
+            && self.task.as_ref().is_none_or(|only| *only == task.id)
+    }
+}
 
 // === impl Kind ===
 

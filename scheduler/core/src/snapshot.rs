@@ -188,13 +188,27 @@ impl Snapshot {
     /// One task.
     #[must_use]
     pub fn task(&self, id: &TaskId) -> Option<&Arc<TaskRecord>> {
-        self.by_request.get(&id.request())?.tasks.get(id).map(|held| &held.value)
+        self.task_of(&id.request(), id)
+    }
+
+    /// [`Self::task`], where its request is known.
+    #[must_use]
+    pub fn task_of(&self, request: &RequestId, id: &TaskId) -> Option<&Arc<TaskRecord>> {
+        self.by_request.get(request)?.tasks.get(id).map(|held| &held.value)
     }
 
     /// The tasks of one request.
     pub fn tasks_of<'a>(&'a self, request: &'a RequestId) -> impl Iterator<Item = &'a Arc<TaskRecord>> {
         let of = self.by_request.get(request);
         of.into_iter().flat_map(|of| of.tasks.values()).map(|held| &held.value)
+    }
+
+    /// Runs that take too long; looked for among what runs, which is less than
+    /// the history.
+    pub fn overdue_runs(&self) -> impl Iterator<Item = &Arc<RunRecord>> {
+        let living = self.tasks().filter(|task| !task.is_ended());
+        let runs = living.filter_map(|task| self.run(&task.request, task.run.as_ref()?));
+        runs.filter(|run| run.overdue_since.is_some() && run.running().is_some())
     }
 
     /// All runs.

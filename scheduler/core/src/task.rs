@@ -227,6 +227,10 @@ pub struct TaskRecord {
     /// told within the bound.
     #[serde(default)]
     pub forced: bool,
+    /// The engine lost it, unasked, while a leader looked on. Not what was found
+    /// gone when a term began: that is how a restart of the host looks.
+    #[serde(default)]
+    pub lost_in_sight: bool,
 }
 
 /// Load-balancer requests that are kept of each task.
@@ -280,6 +284,20 @@ impl TaskRecord {
         }
     }
 
+    /// When the engine lost it before a leader's eyes.
+    #[must_use]
+    pub fn lost_at(&self) -> Option<Timestamp> {
+        match self.phase {
+            Phase::Ended { at, .. } if self.lost_in_sight => Some(at),
+            Phase::Ended { .. }
+            | Phase::Launching
+            | Phase::Started
+            | Phase::Healthy
+            | Phase::Unhealthy { .. }
+            | Phase::Stopping { .. } => None,
+        }
+    }
+
     /// Load balancers may send to it although it was stopped.
     #[must_use]
     pub fn is_forced_upstream(&self) -> bool {
@@ -326,6 +344,32 @@ impl fmt::Display for Exit {
 }
 
 // === impl StopCause ===
+
+impl StopCause {
+    /// What its checks said, when it is stopped for that.
+    #[must_use]
+    pub fn unhealthy(&self) -> Option<&str> {
+        match self {
+            Self::Unhealthy(words) => Some(words),
+            Self::Replaced { .. }
+            | Self::DeployFailed(_)
+            | Self::ScaledDown
+            | Self::Surplus
+            | Self::RequestDeleted
+            | Self::PortBusy(_)
+            | Self::NeverStarted
+            | Self::NodeDrained(_)
+            | Self::EndedBefore
+            | Self::RunCanceled(_)
+            | Self::RunReplaced(_)
+            | Self::TimeLimit(_)
+            | Self::Paused
+            | Self::Frozen
+            | Self::Bounced
+            | Self::Killed { .. } => None,
+        }
+    }
+}
 
 impl fmt::Display for StopCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -142,7 +142,7 @@ struct Wanted {
     user: String,
     size: usize,
     /// Only what is older.
-    before: Option<(u64, String, u64)>,
+    before: Option<Place>,
 }
 
 // === impl Wanted ===
@@ -182,26 +182,31 @@ impl Wanted {
         let is_last = entries.len() <= self.size;
         entries.truncate(self.size);
         let last = entries.last().filter(|_| !is_last).map(place);
-        let token = last.map(|(at, request, sequence)| format!("{at}/{request}/{sequence}"));
+        let token = last.map(|(at, request, sequence, run)| format!("{at}/{request}/{sequence}/{run}"));
         (entries, token.unwrap_or_default())
     }
 }
 
+/// When, of which request, its number there, and of a run, which has none, what
+/// it says.
+type Place = (u64, String, u64, String);
+
 /// Where an entry stands among all. The request's own counter is the order
 /// within it, whatever the clocks of the replicas say.
-fn place(entry: &AuditEntry) -> (u64, String, u64) {
+fn place(entry: &AuditEntry) -> Place {
     let request = entry.request.as_ref().map(ToString::to_string).unwrap_or_default();
-    (entry.at.0, request, entry.sequence)
+    let run = if entry.sequence == 0 { entry.after.clone() } else { String::new() };
+    (entry.at.0, request, entry.sequence, run)
 }
 
-fn position(token: &str) -> Result<Option<(u64, String, u64)>, Fault> {
+fn position(token: &str) -> Result<Option<Place>, Fault> {
     if token.is_empty() {
         return Ok(None);
     }
-    let mut parts = token.splitn(3, '/');
+    let mut parts = token.splitn(4, '/');
     let mut next = || parts.next().unwrap_or_default();
-    match (next().parse(), next().to_owned(), next().parse()) {
-        (Ok(at), request, Ok(sequence)) => Ok(Some((at, request, sequence))),
+    match (next().parse(), next().to_owned(), next().parse(), next().to_owned()) {
+        (Ok(at), request, Ok(sequence), run) => Ok(Some((at, request, sequence, run))),
         (Ok(_) | Err(_), ..) => {
             Err(Fault::new("page_token", "is not one of an earlier answer; leave it out"))
         }
@@ -246,6 +251,26 @@ mod tests {
         assert_eq!(first, [30, 30]);
         let (second, token) = ask(ListAuditRequest { page_size: 2, page_token: token, ..Default::default() });
         assert_eq!((second, &*token), (vec![20, 10], ""));
+    }
+
+    #[test]
+    fn runs_that_came_in_the_same_moment_are_told_one_after_the_other() {
+        let run = |id: &str| AuditEntry {
+            after: format!("run {id}"),
+            ..entry(Some("a"), 0, 10, ActionKind::Run, "ann")
+        };
+        let mut seen = Vec::new();
+        let mut page_token = String::new();
+        loop {
+            let call = ListAuditRequest { page_size: 1, page_token, ..Default::default() };
+            let (page, token) = Wanted::new(&call).unwrap().page(vec![run("x"), run("z"), run("y")]);
+            seen.extend(page.into_iter().map(|entry| entry.after));
+            if token.is_empty() {
+                break;
+            }
+            page_token = token;
+        }
+        assert_eq!(seen, ["run z", "run y", "run x"]);
     }
 
     #[test]

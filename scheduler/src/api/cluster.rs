@@ -38,7 +38,13 @@ pub(super) async fn set_freeze(
     api: &Api,
     call: SetPriorityFreezeRequest,
 ) -> Result<SetPriorityFreezeResponse, Status> {
-    let setting = Setting::Freeze { minimum: call.minimum, stop_tasks: call.stop_tasks };
+    let mut faults = Vec::new();
+    let span = convert::span_from_pb("expires_in", call.expires_in, &mut faults);
+    if !faults.is_empty() {
+        return Err(status::invalid(&faults));
+    }
+    let expires_in = (span > Millis(0)).then_some(span);
+    let setting = Setting::Freeze { minimum: call.minimum, stop_tasks: call.stop_tasks, expires_in };
     Ok(SetPriorityFreezeResponse { settings: set(api, setting, call.actor).await? })
 }
 

@@ -7,14 +7,14 @@ use proto::scheduler::v1::{
     ListSandboxRequest, ListSandboxResponse, ReadSandboxRequest, ReadSandboxResponse, RunTaskCommandRequest,
     RunTaskCommandResponse, SandboxEntry,
 };
-use scheduler_core::{ids::Fault, task::TaskRecord};
+use scheduler_core::{decide::admit::TaskCommand, ids::Fault, task::TaskRecord};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::Status;
 
 use super::{Answers, Api, convert, status};
 use crate::{
     config::Allowed,
-    driver::clock,
+    driver::{clock, handle::Command},
     engine::{Entry, Exec, ExecEvent, FileError},
 };
 
@@ -31,6 +31,11 @@ pub(super) async fn command(
     if task.is_ended() || task.seen.pid == 0 {
         return Err(Status::failed_precondition(format!("task {} does not run", task.id)));
     }
+    let by = convert::actor_from_pb(call.actor);
+    let (command, options) = (call.command.clone(), call.options.clone());
+    let wanted = TaskCommand { task: task.id.clone(), command, options, by };
+    let inside = Command::Inside { request: task.id.request(), wanted: Box::new(wanted) };
+    api.handle.submit(&inside).await.map_err(status::of)?;
     let record = format!("command-{}-{}.log", call.command, clock::now().0);
     tracing::info!(task = %task.id, command = call.command, record, "a command is run in a task");
     let exec = Exec { argv, timeout: allowed.timeout, record: Some(record) };

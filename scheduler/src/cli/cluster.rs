@@ -42,7 +42,7 @@ pub(super) enum Command {
     },
     /// Start nothing below a priority
     #[command(
-        after_help = "Example: scheduler cluster freeze 60 --stop-tasks -m 'half of the hosts are down'"
+        after_help = "Example: scheduler cluster freeze 60 --stop-tasks --expires-in 2h -m 'half of the hosts are down'"
     )]
     Freeze {
         /// 1 to 100
@@ -50,6 +50,8 @@ pub(super) enum Command {
         /// Stop the tasks below it, too
         #[arg(long)]
         stop_tasks: bool,
+        #[command(flatten)]
+        expiry: Expiry,
         #[command(flatten)]
         acting: Acting,
     },
@@ -70,8 +72,10 @@ pub(super) async fn run(command: Command) -> Done {
         Command::Show { client } => show(client).await,
         Command::Disable { action, expiry, acting } => disable(action, expiry, acting).await,
         Command::Enable { action, acting } => enable(action, acting).await,
-        Command::Freeze { minimum, stop_tasks, acting } => freeze(minimum, stop_tasks, acting).await,
-        Command::Unfreeze { acting } => freeze(0, false, acting).await,
+        Command::Freeze { minimum, stop_tasks, expiry, acting } => {
+            freeze(minimum, stop_tasks, expiry.expires_in, acting).await
+        }
+        Command::Unfreeze { acting } => freeze(0, false, None, acting).await,
         Command::ReleaseBrake { acting } => release_brake(acting).await,
     }
 }
@@ -102,8 +106,13 @@ async fn enable(action: ActionKind, acting: Acting) -> Done {
     client.show(&answer, || describe(answer.settings.as_ref()))
 }
 
-async fn freeze(minimum: u32, stop_tasks: bool, acting: Acting) -> Done {
-    let call = SetPriorityFreezeRequest { minimum, stop_tasks, actor: acting.who.actor() };
+async fn freeze(
+    minimum: u32,
+    stop_tasks: bool,
+    expires_in: Option<pbjson_types::Duration>,
+    acting: Acting,
+) -> Done {
+    let call = SetPriorityFreezeRequest { minimum, stop_tasks, actor: acting.who.actor(), expires_in };
     let client = acting.client;
     let answer =
         client.ask(call, |mut remote, call| async move { remote.set_priority_freeze(call).await }).await?;
@@ -129,8 +138,9 @@ fn describe(settings: Option<&ClusterSettings>) -> String {
     if let Some(freeze) = &settings.freeze {
         let stopped = if freeze.stop_tasks { " and tasks below it are stopped" } else { "" };
         let by = words::by(&freeze.user, &freeze.message);
-        let since = words::time(freeze.since.as_ref());
-        lines.push(format!("nothing below priority {} starts{stopped} since {since}{by}", freeze.minimum));
+        let (since, until) = (words::time(freeze.since.as_ref()), words::until(freeze.until.as_ref()));
+        let minimum = freeze.minimum;
+        lines.push(format!("nothing below priority {minimum} starts{stopped} since {since}{until}{by}"));
     }
     if let Some(brake) = &settings.brake {
         let (since, until) = (words::time(brake.since.as_ref()), words::until(brake.until.as_ref()));

@@ -280,8 +280,8 @@ impl ScheduleArgs {
             schedule.expression = expression;
         }
         if !self.after.is_empty() {
-            schedule.expression.clear();
-            schedule.after = self.after;
+            // What is said of times has no meaning beside it.
+            schedule = Schedule { after: self.after, ..Schedule::default() };
         }
         put(&mut schedule.form, self.form.map(Into::into));
         put(&mut schedule.time_zone, self.time_zone);

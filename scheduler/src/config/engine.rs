@@ -81,6 +81,7 @@ impl RawEngine {
             machine: machine?,
             history,
             draining_at_once: nodes.draining_at_once,
+            drain_jobs_after: Millis(0),
             removal_bound: Millis(0),
         })
     }

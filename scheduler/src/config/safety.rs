@@ -2,7 +2,12 @@
 //! actions stop.
 
 use platform::config::Faults;
-use scheduler_core::{action::Ceilings, decide::brake::BrakePolicy, request::MAX_INSTANCES, time::Millis};
+use scheduler_core::{
+    action::Ceilings,
+    decide::brake::{BrakePolicy, LONGEST_WINDOW},
+    request::MAX_INSTANCES,
+    time::Millis,
+};
 use serde::{Deserialize, Serialize};
 
 /// More than one answer of the store could carry.
@@ -75,6 +80,11 @@ impl RawBrake {
             faults.note("brake.share", "must be from 0 to 100, in hundredths of all tasks");
             return None;
         }
-        Some(BrakePolicy { share: self.share, least: self.tasks, window: window?, hold: hold? })
+        let window = window?;
+        if window > LONGEST_WINDOW {
+            faults.note("brake.window", format!("must be at most {}s", LONGEST_WINDOW.0 / 1000));
+            return None;
+        }
+        Some(BrakePolicy { share: self.share, least: self.tasks, window, hold: hold? })
     }
 }

@@ -30,6 +30,8 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 /// Words are stored with the deploy and with each of its tasks.
 const MOST_WORDS: usize = 4096;
+/// Attempts that a stream may be silent for.
+const SILENCES: u32 = 3;
 /// Bytes of one answer.
 const MESSAGE_SIZE: usize = platform::client::MESSAGE_SIZE;
 
@@ -187,10 +189,15 @@ async fn advance(world: &World, call: &BalancerCall, status: RequestStatus, clos
     if report(world, call, &status, closed) { Next::Done } else { watch(world, call, closed).await }
 }
 
-/// Follows the stream; a break moves on to the next replica.
+/// Follows the stream; a break moves on to the next replica, and so does a
+/// silence: a request that waits for long is asked for again under its id, which
+/// does no harm, while one whose end was not told would be waited for for ever.
 async fn watch(world: &World, call: &BalancerCall, closed: bool) -> Next {
     let message = WatchRequestRequest { request_id: call.id.to_string() };
-    let mut stream = match client(world.baragon.connection()).watch_request(message).await {
+    let patience = world.baragon.attempt_timeout();
+    let mut client = client(world.baragon.connection());
+    let opened = tokio::time::timeout(patience, client.watch_request(message)).await;
+    let mut stream = match opened.unwrap_or_else(|_| Err(Status::unavailable("no answer in time"))) {
         Ok(stream) => stream.into_inner(),
         Err(status) => {
             world.baragon.advance();
@@ -198,7 +205,11 @@ async fn watch(world: &World, call: &BalancerCall, closed: bool) -> Next {
         }
     };
     loop {
-        match stream.message().await {
+        let Ok(news) = tokio::time::timeout(patience * SILENCES, stream.message()).await else {
+            world.baragon.advance();
+            return Next::Again(None);
+        };
+        match news {
             Ok(Some(update)) => {
                 if report(world, call, &update.status.unwrap_or_default(), closed) {
                     return Next::Done;

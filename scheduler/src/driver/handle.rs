@@ -4,10 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use platform::{election::Role, kv};
 use scheduler_core::{
-    action::{Act, Ceilings, ClusterAct},
+    action::{Act, Action, Ceilings, ClusterAct},
     audit::{ActionKind, Actor, AuditEntry},
     commit::Commit,
-    decide::admit::{self, Refusal, Submission},
+    decide::admit::{self, Refusal, Submission, TaskCommand},
     ids::{DeployId, RequestId, TaskId},
     request::Request,
     snapshot::Snapshot,
@@ -17,6 +17,7 @@ use tokio::sync::watch;
 
 use super::{
     clock,
+    departed::Departed,
     store::{Reads, Records},
 };
 
@@ -30,6 +31,8 @@ pub(crate) struct View {
     pub(crate) revision: u64,
     /// Tells one view from the next.
     pub(super) version: u64,
+    /// Ended runs that are no longer in the snapshot.
+    pub(crate) departed: Departed,
     /// The store can be heard.
     pub(crate) heard: bool,
     /// What is wrong, in words.
@@ -39,13 +42,37 @@ pub(crate) struct View {
 /// Something that a user wants.
 #[derive(Clone, Debug)]
 pub(crate) enum Command {
-    Put { request: Box<Request>, by: Actor, acknowledged: bool },
-    Deploy { submission: Box<Submission>, acknowledged: bool },
+    Put {
+        request: Box<Request>,
+        by: Actor,
+        acknowledged: bool,
+    },
+    Deploy {
+        submission: Box<Submission>,
+        acknowledged: bool,
+    },
     Act(Box<Act>),
-    Cancel { request: RequestId, deploy: DeployId, by: Actor },
-    Advance { request: RequestId, deploy: DeployId, target: u32, by: Actor },
+    Cancel {
+        request: RequestId,
+        deploy: DeployId,
+        by: Actor,
+    },
+    Advance {
+        request: RequestId,
+        deploy: DeployId,
+        target: u32,
+        by: Actor,
+    },
     Rollback(Box<Rollback>),
-    Delete { request: RequestId, by: Actor },
+    Delete {
+        request: RequestId,
+        by: Actor,
+    },
+    /// Something is run inside a task.
+    Inside {
+        request: RequestId,
+        wanted: Box<TaskCommand>,
+    },
 }
 
 /// An earlier deploy that somebody wants back.
@@ -109,9 +136,10 @@ impl Command {
             Self::Deploy { submission, .. } => &submission.deploy.request,
             Self::Act(act) => &act.request,
             Self::Rollback(rollback) => &rollback.request,
-            Self::Cancel { request, .. } | Self::Advance { request, .. } | Self::Delete { request, .. } => {
-                request
-            }
+            Self::Cancel { request, .. }
+            | Self::Advance { request, .. }
+            | Self::Delete { request, .. }
+            | Self::Inside { request, .. } => request,
         }
     }
 
@@ -126,7 +154,8 @@ impl Command {
             | Self::Put { .. }
             | Self::Cancel { .. }
             | Self::Advance { .. }
-            | Self::Delete { .. } => None,
+            | Self::Delete { .. }
+            | Self::Inside { .. } => None,
         }
     }
 
@@ -139,7 +168,8 @@ impl Command {
             | Self::Cancel { .. }
             | Self::Advance { .. }
             | Self::Rollback(_)
-            | Self::Delete { .. } => None,
+            | Self::Delete { .. }
+            | Self::Inside { .. } => None,
         };
         request.map(admit::parents).unwrap_or_default()
     }
@@ -153,14 +183,16 @@ impl Command {
             | Self::Cancel { .. }
             | Self::Advance { .. }
             | Self::Rollback(_)
-            | Self::Delete { .. } => None,
+            | Self::Delete { .. }
+            | Self::Inside { .. } => None,
         }
     }
 
     /// What it is decided from.
     fn reads(&self) -> Reads<'_> {
         let request = self.request();
-        Reads { request, service: self.service(), parents: self.parents(), task: self.task() }
+        let progress = matches!(self, Self::Act(act) if act.action == Action::ExitCooldown);
+        Reads { request, service: self.service(), parents: self.parents(), task: self.task(), progress }
     }
 
     /// What it is called by those who disable it.
@@ -173,6 +205,7 @@ impl Command {
             Self::Act(act) => act.action.kind(),
             Self::Cancel { .. } => ActionKind::CancelDeploy,
             Self::Delete { .. } => ActionKind::DeleteRequest,
+            Self::Inside { .. } => ActionKind::TaskCommand,
         }
     }
 
@@ -195,10 +228,11 @@ impl Command {
             }
             Self::Rollback(wish) => {
                 let known = view.request(&wish.request).map(|record| record.request.priority);
-                known.map_or(Ok(()), |priority| admit::permit_start(view, priority))?;
+                known.map_or(Ok(()), |priority| admit::permit_start(view, priority, now))?;
                 admit::rollback(view, &wish.request, Some(&wish.to), &wish.deploy, &wish.by, now)?
             }
             Self::Delete { request, by } => admit::delete(view, request, by, now)?,
+            Self::Inside { wanted, .. } => admit::task_command(view, wanted, now)?,
         };
         if !commit.is_empty() {
             admit::permit(view, &mut commit, self.kind(), now)?;
@@ -218,7 +252,7 @@ impl Rules {
         admit::make_room(view, &self.ceilings, request, Some(deploy), self.present)?;
         let known = view.request(&deploy.request).map(|record| record.request.priority);
         match request.map(|request| request.priority).or(known) {
-            Some(priority) => admit::permit_start(view, priority),
+            Some(priority) => admit::permit_start(view, priority, clock::now()),
             None => Ok(()),
         }
     }
@@ -295,9 +329,18 @@ impl Handle {
         Err(Error::Contended)
     }
 
-    /// The audit log of a request, or those of all and of the cluster.
+    /// The audit log of a request, or those of all and of the cluster, with the
+    /// runs that people asked for: those of all as this replica knows them.
     pub(crate) async fn read_audit(&self, request: Option<&RequestId>) -> Result<Vec<AuditEntry>, Error> {
-        Ok(self.records.read_audit(request).await?)
+        let mut entries = self.records.read_audit(request).await?;
+        match request {
+            Some(request) => {
+                let runs = self.records.read_runs(request).await?;
+                entries.extend(runs.runs().filter_map(|run| AuditEntry::of_run(run)));
+            }
+            None => entries.extend(self.view().snapshot.runs().filter_map(|run| AuditEntry::of_run(run))),
+        }
+        Ok(entries)
     }
 
     /// All that belongs to a request, as it is now.

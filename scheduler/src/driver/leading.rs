@@ -197,6 +197,7 @@ impl Leading {
                 for words in check::broken(&mirror.snapshot) {
                     tracing::error!(words, "the store breaks an invariant");
                 }
+                self.losses.take_up(&mirror.snapshot, self.brake.window, clock::now());
                 self.touch_all(&mirror.snapshot);
                 true
             }

@@ -75,6 +75,7 @@ impl Bench {
                 machine: machine(),
                 history: History::default(),
                 draining_at_once: 1,
+                drain_jobs_after: Millis::seconds(3600),
                 removal_bound: Millis::seconds(600),
             },
             store: Arc::new(self.memory.clone()),
@@ -225,6 +226,34 @@ async fn a_new_leader_finishes_the_deploy_that_the_old_one_began() {
     assert!(succeeded(&second.until_done("v1").await));
     assert_eq!(bench.engine.launches(), ["hello-v1-1-1"], "nothing was launched twice");
     second.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_whose_answer_never_comes_is_made_again_under_its_id_and_done_once() {
+    let bench = Bench::new().await;
+    let replica = bench.replica("one");
+    bench.baragon.answer_submissions(false);
+    replica.deploy("v1").await;
+    tokio::time::timeout(PATIENCE, bench.baragon.until_submissions(2)).await.unwrap();
+    bench.baragon.answer_submissions(true);
+    assert!(succeeded(&replica.until_done("v1").await));
+    assert_eq!(bench.baragon.request_ids(), ["hello-v1-switch-1"]);
+    assert_eq!(bench.baragon.upstreams(), [live(&replica.handle.view())[0].address(0)].into());
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_that_goes_silent_does_not_hide_the_end_of_its_request() {
+    let bench = Bench::new().await;
+    let replica = bench.replica("one");
+    bench.baragon.hold(true);
+    bench.baragon.tell_no_news();
+    replica.deploy("v1").await;
+    bench.baragon.until_submitted("hello-v1-switch-1").await;
+    bench.baragon.hold(false);
+    assert!(succeeded(&replica.until_done("v1").await));
+    assert_eq!(bench.baragon.request_ids(), ["hello-v1-switch-1"]);
+    replica.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -157,8 +157,7 @@ async fn an_archive_of_this_host_is_unpacked_as_the_user_of_the_task() {
 #[tokio::test]
 async fn a_file_that_the_user_may_not_read_is_not_handed_out() {
     if !geteuid().is_root() {
-        println!("NOT CHECKED: only root has files that others may not read");
-        return;
+        return super::not_checked("only root has files that others may not read");
     }
     let data = data();
     let mut host = Host::with(&data, |settings| settings.user = Some("nobody".into()));

@@ -1,6 +1,10 @@
 //! What a task may take, and what is told when a host does not hold it to that.
 
-use std::{fs, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use scheduler::engine::{Condition, Engine, Exit, LogPolicy, TaskSpec, local::Keep};
 
@@ -17,6 +21,57 @@ async fn open_files_and_processes_are_limited() {
     until("the first line", || async { host.text("t", "stdout").contains('\n') }).await;
     assert!(host.text("t", "stdout").starts_with("64\n"));
     until("a fork fails", || async { host.text("t", "stderr").contains("fork") }).await;
+    host.local.stop("t", Duration::ZERO).await.unwrap();
+    host.exit_of("t").await;
+}
+
+/// Where the kernel counts the processor time of a process's group.
+fn cpu_stat(pid: i32) -> Option<PathBuf> {
+    let groups = std::fs::read_to_string(format!("/proc/{pid}/cgroup")).ok()?;
+    let mut files = groups.lines().filter_map(|line| {
+        let (_, rest) = line.split_once(':')?;
+        let (controllers, path) = rest.split_once(':')?;
+        let is_cpu = controllers.is_empty() || controllers.split(',').any(|each| each == "cpu");
+        is_cpu.then(|| PathBuf::from(format!("/sys/fs/cgroup/{controllers}{path}/cpu.stat")))
+    });
+    let counts = |file: &PathBuf| std::fs::read_to_string(file).is_ok_and(|text| text.contains("nr_periods"));
+    files.find(counts)
+}
+
+fn counter(file: &Path, name: &str) -> u64 {
+    let text = std::fs::read_to_string(file).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
+    line.unwrap_or_else(|| panic!("no {name} in {text}")).trim().parse().unwrap()
+}
+
+/// Processor time of one process, in ticks of 10 ms.
+fn ticks(pid: i32) -> u64 {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    let fields: Vec<_> = text.rsplit(')').next().unwrap().split_whitespace().collect();
+    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
+
+#[tokio::test]
+async fn a_task_that_burns_is_held_to_its_processor_time() {
+    const TICKS_OF_A_PERIOD: u64 = 2;
+    let data = data();
+    let mut host = Host::with(&data, |settings| settings.cgroup = true);
+    let burning = spec("t", &["sh", "-c", "while :; do :; done"]);
+    // 20 ms of each period of 100 ms.
+    host.local.launch(TaskSpec { cpus: 0.2, cpu_hard_limit: true, ..burning }).await.unwrap();
+    let pid = host.pid_of("t").await;
+    let status = std::fs::read_to_string(host.sandbox("t").with_file_name("status.jsonl")).unwrap();
+    let file = cpu_stat(pid).filter(|_| !status.contains("of CPU is not enforced"));
+    if let Some(file) = file {
+        until("it is held ten times", || async { counter(&file, "nr_throttled ") >= 10 }).await;
+        // What it used first, so that the periods are not fewer than they were then.
+        let (used, periods) = (ticks(pid), counter(&file, "nr_periods "));
+        // Without the limit it would be ten ticks of each.
+        let most = (periods + 2) * TICKS_OF_A_PERIOD * 3 / 2;
+        assert!(used <= most, "{used} ticks in {periods} periods");
+    } else {
+        super::not_checked(&format!("this host does not limit processor time: {status}"));
+    }
     host.local.stop("t", Duration::ZERO).await.unwrap();
     host.exit_of("t").await;
 }
@@ -98,8 +153,7 @@ async fn the_memory_limit_is_named_as_the_reason() {
     let exit = host.exit_of("t").await;
     let status = fs::read_to_string(host.sandbox("t").with_file_name("status.jsonl")).unwrap();
     if status.contains("the memory limit is not enforced") {
-        println!("NOT CHECKED: this host does not allow memory limits: {status}");
-        return;
+        return super::not_checked(&format!("this host does not allow memory limits: {status}"));
     }
     assert_eq!(exit, Exit::OutOfMemory, "{status}");
 }

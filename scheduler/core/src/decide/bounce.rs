@@ -11,23 +11,22 @@ use crate::{
     audit::{ActionKind, Actor},
     deploy::DeployRecord,
     draft::Draft,
-    request::Bounce,
+    outgoing,
     task::{StopCause, TaskRecord},
 };
 
 /// Fixes which tasks are replaced, and notes the end of it.
 pub(super) fn advance(draft: &mut Draft<'_>) {
     let Some(bounce) = draft.request.bounce.clone() else { return };
-    let Some(up_to) = bounce.up_to else {
+    if bounce.up_to.is_none() {
         let launches = draft.progress.launches;
         if let Some(bounce) = &mut draft.request_mut().bounce {
             bounce.up_to = Some(launches);
         }
         return;
-    };
+    }
     let active = draft.request.active.clone();
-    let concerns =
-        |task: &Arc<TaskRecord>| Some(&task.deploy) == active.as_ref() && covers(&bounce, up_to, task);
+    let concerns = |task: &Arc<TaskRecord>| Some(&task.deploy) == active.as_ref() && bounce.covers(task);
     if draft.request.pending.is_none() && !draft.tasks.values().any(|task| !task.is_ended() && concerns(task))
     {
         let request = draft.request_mut();
@@ -38,21 +37,10 @@ pub(super) fn advance(draft: &mut Draft<'_>) {
     }
 }
 
-fn covers(bounce: &Bounce, up_to: u64, task: &TaskRecord) -> bool {
-    task.id.launch() <= up_to && bounce.task.as_ref().is_none_or(|only| *only == task.id)
-}
-
 /// Why a task is to go as soon as another one serves in its place; `None`: it
 /// stays.
 pub(super) fn why_outgoing(draft: &Draft<'_>, task: &TaskRecord) -> Option<StopCause> {
-    if let Some(kill) = task.kill.as_ref().filter(|kill| kill.replace_first) {
-        return Some(StopCause::Killed { by: kill.by.user.clone() });
-    }
-    let bounced = || {
-        let bounce = draft.request.bounce.as_ref()?;
-        covers(bounce, bounce.up_to?, task).then_some(StopCause::Bounced)
-    };
-    drain::why_outgoing(draft, task).or_else(bounced)
+    outgoing::why(draft.snapshot(), &draft.request, task)
 }
 
 /// The new task serves before the old ones of its instance go; in a full
@@ -97,9 +85,8 @@ fn may_begin(draft: &mut Draft<'_>, active: &DeployRecord, old: &[&Arc<TaskRecor
 /// The one before it has gone entirely.
 fn is_its_turn(draft: &Draft<'_>, active: &DeployRecord, old: &[&Arc<TaskRecord>]) -> bool {
     let Some(bounce) = draft.request.bounce.as_ref().filter(|bounce| bounce.incremental) else { return true };
-    let up_to = bounce.up_to.unwrap_or(0);
     let mut left = draft.tasks_of(&active.deploy.id);
-    left.retain(|task| !task.is_ended() && covers(bounce, up_to, task));
+    left.retain(|task| !task.is_ended() && bounce.covers(task));
     let first = left.iter().map(|task| task.instance).min();
     left.iter().all(|task| task.is_staying()) && old.iter().any(|task| Some(task.instance) == first)
 }

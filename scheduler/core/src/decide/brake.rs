@@ -25,9 +25,12 @@ pub struct BrakePolicy {
     pub hold: Millis,
 }
 
-/// The tasks that the engine lost lately, unasked. Known to the leader alone;
-/// what the engine does not name when a term begins is no such loss: it is how
-/// a restart of its host looks.
+/// The tasks that the engine lost lately, unasked: those that their records
+/// tell of, also from the terms before, and those that are not recorded yet. What
+/// the engine does not name when a term begins is no such loss: it is how a
+/// restart of its host looks. Nor is a task that crashed: each request's own
+/// cooldown holds that, and a restart may be all that mends it, while a loss
+/// says that the engine itself is not to be trusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Losses(BTreeMap<TaskId, Timestamp>);
 
@@ -78,7 +81,15 @@ fn end_settings(record: &mut ClusterRecord, now: Timestamp) -> Vec<(ActionKind, 
         }
         !is_over
     });
+    if record.freeze.take_if(|freeze| over(freeze.until)).is_some() {
+        deeds.push((
+            ActionKind::ClusterSettings,
+            "priority freeze: set".into(),
+            "priority freeze: none".into(),
+        ));
+    }
     if let Some(brake) = record.brake.take_if(|brake| over(brake.until)) {
+        record.released_at = Some(now);
         deeds.push((ActionKind::Automatic, format!("brake: {}", brake.reason), "brake: released".into()));
     }
     deeds
@@ -86,7 +97,8 @@ fn end_settings(record: &mut ClusterRecord, now: Timestamp) -> Vec<(ActionKind, 
 
 fn ends(record: &ClusterRecord) -> impl Iterator<Item = Timestamp> {
     let disabled = record.disabled.values().filter_map(|disabled| disabled.until);
-    disabled.chain(record.brake.as_ref().and_then(|brake| brake.until))
+    let freeze = record.freeze.as_ref().and_then(|freeze| freeze.until);
+    disabled.chain(freeze).chain(record.brake.as_ref().and_then(|brake| brake.until))
 }
 
 /// Why the brake is to be put on, in words; `None`: it is not.
@@ -97,7 +109,6 @@ pub fn mass_loss(
     policy: &BrakePolicy,
     now: Timestamp,
 ) -> Option<String> {
-    // What was lost before somebody released the brake is known to them.
     let lost: Vec<&TaskId> = losses.within(policy.window, now).collect();
     if policy.share == 0 || lost.len() < policy.least.max(1) {
         return None;
@@ -107,6 +118,9 @@ pub fn mass_loss(
     let is_mass = lost.len() * 100 >= all * policy.share as usize;
     is_mass.then(|| format!("{} of {all} tasks were lost within {}", lost.len(), policy.window))
 }
+
+/// Records of losses are kept for so long, whatever the bound of the history.
+pub const LONGEST_WINDOW: Millis = Millis::seconds(600);
 
 // === impl BrakePolicy ===
 
@@ -123,6 +137,16 @@ impl Losses {
     pub fn note(&mut self, snapshot: &Snapshot, task: &TaskId, at: Timestamp) {
         if snapshot.task(task).is_some_and(|record| record.is_staying()) {
             self.0.insert(task.clone(), at);
+        }
+    }
+
+    /// Those that the records tell of. What was lost before somebody released the
+    /// brake is known to them.
+    pub fn take_up(&mut self, snapshot: &Snapshot, window: Millis, now: Timestamp) {
+        let released = snapshot.cluster().released_at;
+        let lost = snapshot.tasks().filter_map(|task| Some((task, task.lost_at()?)));
+        for (task, at) in lost.filter(|(_, at)| now.since(*at) < window && Some(*at) > released) {
+            self.0.entry(task.id.clone()).or_insert(at);
         }
     }
 

@@ -4,6 +4,7 @@ use alloc::{collections::BTreeSet, sync::Arc, vec::Vec};
 
 use super::{
     balance::{force, leave, retry_pause},
+    brake::LONGEST_WINDOW,
     jobs,
 };
 use crate::{
@@ -39,8 +40,10 @@ fn set_removal(draft: &mut Draft<'_>, next: Removal) {
 }
 
 fn begin_removal(draft: &mut Draft<'_>) {
-    if draft.single_change().is_some() {
-        return;
+    let Life::Deleting { since, .. } = draft.request.life else { return };
+    let bound = since + draft.removal_bound();
+    if draft.single_change().is_some() && draft.now < bound {
+        return draft.wake(bound);
     }
     let active = draft.request.active.as_ref().and_then(|id| draft.deploys.get(id));
     let service =
@@ -193,13 +196,20 @@ fn purge_tasks(draft: &mut Draft<'_>) {
     };
     // A deploy in progress is judged by all its tasks, and a run by the last of its.
     let judging: BTreeSet<_> = draft.runs.values().filter_map(|run| run.running()).collect();
-    let settled = draft
-        .tasks
-        .values()
-        .filter(|task| draft.request.pending.as_ref() != Some(&task.deploy) && !judging.contains(&task.id));
+    // A next leader counts what was lost before its time.
+    let counts = |task: &TaskRecord| task.lost_at().is_some_and(|at| draft.now.since(at) < LONGEST_WINDOW);
+    let settled = draft.tasks.values().filter(|task| {
+        draft.request.pending.as_ref() != Some(&task.deploy) && !judging.contains(&task.id) && !counts(task)
+    });
     let old: Vec<(Timestamp, TaskId)> =
         settled.filter_map(|task| ended(task).map(|at| (at, task.id.clone()))).collect();
-    for id in oldest(old, draft.policy().history.tasks, horizon(draft)) {
+    // As for runs: an end that is not written once is told to nobody.
+    let of = draft.id();
+    let is_written =
+        |id: &TaskId| draft.snapshot().task_of(&of, id).is_some_and(|written| written.is_ended());
+    let mut old = oldest(old, draft.policy().history.tasks, horizon(draft));
+    old.retain(is_written);
+    for id in old {
         if draft.spend() {
             draft.tasks.remove(&id);
         }

@@ -57,7 +57,11 @@ fn observe_engine(draft: &mut Draft<'_>, id: &TaskId) {
             draft.stop(id, StopCause::NeverStarted);
             draft.end(id, Exit::Lost, at);
         }
-        Some(Condition::Ended { exit, at }) => draft.end(id, exit, at),
+        Some(Condition::Ended { exit, at }) => {
+            let in_sight = exit == Exit::Lost && task.is_staying() && !draft.observed.was_found_gone(id);
+            draft.end(id, exit, at);
+            draft.edit_task(id, |task| task.lost_in_sight = in_sight);
+        }
     }
 }
 

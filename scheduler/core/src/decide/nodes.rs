@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     audit::{ActionKind, Actor},
+    cluster::ClusterRecord,
     commit::Commit,
     ids::{Fault, NodeId},
     node::{NodeRecord, NodeState, RevertState},
@@ -41,8 +42,10 @@ pub fn enroll(snapshot: &Snapshot, policy: &Policy, now: Timestamp) -> Commit {
 pub fn advance(snapshot: &Snapshot, now: Timestamp) -> (Commit, Option<Timestamp>) {
     let mut commit = Commit::default();
     let mut wake: Option<Timestamp> = None;
+    let mut cluster = (*snapshot.cluster()).clone();
     for node in snapshot.nodes() {
         let mut next = (**node).clone();
+        let mut why = "its time is over";
         if let Some(revert) = node.revert.filter(|revert| revert.until <= now) {
             next = NodeRecord {
                 state: revert.state,
@@ -55,11 +58,14 @@ pub fn advance(snapshot: &Snapshot, now: Timestamp) -> (Commit, Option<Timestamp
         if next.state == NodeState::Draining && snapshot.on_node(&node.id).tasks == 0 {
             next.state = NodeState::Drained;
             next.since = now;
+            why = "its last task has gone";
         }
         if let Some(revert) = next.revert {
             wake = Some(wake.map_or(revert.until, |earlier| earlier.min(revert.until)));
         }
         if next != **node {
+            let by = Actor::scheduler(why);
+            note_state(snapshot, &mut commit, &mut cluster, (node, &next), &by, now);
             write(snapshot, &mut commit, next);
         }
     }
@@ -105,16 +111,24 @@ pub fn set(view: &Snapshot, setting: &Setting, now: Timestamp) -> Result<Commit,
         ..(**known).clone()
     };
     let mut cluster = (*view.cluster()).clone();
-    let deed = Deed {
-        kind: ActionKind::SetNode,
-        by: &setting.by,
-        before: format!("{} {}", known.id, known.state),
-        after: format!("{} {}", next.id, next.state),
-    };
-    write_entry(view, &mut commit, None, &mut cluster.audited, deed, now);
-    commit.write(view, Key::Cluster, Some(Record::Cluster(Arc::new(cluster))));
+    note_state(view, &mut commit, &mut cluster, (known, &next), &setting.by, now);
     write(view, &mut commit, next);
     Ok(commit)
+}
+
+/// A line of the cluster's log: from what state to what.
+fn note_state(
+    view: &Snapshot,
+    commit: &mut Commit,
+    cluster: &mut ClusterRecord,
+    (before, after): (&NodeRecord, &NodeRecord),
+    by: &Actor,
+    now: Timestamp,
+) {
+    let words = |node: &NodeRecord| format!("{} {}", node.id, node.state);
+    let deed = Deed { kind: ActionKind::SetNode, by, before: words(before), after: words(after) };
+    write_entry(view, commit, None, &mut cluster.audited, deed, now);
+    commit.write(view, Key::Cluster, Some(Record::Cluster(Arc::new(cluster.clone()))));
 }
 
 fn settable(setting: &Setting, known: &NodeRecord) -> Result<NodeState, Refusal> {
@@ -173,6 +187,7 @@ mod tests {
             machine,
             history: History::default(),
             draining_at_once: 1,
+            drain_jobs_after: Millis::seconds(3600),
             removal_bound: Millis(0),
         }
     }

@@ -30,6 +30,7 @@ fn why_held(draft: &Draft<'_>) -> Option<StopCause> {
         Life::Active | Life::Paused { .. } => {}
         Life::Finished { .. } | Life::Deleting { .. } | Life::Deleted { .. } => return None,
     }
-    let stops = draft.cluster().freeze.as_ref().is_some_and(|freeze| freeze.stop_tasks);
-    (stops && draft.why_frozen().is_some()).then_some(StopCause::Frozen)
+    let cluster = draft.cluster();
+    let freeze = cluster.freezes(draft.request.request.priority, draft.now);
+    freeze.is_some_and(|freeze| freeze.stop_tasks).then_some(StopCause::Frozen)
 }

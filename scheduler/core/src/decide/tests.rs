@@ -65,6 +65,7 @@ impl Scene {
             machine: Machine::default(),
             history: History::default(),
             draining_at_once: 1,
+            drain_jobs_after: Millis::seconds(3600),
             removal_bound: Millis::seconds(600),
         };
         let snapshot = Snapshot::default();

@@ -83,6 +83,7 @@ impl Draft<'_> {
             adds: 0,
             leaving_since: None,
             forced: false,
+            lost_in_sight: false,
         };
         self.used_ports.get_or_insert_default().extend(&task.ports);
         self.tasks.insert(id, Arc::new(task));

@@ -14,6 +14,7 @@ use crate::{
     node::{Capacity, NodeRecord, NodeState},
     placement::{self, NodeView, NotPlaced},
     request::Strategy,
+    time::Timestamp,
 };
 
 /// A node that takes the task.
@@ -82,6 +83,12 @@ impl Draft<'_> {
     /// The state of the node that a task is on.
     pub(crate) fn node_state(&self, node: &NodeId) -> NodeState {
         self.snapshot.node(node).map_or(NodeState::Active, |node| node.state)
+    }
+
+    /// Since when a node is being drained; `None`: it is not.
+    pub(crate) fn draining_since(&self, node: &NodeId) -> Option<Timestamp> {
+        let node = self.snapshot.node(node).filter(|node| node.state == NodeState::Draining)?;
+        Some(node.since)
     }
 
     fn nodes(&self) -> Vec<NodeView> {

@@ -13,6 +13,7 @@ use crate::{
     audit::{ActionKind, Actor},
     deploy::DeployRecord,
     node::{Capacity, NodeState},
+    outgoing,
     placement::{self, Dimension, NotPlaced},
     request::RequestRecord,
     snapshot::Snapshot,
@@ -33,9 +34,14 @@ pub(super) fn cluster(snapshot: &Snapshot, record: &RequestRecord, now: Timestam
         causes.push(Cause::new(what, Some(disabled.since), "`scheduler cluster enable automatic`"));
     }
     let priority = record.request.priority;
-    if let Some(freeze) = cluster.freeze.as_ref().filter(|freeze| priority < freeze.minimum) {
+    if let Some(freeze) = cluster.freezes(priority, now) {
         let what = format!("nothing below priority {} starts, and it has {priority}", freeze.minimum);
-        let remedy = format!("`scheduler cluster freeze 0`, or `scheduler priority {}`", record.request.id);
+        let by_itself = freeze.until.map(|until| format!("; it ends by itself in {}", until.since(now)));
+        let remedy = format!(
+            "`scheduler cluster unfreeze`, or `scheduler priority {}`{}",
+            record.request.id,
+            by_itself.unwrap_or_default()
+        );
         causes.push(Cause::new(what, Some(freeze.since), remedy));
     }
     causes
@@ -84,7 +90,7 @@ fn failing(snapshot: &Snapshot, record: &RequestRecord) -> Option<Cause> {
     let progress = snapshot.progress(&record.request.id).filter(|progress| progress.crashes.count > 1)?;
     let what = format!("its tasks failed {} times in a row", progress.crashes.count);
     let remedy =
-        format!("the next launch comes by itself; see `scheduler tasks {} --ended`", record.request.id);
+        format!("the next launch comes by itself; see `scheduler tasks {} --all`", record.request.id);
     Some(Cause::new(what, Some(progress.crashes.last), remedy))
 }
 
@@ -99,16 +105,27 @@ pub(super) fn no_place(snapshot: &Snapshot, record: &RequestRecord, deploy: &Dep
     let mut ask = placement::ask(request, &deploy.deploy.id, need, &nodes);
     let there =
         snapshot.tasks_of(&request.id).filter(|task| task.deploy == deploy.deploy.id && task.is_staying());
-    let (moving, settled): (Vec<_>, Vec<_>) =
-        there.partition(|task| state_of(snapshot, task) == NodeState::Draining);
+    // Those that go when another one serves are short of that one.
+    let (outgoing, settled): (Vec<_>, Vec<_>) =
+        there.partition(|task| outgoing::why(snapshot, record, task).is_some());
     let is_short = request.kind.is_job() || settled.len() < ask.instances as usize;
     if !is_short {
         return None;
     }
-    ask.replaces = moving.first().map(|task| task.node.clone());
+    let moving = outgoing.iter().find(|task| state_of(snapshot, task) == NodeState::Draining);
+    ask.replaces = moving.map(|task| task.node.clone());
     let told = placement::place(&nodes, &ask).err()?;
     let what = format!("no node takes one more task of deploy {}", deploy.deploy.id);
-    Some(Cause { not_placed: told.clone(), ..Cause::new(what, short_since(snapshot, deploy), remedy(&told)) })
+    let bounce = record.bounce.as_ref().filter(|_| outgoing.len() + settled.len() >= ask.instances as usize);
+    let (since, remedy) = match bounce {
+        None => (short_since(snapshot, deploy), remedy(&told)),
+        Some(bounce) => {
+            let words = "each new task serves before its old one goes";
+            let cancel = format!("`scheduler bounce {} --cancel` leaves the rest as it is", request.id);
+            (Some(bounce.since), format!("{words}; {}; {cancel}", remedy(&told)))
+        }
+    };
+    Some(Cause { not_placed: told, ..Cause::new(what, since, remedy) })
 }
 
 pub(super) fn state_of(snapshot: &Snapshot, task: &TaskRecord) -> NodeState {

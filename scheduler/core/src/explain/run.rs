@@ -17,7 +17,7 @@ pub fn run(snapshot: &Snapshot, record: &RunRecord, now: Timestamp) -> Explanati
     let causes = match &record.state {
         RunState::Waiting => waiting(snapshot, record, now),
         RunState::Running { task } => match snapshot.task(task) {
-            Some(task) => running(snapshot, record, task),
+            Some(task) => running(snapshot, record, task, now),
             None => Vec::new(),
         },
         RunState::Done { .. } => Vec::new(),
@@ -32,8 +32,21 @@ pub fn run(snapshot: &Snapshot, record: &RunRecord, now: Timestamp) -> Explanati
     Explanation { summary: summary(subject, words, &causes), causes }
 }
 
-fn running(snapshot: &Snapshot, record: &RunRecord, task: &crate::task::TaskRecord) -> Vec<Cause> {
-    let mut causes = super::task(snapshot, task).causes;
+fn running(
+    snapshot: &Snapshot,
+    record: &RunRecord,
+    task: &crate::task::TaskRecord,
+    now: Timestamp,
+) -> Vec<Cause> {
+    let overdue = report::explain_overdue(snapshot, record, now).map(|what| {
+        let remedy = format!(
+            "see `scheduler logs {}`; `scheduler runs cancel {} {}` stops it; give `job.expected_runtime` if it \
+             may take so long",
+            task.id, record.request, record.id
+        );
+        Cause::new(what, record.overdue_since, remedy)
+    });
+    let mut causes: Vec<Cause> = overdue.into_iter().chain(super::task(snapshot, task).causes).collect();
     if causes.is_empty() {
         let remedy =
             format!("it ends by itself; `scheduler runs cancel {} {}` stops it", record.request, record.id);

@@ -22,10 +22,13 @@ pub fn task(snapshot: &Snapshot, task: &TaskRecord) -> Explanation {
     if task.is_staying() && around::state_of(snapshot, task) == NodeState::Draining {
         let since = snapshot.node(&task.node).map(|node| node.since);
         let what = format!("node {} is being drained", task.node);
-        let remedy = format!(
-            "it goes when another one serves in its place; `scheduler node set {} active` lets it stay",
-            task.node
-        );
+        let goes = match task.run {
+            None => "it goes when another one serves in its place",
+            Some(_) => {
+                "it may end by itself for a while (nodes.drain_jobs_after), then its run begins elsewhere"
+            }
+        };
+        let remedy = format!("{goes}; `scheduler node set {} active` lets it stay", task.node);
         causes.push(Cause::new(what, since, remedy));
     }
     let words = report::explain_task(task);

@@ -3,6 +3,7 @@
 use alloc::{
     format,
     string::{String, ToString},
+    vec::Vec,
 };
 
 use crate::{
@@ -16,11 +17,15 @@ use crate::{
 #[must_use]
 pub fn explain_run(snapshot: &Snapshot, run: &RunRecord, now: Timestamp) -> String {
     match &run.state {
-        RunState::Running { task } => match snapshot.task(task).filter(|task| !task.note.is_empty()) {
-            Some(task) => format!("task {}: {}", task.id, task.note),
-            None if run.attempts.len() > 1 => format!("attempt {} runs", run.attempts.len()),
-            None => String::new(),
-        },
+        RunState::Running { task } => {
+            let words = match snapshot.task(task).filter(|task| !task.note.is_empty()) {
+                Some(task) => format!("task {}: {}", task.id, task.note),
+                None if run.attempts.len() > 1 => format!("attempt {} runs", run.attempts.len()),
+                None => String::new(),
+            };
+            let parts = [explain_overdue(snapshot, run, now), Some(words).filter(|words| !words.is_empty())];
+            parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+        }
         RunState::Done { outcome, .. } => match outcome {
             RunOutcome::Succeeded => String::new(),
             RunOutcome::Failed(words) | RunOutcome::Skipped(words) | RunOutcome::Canceled(words) => {
@@ -29,6 +34,17 @@ pub fn explain_run(snapshot: &Snapshot, run: &RunRecord, now: Timestamp) -> Stri
         },
         RunState::Waiting => explain_waiting(snapshot, run, now),
     }
+}
+
+/// What takes too long, in words; `None`: it does not.
+#[must_use]
+pub fn explain_overdue(snapshot: &Snapshot, run: &RunRecord, now: Timestamp) -> Option<String> {
+    let runtimes = snapshot.progress(&run.request).map(|progress| progress.runtimes).unwrap_or_default();
+    let expected = snapshot.request(&run.request).and_then(|known| known.request.job.expected_runtime);
+    let longest = runtimes.longest(expected).filter(|_| run.is_overdue(expected, &runtimes, now))?;
+    let began = run.started_at?;
+    let why = if expected.is_some() { "as was expected" } else { "twice the average of the runs before" };
+    Some(format!("it is overdue: it takes {} and not {longest}, {why}", now.since(began)))
 }
 
 fn explain_waiting(snapshot: &Snapshot, run: &RunRecord, now: Timestamp) -> String {
@@ -40,7 +56,7 @@ fn explain_waiting(snapshot: &Snapshot, run: &RunRecord, now: Timestamp) -> Stri
     if request.is_paused() {
         return format!("request {} is paused; unpause it", run.request);
     }
-    if let Some(freeze) = cluster.freeze.as_ref().filter(|freeze| request.request.priority < freeze.minimum) {
+    if let Some(freeze) = cluster.freezes(request.request.priority, now) {
         let words = format!("nothing below priority {} starts", freeze.minimum);
         return format!("{words}, and it has {}", request.request.priority);
     }

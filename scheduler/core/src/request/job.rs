@@ -81,7 +81,7 @@ pub struct JobPolicy {
     pub time_limit: Option<Millis>,
     /// Two at once.
     pub overlap: Overlap,
-    /// A run that takes longer is overdue; `None`: twice the average.
+    /// A run that takes longer is overdue; `None`: twice the average, at least a minute.
     pub expected_runtime: Option<Millis>,
     /// Between the end of a run and the start of the next.
     pub gap: Millis,

@@ -162,6 +162,15 @@ impl RequestSpec {
             let rule = format!("a {kind} is no job: it has no retries, overlap or time limit; leave it out");
             faults.push(Fault::new("request.job", rule));
         }
+        let alone = match self.kind {
+            Some(Kind::OnDemand) => "`instances` says how many run at once, and the others wait",
+            Some(Kind::RunOnce) => "each of its deploys runs once",
+            Some(Kind::Scheduled | Kind::Service | Kind::Worker) | None => "",
+        };
+        if spec.overlap != Overlap::Forbid && !alone.is_empty() {
+            let rule = format!("is for SCHEDULED requests: {alone}; leave it out");
+            faults.push(Fault::new("request.job.overlap", rule));
+        }
         spec.check(faults)
     }
 
@@ -237,9 +246,15 @@ impl ScheduleSpec {
             let rule = format!("at most {MAX_PARENTS} are allowed");
             faults.push(Fault::new("request.schedule.after", rule));
         }
-        if !self.time_zone.is_empty() {
-            let rule = "has no meaning beside `after`; leave it out";
-            faults.push(Fault::new("request.schedule.time_zone", rule));
+        for (field, is_given) in [
+            ("request.schedule.time_zone", !self.time_zone.is_empty()),
+            ("request.schedule.form", self.form != Form::ByFields),
+            ("request.schedule.missed", self.missed != Missed::Skip),
+            ("request.schedule.window", self.window.0 > 0),
+        ] {
+            if is_given {
+                faults.push(Fault::new(field, "has no meaning beside `after`; leave it out"));
+            }
         }
         let mut seen = BTreeSet::new();
         let mut parents = Vec::new();

@@ -27,6 +27,7 @@ fn freeze_to_pb(freeze: &Freeze) -> pb::PriorityFreeze {
         user: freeze.by.user.clone(),
         message: freeze.by.message.clone(),
         since: Some(timestamp_to_pb(freeze.since)),
+        until: freeze.until.map(timestamp_to_pb),
     }
 }
 

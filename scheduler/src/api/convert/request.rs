@@ -1,11 +1,10 @@
 //! Requests, and where they are.
 
-use std::collections::BTreeSet;
-
 use proto::scheduler::v1 as pb;
 use scheduler_core::{
     crash,
     ids::Fault,
+    outgoing,
     progress::{CrashKind, Progress},
     report,
     request::{
@@ -122,7 +121,7 @@ pub(in crate::api) fn request_to_pb(snapshot: &Snapshot, record: &RequestRecord)
         waiting_deploy_ids: record.waiting.iter().map(ToString::to_string).collect(),
         next_run: progress.and_then(|progress| next_run(record, progress)).map(timestamp_to_pb),
         expiring: record.expiring.iter().map(expiring_to_pb).collect(),
-        crashes: progress.map(|progress| crashes_to_pb(progress)).unwrap_or_default(),
+        crashes: progress.map(|progress| crashes_to_pb(snapshot, record, progress)).unwrap_or_default(),
         bounce: record.bounce.as_ref().map(bounce_words).unwrap_or_default(),
         created_at: Some(timestamp_to_pb(record.created_at)),
         changed_at: Some(timestamp_to_pb(record.changed_at)),
@@ -184,11 +183,6 @@ fn schedule_to_pb(schedule: &Schedule) -> pb::Schedule {
         Missed::Once => pb::MissedRuns::Once,
         Missed::All => pb::MissedRuns::All,
     };
-    let common = pb::Schedule {
-        missed: missed.into(),
-        window: Some(span_to_pb(schedule.window)),
-        ..Default::default()
-    };
     match &schedule.when {
         When::Times { expression, form, time_zone } => {
             let form = match form {
@@ -200,11 +194,13 @@ fn schedule_to_pb(schedule: &Schedule) -> pb::Schedule {
                 expression: expression.clone(),
                 form: form.into(),
                 time_zone: time_zone.clone(),
-                ..common
+                missed: missed.into(),
+                window: Some(span_to_pb(schedule.window)),
+                after: Vec::new(),
             }
         }
         When::After(parents) => {
-            pb::Schedule { after: parents.iter().map(ToString::to_string).collect(), ..common }
+            pb::Schedule { after: parents.iter().map(ToString::to_string).collect(), ..Default::default() }
         }
     }
 }
@@ -262,15 +258,15 @@ fn expiring_to_pb(expiring: &Expiring) -> pb::ExpiringAction {
 }
 
 /// What the deaths look like now, or did when the cooldown began.
-fn crashes_to_pb(progress: &Progress) -> Vec<pb::CrashEvidence> {
+fn crashes_to_pb(snapshot: &Snapshot, record: &RequestRecord, progress: &Progress) -> Vec<pb::CrashEvidence> {
     let at = progress.cooldown.as_ref().map_or_else(clock::now, |cooldown| cooldown.since);
-    let loops = crash::loops(&progress.deaths, &BTreeSet::new(), at);
+    let loops = crash::loops(&progress.deaths, &outgoing::instances(snapshot, record), at);
     loops.iter().map(|found| crash_to_pb(progress, found)).collect()
 }
 
 fn crash_to_pb(progress: &Progress, found: &crash::Loop) -> pb::CrashEvidence {
     let last = progress.deaths.iter().rev().find(|death| found.tasks.contains(&death.task));
-    let last = last.map(|death| format!("; the last, {}, {}", death.task, death.exit)).unwrap_or_default();
+    let last = last.map(|death| format!("; the last, {death}")).unwrap_or_default();
     pb::CrashEvidence {
         kind: crash_kind_to_pb(found.kind).into(),
         message: format!("{} tasks died{last}", found.tasks.len()),

@@ -58,7 +58,7 @@ impl Handle {
         by: &Actor,
     ) -> Result<Arc<RunRecord>, Error> {
         let decide = |view: &Snapshot| {
-            permitted(view, ActionKind::CancelRun, admit::cancel_run(view, request, run, by)?)
+            permitted(view, ActionKind::CancelRun, admit::cancel_run(view, request, run, by, clock::now())?)
         };
         self.submit_run(request, run, decide).await
     }
@@ -75,7 +75,7 @@ impl Handle {
         decide: impl Fn(&Snapshot) -> Result<Commit, Refusal>,
     ) -> Result<Arc<RunRecord>, Error> {
         for _ in 0..MOST_TRIES {
-            let view = self.records.read_run(request, run).await?;
+            let view = self.records.read_for_run(request, run).await?;
             let commit = decide(&view)?;
             if let (None, Some(known)) = (written(&commit), view.run(request, run)) {
                 return Ok(known.clone());

@@ -29,9 +29,6 @@ pub(super) struct Batch {
     aside: Vec<RequestId>,
 }
 
-/// A revision that no record has: of writes that are not yet carried out.
-const TENTATIVE: u64 = u64::MAX;
-
 // === impl Leading ===
 
 impl Leading {
@@ -65,7 +62,8 @@ impl Leading {
                 decision.commit.writes().keys().filter_map(Key::request).filter(|other| **other != id);
             self.dirty.extend(beside.cloned());
             batch.news.extend(records.news(&mirror.snapshot, &decision.commit, clock::now()));
-            batch.undo.push(decision.commit.apply(&mut mirror.snapshot, TENTATIVE));
+            warn_of_overdue(&mirror.snapshot, &decision.commit);
+            batch.undo.push(mirror.assume(&decision.commit));
             batch.commit.merge(decision.commit);
             batch.requests.push(id);
         }
@@ -115,7 +113,7 @@ impl Leading {
             return;
         }
         batch.news.extend(records.news(&mirror.snapshot, &commit, now));
-        batch.undo.push(commit.apply(&mut mirror.snapshot, TENTATIVE));
+        batch.undo.push(mirror.assume(&commit));
         batch.commit.merge(commit);
         batch.aside.push(id.clone());
     }
@@ -194,6 +192,17 @@ fn by_priority(dirty: BTreeSet<RequestId>, snapshot: &Snapshot) -> Vec<RequestId
         queue.sort_by_cached_key(|id| Reverse(priority(id)));
     }
     queue
+}
+
+/// Runs of which it is not known before the commit.
+fn warn_of_overdue(before: &Snapshot, commit: &Commit) {
+    for record in commit.writes().values().flatten() {
+        let Record::Run(run) = record else { continue };
+        let known = before.run(&run.request, &run.id).is_some_and(|known| known.overdue_since.is_some());
+        if run.overdue_since.is_some() && !known {
+            tracing::warn!(request = %run.request, run = %run.id, "a run is overdue");
+        }
+    }
 }
 
 /// A task has ended, or is forgotten.

@@ -9,7 +9,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use proto::baragon::v1::{self as pb, Action, LoadBalancerRequest, RequestState, RequestStatus};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tokio_stream::{Stream, wrappers::TcpListenerStream};
@@ -43,6 +43,12 @@ struct Inner {
     requests: Vec<(LoadBalancerRequest, RequestStatus)>,
     hold: bool,
     fail: Option<String>,
+    /// Submissions that were taken, each of them.
+    submissions: usize,
+    /// What is submitted is taken, and never answered.
+    dumb: bool,
+    /// Streams tell the present state and nothing more.
+    silent: bool,
 }
 
 // === impl Baragon ===
@@ -87,6 +93,24 @@ impl Baragon {
         self.script.moves.send_replace(());
     }
 
+    /// From now on submissions are carried out, but not answered.
+    pub(super) fn answer_submissions(&self, answers: bool) {
+        self.script.inner().dumb = !answers;
+    }
+
+    /// Streams that are opened from now on tell no news.
+    pub(super) fn tell_no_news(&self) {
+        self.script.inner().silent = true;
+    }
+
+    /// It was submitted so many times in all.
+    pub(super) async fn until_submissions(&self, count: usize) {
+        let mut moves = self.script.moves.subscribe();
+        while self.script.inner().submissions < count {
+            moves.changed().await.unwrap();
+        }
+    }
+
     /// Somebody else has used this id, and that succeeded.
     pub(super) fn take_id(&self, id: &str, address: &str) {
         let upstream = pb::Upstream { address: address.to_owned(), ..pb::Upstream::default() };
@@ -123,6 +147,7 @@ impl Script {
         let request = call.request.unwrap_or_default();
         let id = request.request_id.clone();
         let mut inner = self.inner();
+        inner.submissions += 1;
         match inner.requests.iter().find(|(known, _)| known.request_id == id) {
             Some((known, _)) if *known != request => return Err(Status::already_exists(id)),
             Some(_) => {}
@@ -143,8 +168,9 @@ impl Script {
         self.status(&id)?;
         let mut moves = self.moves.subscribe();
         moves.mark_changed();
+        let silent = self.inner().silent;
         let begin = (self.clone(), moves, id, false);
-        Ok(Box::pin(stream::unfold(begin, |(script, mut moves, id, over)| async move {
+        let told = stream::unfold(begin, |(script, mut moves, id, over)| async move {
             if over {
                 return None;
             }
@@ -152,7 +178,8 @@ impl Script {
             let status = script.status(&id).ok()?;
             let over = !matches!(status.state(), RequestState::Waiting | RequestState::Canceling);
             Some((Ok(pb::WatchRequestResponse { status: Some(status) }), (script, moves, id, over)))
-        })))
+        });
+        Ok(if silent { Box::pin(told.take(1).chain(stream::pending())) } else { Box::pin(told) })
     }
 
     fn get(&self, call: pb::GetRequestRequest) -> Result<pb::GetRequestResponse, Status> {
@@ -225,7 +252,19 @@ impl Service<http::Request<Body>> for Script {
         let script = self.clone();
         let name = call.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
         match &*name {
-            "SubmitRequest" => unary(call, move |message| script.submit(message)),
+            "SubmitRequest" => {
+                let answered = unary(call, {
+                    let script = script.clone();
+                    move |message| script.submit(message)
+                });
+                Box::pin(async move {
+                    let answer = answered.await;
+                    if script.inner().dumb {
+                        std::future::pending::<()>().await;
+                    }
+                    answer
+                })
+            }
             "GetRequest" => unary(call, move |message| script.get(message)),
             "CancelRequest" => unary(call, move |message| script.cancel(message)),
             "GetService" => unary(call, move |message| script.service(message)),

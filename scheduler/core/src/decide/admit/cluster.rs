@@ -66,21 +66,32 @@ fn change(
             let rule = format!("is {minimum}; must be from 0 to {MOST_PRIORITY}, and 0 ends the freeze");
             return Err(Refusal::Invalid([Fault::new("minimum", rule)].into()));
         }
-        Setting::Freeze { minimum, stop_tasks } => {
-            let next = (minimum > 0).then(|| Freeze { minimum, stop_tasks, by: act.by.clone(), since: now });
-            let what = |freeze: Option<&Freeze>| freeze.map(|freeze| (freeze.minimum, freeze.stop_tasks));
+        Setting::Freeze { minimum: 0, expires_in: Some(_), .. } => {
+            let rule = "has nothing to go back to: the freeze is ended; leave it out";
+            return Err(Refusal::Invalid([Fault::new("expires_in", rule)].into()));
+        }
+        Setting::Freeze { minimum, stop_tasks, expires_in } => {
+            let until = expires_in.map(|span| now + span);
+            let freeze = Freeze { minimum, stop_tasks, by: act.by.clone(), since: now, until };
+            let next = (minimum > 0).then_some(freeze);
+            let what = |freeze: Option<&Freeze>| {
+                freeze.map(|freeze| (freeze.minimum, freeze.stop_tasks, freeze.until))
+            };
             let before = core::mem::replace(&mut record.freeze, next);
             let (old, new) = (what(before.as_ref()), what(record.freeze.as_ref()));
             (old != new).then(|| (freeze_words(old), freeze_words(new)))
         }
-        Setting::ReleaseBrake => record.brake.take().map(|brake| (brake.reason, words("released"))),
+        Setting::ReleaseBrake => record.brake.take().map(|brake| {
+            record.released_at = Some(now);
+            (brake.reason, words("released"))
+        }),
     })
 }
 
-fn freeze_words(freeze: Option<(u32, bool)>) -> String {
+fn freeze_words(freeze: Option<(u32, bool, Option<Timestamp>)>) -> String {
     match freeze {
         None => "none".into(),
-        Some((minimum, true)) => format!("nothing below {minimum} runs"),
-        Some((minimum, false)) => format!("nothing below {minimum} starts"),
+        Some((minimum, true, _)) => format!("nothing below {minimum} runs"),
+        Some((minimum, false, _)) => format!("nothing below {minimum} starts"),
     }
 }

@@ -51,8 +51,8 @@ pub fn why_disabled(cluster: &ClusterRecord, kind: ActionKind, now: Timestamp) -
 ///
 /// # Errors
 /// Who froze, and why.
-pub fn permit_start(view: &Snapshot, priority: u32) -> Result<(), Refusal> {
-    match why_frozen(&view.cluster(), priority) {
+pub fn permit_start(view: &Snapshot, priority: u32, now: Timestamp) -> Result<(), Refusal> {
+    match why_frozen(&view.cluster(), priority, now) {
         Some(words) => Err(Refusal::Precondition(words)),
         None => Ok(()),
     }
@@ -60,11 +60,15 @@ pub fn permit_start(view: &Snapshot, priority: u32) -> Result<(), Refusal> {
 
 /// Why nothing of this priority starts; `None`: it does.
 #[must_use]
-pub fn why_frozen(cluster: &ClusterRecord, priority: u32) -> Option<String> {
-    let freeze = cluster.freeze.as_ref().filter(|freeze| priority < freeze.minimum)?;
+pub fn why_frozen(cluster: &ClusterRecord, priority: u32, now: Timestamp) -> Option<String> {
+    let freeze = cluster.freezes(priority, now)?;
+    let ends = match freeze.until {
+        // Without the time: it would be another remark at each decision.
+        Some(_) => "it ends by itself, or with `scheduler cluster unfreeze`",
+        None => "`scheduler cluster unfreeze` ends it",
+    };
     Some(format!(
-        "its priority {priority} is below {}, the least that starts now, as {} has set: {}; \
-         `scheduler cluster unfreeze` ends it",
+        "its priority {priority} is below {}, the least that starts now, as {} has set: {}; {ends}",
         freeze.minimum,
         named(&freeze.by.user),
         said(&freeze.by.message)

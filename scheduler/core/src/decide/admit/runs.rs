@@ -2,9 +2,9 @@
 
 use alloc::{format, string::String, sync::Arc};
 
-use super::{Refusal, existing};
+use super::{Deed, Refusal, audit, existing, fit::check_run, write_request};
 use crate::{
-    audit::Actor,
+    audit::{ActionKind, Actor},
     commit::Commit,
     ids::{Fault, RequestId, RunId},
     request::{Kind, RequestRecord},
@@ -32,11 +32,12 @@ const FURTHEST_DAYS: u64 = 30;
 const FURTHEST: Millis = Millis::seconds(FURTHEST_DAYS * 24 * 3600);
 
 /// Records a run. Relies on the request alone, so that runs that are asked for
-/// at the same time do not get into each other's way.
+/// at the same time do not get into each other's way. It is its own line of the
+/// log: see [`AuditEntry::of_run`](crate::audit::AuditEntry::of_run).
 ///
 /// # Errors
 /// An unknown request or one that runs nothing, an id that has other content, a
-/// time too far ahead, or too many that wait.
+/// time too far ahead, what no node could ever hold, or too many that wait.
 pub fn run(view: &Snapshot, wanted: &Wanted, now: Timestamp) -> Result<Commit, Refusal> {
     let mut commit = Commit::default();
     let request = existing(view, &wanted.request)?;
@@ -46,6 +47,7 @@ pub fn run(view: &Snapshot, wanted: &Wanted, now: Timestamp) -> Result<Commit, R
     check_kind(&request)?;
     check_state(&request)?;
     check_form(&request, wanted, now)?;
+    check_run(view, &request, &wanted.overrides)?;
     check_room(view, &request)?;
     let run = wanted.record(&request, now);
     commit.rely_on(view, Key::Request(wanted.request.clone()));
@@ -58,7 +60,13 @@ pub fn run(view: &Snapshot, wanted: &Wanted, now: Timestamp) -> Result<Commit, R
 ///
 /// # Errors
 /// An unknown run.
-pub fn cancel_run(view: &Snapshot, request: &RequestId, id: &RunId, by: &Actor) -> Result<Commit, Refusal> {
+pub fn cancel_run(
+    view: &Snapshot,
+    request: &RequestId,
+    id: &RunId,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Commit, Refusal> {
     let mut commit = Commit::default();
     let Some(known) = view.run(request, id) else {
         return Err(Refusal::NotFound(format!("request {request} has no run {id}")));
@@ -67,6 +75,12 @@ pub fn cancel_run(view: &Snapshot, request: &RequestId, id: &RunId, by: &Actor) 
         let run = RunRecord { cancel: Some(cancel_words(by)), ..(**known).clone() };
         let key = Key::Run(request.clone(), id.clone());
         commit.write(view, key, Some(Record::Run(Arc::new(run))));
+        let mut record = (*existing(view, request)?).clone();
+        let state = if known.is_active() { "active" } else { "waiting" };
+        let (before, after) = (format!("run {id} {state}"), format!("run {id} canceled"));
+        let deed = Deed { kind: ActionKind::CancelRun, by, before, after };
+        audit(view, &mut commit, &mut record, deed, now);
+        write_request(view, &mut commit, record);
     }
     Ok(commit)
 }

@@ -50,6 +50,7 @@ fn follow_attempt(draft: &mut Draft<'_>, run: &Arc<RunRecord>, task: &TaskId) {
         Phase::Ended { at, exit, cause } => match verdict(draft, run, exit, cause.as_ref()) {
             Verdict::Ended(outcome) => end(draft, &run.id, *at, outcome, Some(exit.clone())),
             Verdict::Failed(words) => fail(draft, run, *at, &words, exit),
+            Verdict::Held => wait(draft, run, *at, exit),
             Verdict::Lost => come_back(draft, run, *at, &format!("{exit}"), Some(exit.clone())),
         },
     }
@@ -60,6 +61,10 @@ fn bound(draft: &mut Draft<'_>, run: &RunRecord, task: &TaskRecord) {
     if let Some(words) = run.cancel.clone() {
         return stop(draft, &task.id, StopCause::RunCanceled(words));
     }
+    if has_to_leave(draft, task) {
+        return stop(draft, &task.id, StopCause::NodeDrained(task.node.clone()));
+    }
+    note_overdue(draft, run);
     let limit = draft.request.request.job.time_limit;
     // Of a task whose start is not stored yet the engine knows when it began.
     let started = task.seen.started_at.or_else(|| draft.observed.started_at(&task.id));
@@ -69,6 +74,31 @@ fn bound(draft: &mut Draft<'_>, run: &RunRecord, task: &TaskRecord) {
     } else {
         stop(draft, &task.id, StopCause::TimeLimit(limit));
     }
+}
+
+/// Stored, so that it is told once, whoever leads.
+fn note_overdue(draft: &mut Draft<'_>, run: &RunRecord) {
+    let expected = draft.request.request.job.expected_runtime;
+    let Some(at) = run.overdue_at(expected, &draft.progress.runtimes) else { return };
+    if run.overdue_since.is_some() {
+        return;
+    }
+    if draft.now < at {
+        draft.wake(at);
+    } else if draft.spend() {
+        draft.edit_run(&run.id, |run| run.overdue_since = Some(at));
+    }
+}
+
+/// A job cannot be replaced first. It may end by itself, but not hold up the
+/// drain of its node for ever.
+fn has_to_leave(draft: &mut Draft<'_>, task: &TaskRecord) -> bool {
+    let Some(since) = draft.draining_since(&task.node) else { return false };
+    let until = since + draft.policy().drain_jobs_after;
+    if draft.now < until {
+        draft.wake(until);
+    }
+    draft.now >= until
 }
 
 fn stop(draft: &mut Draft<'_>, task: &TaskId, cause: StopCause) {
@@ -83,12 +113,24 @@ enum Verdict {
     Failed(String),
     /// By no fault of its own.
     Lost,
+    /// Because it may not run now.
+    Held,
 }
 
 fn verdict(draft: &Draft<'_>, run: &RunRecord, exit: &Exit, cause: Option<&StopCause>) -> Verdict {
     match cause {
         None => verdict_of_itself(draft, run, exit),
-        Some(StopCause::PortBusy(_) | StopCause::NeverStarted | StopCause::NodeDrained(_)) => Verdict::Lost,
+        Some(StopCause::PortBusy(_) | StopCause::NeverStarted) => Verdict::Lost,
+        // It may have done a part of what is to be done once.
+        Some(cause @ (StopCause::NodeDrained(_) | StopCause::Frozen))
+            if draft.request.request.kind == Kind::RunOnce =>
+        {
+            let words = "and a RUN_ONCE request is not run again by itself; deploy it again";
+            Verdict::Failed(format!("{cause}, {words}"))
+        }
+        Some(StopCause::NodeDrained(_)) => Verdict::Lost,
+        // It waits for the end of the freeze.
+        Some(StopCause::Frozen) => Verdict::Held,
         Some(cause @ StopCause::TimeLimit(_)) => Verdict::Failed(format!("it was {cause}")),
         Some(
             cause @ (StopCause::RunCanceled(_)
@@ -100,7 +142,6 @@ fn verdict(draft: &Draft<'_>, run: &RunRecord, exit: &Exit, cause: Option<&StopC
             | StopCause::Surplus
             | StopCause::RequestDeleted
             | StopCause::Paused
-            | StopCause::Frozen
             | StopCause::Bounced
             | StopCause::Killed { .. }
             | StopCause::EndedBefore),
@@ -144,6 +185,19 @@ fn fail(draft: &mut Draft<'_>, run: &RunRecord, at: Timestamp, words: &str, exit
             run.failures += 1;
             run.state = RunState::Waiting;
             run.retry_from = Some(from);
+        });
+    }
+}
+
+/// The same attempt once more, when it may run again.
+fn wait(draft: &mut Draft<'_>, run: &RunRecord, at: Timestamp, exit: &Exit) {
+    if let Some(words) = run.cancel.clone() {
+        return end(draft, &run.id, at, RunOutcome::Canceled(words), Some(exit.clone()));
+    }
+    if draft.spend() {
+        draft.edit_run(&run.id, |run| {
+            run.state = RunState::Waiting;
+            run.retry_from = Some(at);
         });
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     ids::RunId,
     request::{
         Kind,
-        job::{Missed, Overlap},
+        job::{Missed, Overlap, Schedule, When},
     },
     run::{Overrides, RunOutcome, RunRecord, RunState, Trigger},
     task::StopCause,
@@ -39,7 +39,10 @@ enum Turn {
 }
 
 pub(super) fn start_due(draft: &mut Draft<'_>) {
-    if draft.request.is_paused() || is_frozen(draft) {
+    if draft.request.is_paused() {
+        return;
+    }
+    if !judge_missed(draft) || is_frozen(draft) {
         return;
     }
     let mut stand = Stand::of(draft);
@@ -72,8 +75,7 @@ pub(super) fn start_due(draft: &mut Draft<'_>) {
 }
 
 fn is_frozen(draft: &Draft<'_>) -> bool {
-    let cluster = draft.snapshot().cluster();
-    cluster.freeze.as_ref().is_some_and(|freeze| draft.request.request.priority < freeze.minimum)
+    draft.snapshot().cluster().freezes(draft.request.request.priority, draft.now).is_some()
 }
 
 /// A retry has its place already.
@@ -97,6 +99,38 @@ fn is_due(draft: &mut Draft<'_>, run: &RunRecord) -> bool {
             !draft.snapshot().cluster().is_braked(draft.now)
         }
     }
+}
+
+/// Somebody wanted a run at a time, and it passed while nothing could begin: on
+/// a request that runs at times that is as with those. One that was wanted at
+/// once, or of a request without times, begins however late; so does each where
+/// missed times are made up, as it has its own arguments. `false`: it is more
+/// than this commit takes.
+fn judge_missed(draft: &mut Draft<'_>) -> bool {
+    let Some(Schedule { when: When::Times { .. }, missed, window }) = draft.request.request.schedule.clone()
+    else {
+        return true;
+    };
+    let wanted_then = |run: &&Arc<RunRecord>| {
+        run.trigger == Trigger::User && run.is_queued() && run.due > run.created_at && !run.taken_up
+    };
+    let due: Vec<_> =
+        draft.runs.values().filter(wanted_then).filter(|run| run.due <= draft.now).cloned().collect();
+    for run in due {
+        if !draft.spend() {
+            return false;
+        }
+        let (at, is_late) = (draft.now, draft.now.since(run.due) > window);
+        draft.edit_run(&run.id, |run| {
+            if missed == Missed::Skip && is_late {
+                let words = format!("more than {window} late by the time anything could be launched");
+                run.state = RunState::Done { at, outcome: RunOutcome::Skipped(words), exit: None };
+            } else {
+                run.taken_up = true;
+            }
+        });
+    }
+    true
 }
 
 /// Where a newer run replaces an older one, only the newest is worth beginning.

@@ -6,9 +6,11 @@ use super::*;
 use crate::{
     action::{Act, Action, Ceilings, ClusterAct, Setting},
     decide::brake::{BrakePolicy, Losses, settle},
-    progress::{CrashKind, KEPT_DEATHS},
 };
 
+mod brake;
+mod cooldown;
+mod puts;
 mod quarantine;
 mod settings;
 
@@ -64,10 +66,6 @@ impl Scene {
 
     fn request(&self) -> &crate::request::RequestRecord {
         self.snapshot.request(&job()).unwrap()
-    }
-
-    fn cools(&self) -> bool {
-        self.snapshot.progress(&job()).unwrap().cooldown.is_some()
     }
 }
 
@@ -233,48 +231,6 @@ fn a_task_that_is_to_be_replaced_first_goes_when_another_serves() {
 }
 
 #[test]
-fn a_request_that_dies_again_and_again_cools_down_until_time_or_somebody_ends_it() {
-    let mut scene = Scene::working(1);
-    for launch in 1..=5 {
-        scene.ends(&format!("job-v1-1-{launch}"), 1);
-        scene.pass(Millis::seconds(9));
-        if launch < 5 {
-            scene.starts(&format!("job-v1-1-{}", launch + 1));
-        }
-    }
-    assert!(scene.cools(), "{:?}", scene.snapshot.progress(&job()));
-    let kinds = scene.snapshot.progress(&job()).unwrap().cooldown.clone().unwrap().kinds;
-    assert!(kinds.contains(&CrashKind::FastFailure), "{kinds:?}");
-    assert_eq!(scene.staying(), Vec::<&str>::new());
-    assert!(!report::explain_request(&scene.snapshot, scene.request()).is_empty());
-    scene.act(Action::ExitCooldown).unwrap();
-    assert_eq!((scene.cools(), scene.staying()), (false, vec!["job-v1-1-6"]));
-    assert!(!scene.request().exit_cooldown);
-}
-
-#[test]
-fn a_cooldown_ends_by_itself_and_kills_of_users_never_begin_one() {
-    let mut scene = Scene::working(1);
-    for launch in 1..=10 {
-        let task = TaskId::parse(&format!("job-v1-1-{launch}")).unwrap();
-        scene.act(Action::Kill { task, destroy: false, replace_first: false }).unwrap();
-        scene.ends(&format!("job-v1-1-{launch}"), 1);
-        scene.starts(&format!("job-v1-1-{}", launch + 1));
-    }
-    assert!(!scene.cools());
-    for launch in 11..=15 {
-        scene.ends(&format!("job-v1-1-{launch}"), 1);
-        scene.pass(Millis::seconds(9));
-        scene.all_start();
-    }
-    assert!(scene.cools());
-    scene.pass(Millis::seconds(120));
-    assert!(!scene.cools());
-    assert_eq!(scene.staying().len(), 1);
-    assert!(scene.snapshot.progress(&job()).unwrap().deaths.len() <= KEPT_DEATHS);
-}
-
-#[test]
 fn a_disabled_action_is_refused_with_who_and_why_until_its_time_is_over() {
     let mut scene = Scene::working(1);
     let expires_in = Some(Millis::seconds(60));
@@ -294,18 +250,22 @@ fn a_disabled_action_is_refused_with_who_and_why_until_its_time_is_over() {
     assert!(again.commit.is_empty() && again.wake.is_none());
 }
 
+fn freeze(minimum: u32, stop_tasks: bool, expires_in: Option<Millis>) -> Setting {
+    Setting::Freeze { minimum, stop_tasks, expires_in }
+}
+
 #[test]
 fn below_the_freeze_nothing_starts_and_tasks_stop_where_asked_until_it_is_lifted() {
     let mut scene = Scene::working(1);
-    scene.set_for_all(Setting::Freeze { minimum: 50, stop_tasks: true });
+    scene.set_for_all(freeze(50, true, None));
     assert_eq!(scene.staying().len(), 1, "a worker has priority 50");
-    scene.set_for_all(Setting::Freeze { minimum: 51, stop_tasks: false });
+    scene.set_for_all(freeze(51, false, None));
     scene.ends("job-v1-1-1", 1);
     assert_eq!(scene.staying(), Vec::<&str>::new());
     assert!(matches!(scene.act(FULL), Err(Refusal::Precondition(words)) if words.contains("below 51")));
-    scene.set_for_all(Setting::Freeze { minimum: 0, stop_tasks: false });
+    scene.set_for_all(freeze(0, false, None));
     assert_eq!(scene.staying(), ["job-v1-1-2"]);
-    scene.set_for_all(Setting::Freeze { minimum: 60, stop_tasks: true });
+    scene.set_for_all(freeze(60, true, None));
     assert_eq!(scene.staying(), Vec::<&str>::new());
 }
 

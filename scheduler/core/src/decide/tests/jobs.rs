@@ -32,6 +32,7 @@ use crate::{
     time::{Millis, Timestamp},
 };
 
+mod drain;
 mod policies;
 mod times;
 
@@ -61,6 +62,7 @@ impl Scene {
             ports: PortRange { first: 31000, last: 31009 },
             machine: Machine::default(),
             draining_at_once: 1,
+            drain_jobs_after: Millis::seconds(3600),
             removal_bound: Millis::seconds(600),
             history: History::default(),
         };
@@ -148,7 +150,7 @@ impl Scene {
 
     fn cancel(&mut self, id: &str) {
         let by = Actor::new("ann", "wrong day");
-        let commit = admit::cancel_run(&self.snapshot, &job(), &run_id(id), &by).unwrap();
+        let commit = admit::cancel_run(&self.snapshot, &job(), &run_id(id), &by, self.now).unwrap();
         self.commit(&commit);
         self.settle();
     }
@@ -201,7 +203,7 @@ impl Scene {
     /// What the engine is asked to start now.
     fn launches(&self) -> Vec<Launch> {
         let effects = effect::implied(&self.snapshot, &self.observed, &job(), self.now);
-        let launch = |effect| if let Effect::Launch(launch) = effect { Some(launch) } else { None };
+        let launch = |effect| if let Effect::Launch(launch) = effect { Some(launch.launch()) } else { None };
         effects.into_values().filter_map(launch).collect()
     }
 

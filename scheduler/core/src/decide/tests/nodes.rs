@@ -4,10 +4,14 @@ use alloc::sync::Arc;
 
 use super::*;
 use crate::{
+    action::{Act, Action, Ceilings},
     commit::Commit,
     decide::{Decision, nodes},
+    explain,
     ids::NodeId,
     node::{Capacity, NodeRecord, NodeState},
+    outgoing,
+    placement::Dimension,
     request::{Placement, Strategy},
     task::TaskRecord,
 };
@@ -132,6 +136,67 @@ fn what_can_never_fit_is_refused_by_field() {
 }
 
 #[test]
+fn a_scale_is_refused_that_can_never_fit_or_that_means_nothing() {
+    let mut scene = Scene::with_nodes(&["a", "b"]);
+    scene.put(4, Strategy::Greedy);
+    let scale = |scene: &Scene, instances| {
+        let action = Action::Scale { instances, acknowledged: true, bounce: false };
+        let act = Act { request: job(), action, by: Actor::default(), expires_in: None };
+        admit::act(&scene.snapshot, &act, &Ceilings::default(), scene.now)
+            .map_err(|refusal| refusal.to_string())
+    };
+    let told = scale(&scene, 5).unwrap_err();
+    assert_eq!(
+        told,
+        "request.instances: can never be placed: instances: 5 are asked for, 4 fit on all nodes that it may use"
+    );
+    assert!(scale(&scene, 3).is_ok());
+    // What waits has to fit too.
+    let mut large = version("v2");
+    large.resources.memory_mb = 2048;
+    scene.take(&scale(&scene, 3).unwrap());
+    scene.take(&admit::deploy(&scene.snapshot, &Submission::new(large, None), scene.now).unwrap());
+    assert!(scale(&scene, 4).is_ok());
+    let mut large = version("v3");
+    large.resources.memory_mb = 4096;
+    scene.take(&scale(&scene, 2).unwrap());
+    scene.take(&admit::deploy(&scene.snapshot, &Submission::new(large, None), scene.now).unwrap());
+    assert!(scale(&scene, 3).unwrap_err().contains("3 are asked for, 2 fit"), "{:?}", scale(&scene, 3));
+
+    let mut scene = Scene::with_nodes(&["a", "b"]);
+    scene.put(1, Strategy::SpreadAllNodes);
+    assert!(scale(&scene, 2).unwrap_err().contains("SPREAD_ALL_NODES"), "{:?}", scale(&scene, 2));
+}
+
+#[test]
+fn where_tasks_spread_each_counts_when_one_is_judged_and_reported() {
+    let mut scene = Scene::with_nodes(&["a", "b", "c"]);
+    let placement = Placement { strategy: Strategy::SpreadAllNodes, ..Placement::default() };
+    let request = Request { placement, ..Request::new("job", Kind::Worker, vec![], 1).unwrap() };
+    let submission = Submission::new(checked_version("v1"), Some(request));
+    scene.take(&admit::deploy(&scene.snapshot, &submission, scene.now).unwrap());
+    scene.run();
+    let told = report::explain_deploy(&scene.snapshot, scene.record("v1"));
+    assert!(told.starts_with("launching 3 tasks"), "{told}");
+    let tasks = ["job-v1-1-1", "job-v1-2-2", "job-v1-3-3"];
+    for task in tasks {
+        scene.starts(task);
+        scene.checked(task, Ok("200"));
+    }
+    assert!(scene.record("v1").is_done());
+    // All but the last one fail together: one healthy task is less than half.
+    for task in tasks[..2].repeat(3) {
+        let failed = Event::Health(TaskId::parse(task).unwrap(), Err("no database".into()));
+        scene.observed.note(failed, scene.now);
+    }
+    scene.run();
+    for task in tasks {
+        let record = scene.snapshot.task(&TaskId::parse(task).unwrap()).unwrap();
+        assert!(record.is_staying(), "{task} is {:?}", record.phase);
+    }
+}
+
+#[test]
 fn a_node_is_drained_one_task_at_a_time_and_replacements_come_first() {
     let mut scene = Scene::with_nodes(&["a", "b"]);
     scene.put(2, Strategy::Greedy);
@@ -143,6 +208,7 @@ fn a_node_is_drained_one_task_at_a_time_and_replacements_come_first() {
     scene.settle();
     assert_eq!(scene.places(), [(1, "b"), (2, "b")]);
     assert_eq!(scene.state("a"), NodeState::Drained);
+    assert_eq!(scene.snapshot.cluster().audited, 2, "who began it, and that it is done");
     let causes: Vec<_> = scene.snapshot.tasks().filter(|task| task.is_ended()).map(|t| &*t.note).collect();
     assert!(causes.iter().all(|words| words.ends_with("node a is being drained")), "{causes:?}");
 }
@@ -166,6 +232,7 @@ fn a_state_of_a_node_ends_by_itself_and_illegal_ones_are_refused() {
     scene.pass(Millis::seconds(10));
     scene.keep_nodes();
     assert_eq!(scene.state("a"), NodeState::Active);
+    assert_eq!(scene.snapshot.cluster().audited, 2, "its end is in the log, too");
     for wrong in [NodeState::Dead, NodeState::Drained] {
         let refusal = scene.set_node("a", wrong, None).unwrap_err();
         assert!(matches!(refusal, Refusal::Invalid(_)), "{refusal}");
@@ -176,7 +243,7 @@ fn a_state_of_a_node_ends_by_itself_and_illegal_ones_are_refused() {
     scene.set(Record::Node(dead.into()));
     assert!(matches!(scene.set_node("a", NodeState::Active, None), Err(Refusal::Precondition(_))));
     let sequence = scene.snapshot.cluster().audited;
-    assert_eq!(sequence, 1, "what was refused is not in the log");
+    assert_eq!(sequence, 2, "what was refused is not in the log");
 }
 
 #[test]
@@ -191,4 +258,44 @@ fn instances_that_spread_follow_the_nodes() {
     scene.set_node("a", NodeState::Active, None).unwrap();
     scene.settle();
     assert_eq!(scene.places(), [(1, "b"), (2, "a")]);
+}
+
+#[test]
+fn a_bounce_that_has_no_room_for_one_more_task_says_so_and_what_ends_that() {
+    let mut scene = Scene::with_nodes(&["a"]);
+    scene.put(2, Strategy::Greedy);
+    scene.settle();
+    let told = |scene: &Scene| {
+        let request = scene.snapshot.request(&job()).unwrap();
+        let causes = explain::request(&scene.snapshot, request, scene.now).causes;
+        causes.into_iter().find(|cause| !cause.not_placed.is_empty())
+    };
+    assert_eq!(told(&scene), None);
+    let action = Action::Bounce { incremental: false, task: None };
+    let act = Act { request: job(), action, by: Actor::new("ann", "leaks"), expires_in: None };
+    scene.take(&admit::act(&scene.snapshot, &act, &Ceilings::default(), scene.now).unwrap());
+    let since = Some(scene.now);
+    scene.settle();
+    assert_eq!(scene.places(), [(1, "a"), (2, "a")]);
+    let cause = told(&scene).expect("no node takes a third");
+    assert_eq!((&*cause.what, cause.since), ("no node takes one more task of deploy v1", since));
+    assert_eq!(cause.not_placed[0].dimension, Dimension::Cpu);
+    assert!(cause.remedy.contains("`scheduler bounce job --cancel`"), "{}", cause.remedy);
+    let beside =
+        |scene: &Scene| outgoing::instances(&scene.snapshot, scene.snapshot.request(&job()).unwrap());
+    assert_eq!(beside(&scene), [1, 2].into(), "a start that fails beside these is seen earlier");
+
+    let wider = NodeRecord::new(
+        &Machine {
+            id: name("b"),
+            capacity: Capacity { cpu_millis: 2000, memory_mb: 4096, ..Capacity::default() },
+            ..Machine::default()
+        },
+        "b.test",
+        scene.now,
+    );
+    scene.set(Record::Node(wider.into()));
+    scene.settle();
+    assert_eq!((told(&scene), scene.places()), (None, vec![(1, "b"), (2, "b")]));
+    assert!(beside(&scene).is_empty());
 }

@@ -103,12 +103,18 @@ fn the_history_of_ended_tasks_is_bounded() {
 fn the_environment_has_what_only_the_scheduler_knows() {
     let mut scene = Scene::new();
     let mut deploy = checked_version("v1");
-    deploy.env = BTreeMap::from([("TASK_ID".into(), "fake".into()), ("A".into(), "b".into())]);
+    let faked = ["TASK_ID", "TASK_RACK_ID", "AVAILABILITY_ZONE", "ESTIMATED_INSTANCE_COUNT"];
+    deploy.env = faked.map(|name| (name.into(), "fake".into())).into();
+    deploy.env.insert("A".into(), "b".into());
     deploy.resources.cpu_millis = 1250;
-    scene.deploy(&deploy, 1);
+    scene.policy.machine.rack = "r7".into();
+    scene.policy.machine.attributes = BTreeMap::from([("availability_zone".into(), "eu-1".into())]);
+    super::super::nodes::enroll(&scene.snapshot, &scene.policy, scene.now).apply(&mut scene.snapshot, 1);
+    scene.deploy(&deploy, 3);
     scene.run();
     let effects = effect::implied(&scene.snapshot, &scene.observed, &job(), scene.now);
     let Some(Effect::Launch(launch)) = effects.into_values().next() else { panic!("no launch") };
+    let launch = launch.launch();
     let port = launch.ports[0].to_string();
     for (name, value) in [
         ("A", "b"),
@@ -118,6 +124,9 @@ fn the_environment_has_what_only_the_scheduler_knows() {
         ("DEPLOY_CPUS", "1.25"),
         ("DEPLOY_MEM", "512"),
         ("INSTANCE_NO", "1"),
+        ("TASK_RACK_ID", "r7"),
+        ("AVAILABILITY_ZONE", "eu-1"),
+        ("ESTIMATED_INSTANCE_COUNT", "3"),
         ("PATH", effect::DEFAULT_PATH),
     ] {
         assert_eq!(launch.env.get(name).map(|value| &**value), Some(value), "{name}");

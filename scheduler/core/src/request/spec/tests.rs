@@ -97,3 +97,24 @@ fn instances_stay_below_their_ceiling() {
     assert_eq!(faulty(spec), ["request.instances"]);
     assert_eq!(faulty(RequestSpec { instances: 2, ..of(Kind::RunOnce) }), ["request.instances"]);
 }
+
+#[test]
+fn what_would_have_no_effect_is_refused() {
+    let replace = Some(JobSpec { overlap: Overlap::Replace, ..JobSpec::default() });
+    for kind in [Kind::OnDemand, Kind::RunOnce] {
+        assert_eq!(faulty(RequestSpec { job: replace.clone(), ..of(kind) }), ["request.job.overlap"]);
+    }
+    let nightly = RequestSpec { job: replace, schedule: Some(times("0 3 * * *")), ..of(Kind::Scheduled) };
+    assert_eq!(nightly.check().unwrap().job.overlap, Overlap::Replace);
+
+    let after = ScheduleSpec {
+        after: vec!["b".into()],
+        time_zone: "UTC".into(),
+        form: Form::Cron,
+        missed: Missed::All,
+        window: Millis(1),
+        ..ScheduleSpec::default()
+    };
+    let fields = ["time_zone", "form", "missed", "window"].map(|name| format!("request.schedule.{name}"));
+    assert_eq!(faulty(RequestSpec { schedule: Some(after), ..of(Kind::Scheduled) }), fields);
+}

@@ -62,6 +62,7 @@ impl World {
             machine: Machine::default(),
             history: History::default(),
             draining_at_once: 1,
+            drain_jobs_after: Millis::seconds(3600),
             removal_bound: Millis::seconds(600),
         };
         let decision = decide::advance(&leader.snapshot, &leader.observed, &policy, &request_id(), self.now);
@@ -96,7 +97,7 @@ impl World {
                 continue;
             }
             match effect {
-                Effect::Launch(launch) => self.launch(&launch.task),
+                Effect::Launch(launch) => self.launch(launch.task()),
                 Effect::Stop { task, .. } => self.stop(&task),
                 Effect::Check(check) => self.check_health(leader, &check.task),
                 Effect::Balance(call) => self.balance(leader, &call),

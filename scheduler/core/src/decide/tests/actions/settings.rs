@@ -69,3 +69,26 @@ fn a_canceled_bounce_leaves_one_task_in_each_place() {
     scene.all_stop();
     assert_eq!(scene.staying().len(), 2, "what was launched for it beside the old one goes");
 }
+
+#[test]
+fn a_freeze_ends_by_itself_where_that_was_asked_for() {
+    let mut scene = Scene::working(1);
+    let minute = Some(Millis::seconds(60));
+    scene.set_for_all(freeze(60, true, minute));
+    scene.all_stop();
+    assert_eq!(scene.staying(), Vec::<&str>::new());
+    let before = scene.snapshot.cluster().audited;
+    let settled =
+        |scene: &Scene| settle(&scene.snapshot, &Losses::default(), &BrakePolicy::default(), scene.now);
+    assert_eq!(settled(&scene).wake, Some(scene.now + Millis::seconds(60)), "nobody has to ask");
+    scene.pass(Millis(59_999));
+    assert!(settled(&scene).commit.is_empty());
+    scene.pass(Millis(1));
+    settled(&scene).commit.apply(&mut scene.snapshot, 99);
+    scene.run();
+    assert_eq!(scene.staying().len(), 1);
+    let cluster = scene.snapshot.cluster();
+    assert_eq!((&cluster.freeze, cluster.audited), (&None, before + 1));
+    let nothing = ClusterAct { setting: freeze(0, false, minute), by: Actor::default() };
+    assert!(matches!(admit::set_cluster(&scene.snapshot, &nothing, scene.now), Err(Refusal::Invalid(_))));
+}

@@ -1,7 +1,25 @@
 //! Runs that somebody asks for: how many at once, and what a failure means.
 
 use super::*;
-use crate::report;
+use crate::{
+    action::{ClusterAct, Setting},
+    audit::{ActionKind, AuditEntry},
+    deploy::Resources,
+    explain,
+    ids::NodeId,
+    node::{Capacity, NodeRecord},
+    progress::Runtimes,
+    report,
+};
+
+impl Scene {
+    fn freeze(&mut self, minimum: u32) {
+        let setting = Setting::Freeze { minimum, stop_tasks: true, expires_in: None };
+        let act = ClusterAct { setting, by: Actor::new("ops", "a storm") };
+        self.commit(&admit::set_cluster(&self.snapshot, &act, self.now).unwrap());
+        self.settle();
+    }
+}
 
 #[test]
 fn as_many_runs_at_once_as_instances_and_the_others_in_their_order() {
@@ -76,13 +94,28 @@ fn each_attempt_has_the_overrides_and_waits_twice_as_long_as_the_one_before() {
         env: BTreeMap::from([("COLOUR".into(), "red".into()), ("TASK_ID".into(), "forged".into())]),
         cpu_millis: Some(250),
         memory_mb: Some(64),
+        ports: Some(2),
+        disk_mb: Some(10),
+        cpu_hard_limit: true,
+        max_open_files: Some(64),
+        max_processes: Some(8),
     };
     run.by = Actor::new("ann", "");
     scene.try_run(&run).unwrap();
     for (attempt, pause) in [(1, Some(10)), (2, Some(20)), (3, None)] {
         let launch = scene.launches().remove(0);
         assert_eq!(launch.command, ["/bin/job", "--fast"], "attempt {attempt}");
-        assert_eq!((launch.resources.cpu_millis, launch.resources.memory_mb), (250, 64));
+        let resources = Resources {
+            cpu_millis: 250,
+            memory_mb: 64,
+            ports: 2,
+            disk_mb: Some(10),
+            cpu_hard_limit: true,
+            max_open_files: Some(64),
+            max_processes: Some(8),
+        };
+        assert_eq!((&launch.resources, launch.ports.len()), (&resources, 2));
+        assert_eq!(launch.env["PORT1"], launch.ports[1].to_string());
         for (name, value) in
             [("COLOUR", "red"), ("DEPLOY_MEM", "64"), ("TASK_RUN_ID", "a"), ("STARTED_BY_USER", "ann")]
         {
@@ -97,6 +130,67 @@ fn each_attempt_has_the_overrides_and_waits_twice_as_long_as_the_one_before() {
     }
     assert_eq!(scene.state("a"), "FAILED: it exited with code 3; it was attempt 3 of 3");
     assert_eq!(scene.record("a").attempts.len(), 3);
+}
+
+#[test]
+fn nobody_can_make_up_who_started_a_task_or_for_which_time() {
+    let names = ["TASK_RUN_ID", "STARTED_BY_USER", "SCHEDULED_FOR"];
+    let forged = || names.map(|name| (name.to_string(), "forged".to_string()));
+    for (by, expected) in [("", None), ("ann", Some("ann"))] {
+        let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+        let mut deploy = version("job", "v2", Kind::OnDemand);
+        deploy.env.extend(forged());
+        deploy.instance_env.insert(1, forged().into());
+        let submission = Submission::new(deploy, None);
+        scene.commit(&admit::deploy(&scene.snapshot, &submission, scene.now).unwrap());
+        scene.settle();
+        let overrides = Overrides { env: forged().into(), ..Overrides::default() };
+        scene.try_run(&Wanted { by: Actor::new(by, ""), overrides, ..wanted("a") }).unwrap();
+        let env = scene.launches().remove(0).env;
+        let found = names.map(|name| env.get(name).map(String::as_str));
+        assert_eq!(found, [Some("a"), expected, None]);
+    }
+}
+
+#[test]
+fn a_run_is_refused_that_asks_for_more_than_any_node_has() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    let capacity = Capacity { cpu_millis: 2000, memory_mb: 4096, disk_mb: 1000, ports: 4 };
+    let machine = Machine { id: NodeId::parse("a").unwrap(), capacity, ..Machine::default() };
+    let node = NodeRecord::new(&machine, "a.test", scene.now);
+    scene.snapshot.set(&Key::Node(node.id.clone()), Some((Record::Node(node.into()), 1)));
+    let overrides = |memory_mb, ports| Overrides { memory_mb, ports, ..Overrides::default() };
+    for (overrides, told) in [
+        (overrides(Some(1 << 20), None), "run.resources.memory_mb: can never be placed"),
+        (overrides(None, Some(5)), "run.resources.ports: can never be placed"),
+    ] {
+        let refused = scene.try_run(&Wanted { overrides, ..wanted("a") }).unwrap_err().to_string();
+        assert!(refused.contains(told), "{refused}");
+    }
+    scene.try_run(&Wanted { overrides: overrides(Some(4096), Some(4)), ..wanted("a") }).unwrap();
+    assert_eq!(scene.state("a"), "RUNNING");
+}
+
+#[test]
+fn a_run_that_a_freeze_stops_goes_on_when_it_is_lifted_unless_it_may_run_but_once() {
+    let told = "FAILED: its priority is below the freeze, and a RUN_ONCE request is not run again by itself; \
+                deploy it again";
+    for (kind, frozen, lifted) in [(Kind::OnDemand, "WAITING", "RUNNING"), (Kind::RunOnce, told, told)] {
+        let mut scene = Scene::of(RequestSpec { kind: Some(kind), ..on_demand(1, JobSpec::default()) });
+        if kind == Kind::OnDemand {
+            scene.run("a");
+        }
+        let id = scene.snapshot.runs().next().unwrap().id.to_string();
+        scene.starts(&id);
+        scene.pass(Millis(100));
+        scene.freeze(99);
+        scene.ends_as(&id, Exit::Signal(15));
+        scene.pass(Millis::seconds(60));
+        assert_eq!(scene.state(&id), frozen);
+        scene.freeze(0);
+        assert_eq!(scene.state(&id), lifted);
+        assert_eq!((scene.record(&id).lost, scene.record(&id).failures), (0, 0));
+    }
 }
 
 #[test]
@@ -210,6 +304,31 @@ fn a_short_run_is_stored_when_it_begins_and_when_it_has_ended() {
 }
 
 #[test]
+fn every_end_is_written_once_before_the_history_drops_it() {
+    let mut scene = Scene::of(on_demand(30, JobSpec::default()));
+    scene.policy.history = History { runs: 2, tasks: 2, ..History::default() };
+    let ids: Vec<String> = (0..30).map(|number| format!("run-{number}")).collect();
+    ids.iter().for_each(|id| scene.run(id));
+    let tasks: Vec<_> = ids.iter().map(|id| scene.record(id).running().unwrap().clone()).collect();
+    let written = scene.commits.len();
+    for task in &tasks {
+        let ended = Condition::Ended { exit: Exit::Code(0), at: scene.now };
+        scene.observed.note(Event::Engine(task.clone(), ended), scene.now);
+    }
+    scene.settle();
+    let records = || scene.commits[written..].iter().flat_map(|commit| commit.writes().values().flatten());
+    for (id, task) in ids.iter().zip(&tasks) {
+        let run_ended =
+            |record: &Record| matches!(record, Record::Run(run) if run.id.as_str() == id && run.is_done());
+        let task_ended =
+            |record: &Record| matches!(record, Record::Task(known) if known.id == *task && known.is_ended());
+        assert!(records().any(run_ended), "the end of {id} was never written");
+        assert!(records().any(task_ended), "the end of {task} was never written");
+    }
+    assert!(scene.snapshot.runs_of(&job()).count() < 12);
+}
+
+#[test]
 fn history_is_bounded_and_the_run_ids_in_it_stay_taken() {
     let mut scene = Scene::of(on_demand(1, JobSpec::default()));
     scene.policy.history = History { runs: 10, tasks: 5, deploys: 5, ..History::default() };
@@ -228,17 +347,44 @@ fn history_is_bounded_and_the_run_ids_in_it_stay_taken() {
 fn the_average_tells_what_takes_too_long() {
     let mut scene = Scene::of(on_demand(1, JobSpec::default()));
     scene.run("a");
-    scene.pass(Millis::seconds(10));
+    scene.pass(Millis::seconds(40));
     scene.ends("a", 0);
     let runtimes = scene.snapshot.progress(&job()).unwrap().runtimes;
-    assert_eq!(runtimes.average, Millis::seconds(10));
+    assert_eq!(runtimes.average, Millis::seconds(40));
+    assert_eq!(Runtimes { average: Millis(5), ..runtimes }.longest(None), Some(Millis::seconds(60)));
     scene.run("b");
     let overdue = |scene: &Scene, expected| scene.record("b").is_overdue(expected, &runtimes, scene.now);
-    scene.pass(Millis::seconds(20));
+    scene.pass(Millis(79_999));
     assert!(!overdue(&scene, None));
     assert!(overdue(&scene, Some(Millis::seconds(15))));
     scene.pass(Millis(1));
     assert!(overdue(&scene, None));
+}
+
+#[test]
+fn a_run_that_takes_too_long_is_told_at_that_time_and_marked_once() {
+    let expected_runtime = Millis::seconds(30);
+    let mut scene = Scene::of(on_demand(1, JobSpec { expected_runtime, ..JobSpec::default() }));
+    scene.run("a");
+    scene.starts("a");
+    scene.pass(Millis(50));
+    let decision = advance(&scene.snapshot, &scene.observed, &scene.policy, &job(), scene.now);
+    assert_eq!(decision.wake, Some(START + expected_runtime), "nobody has to ask");
+    assert_eq!(scene.snapshot.overdue_runs().count(), 0);
+    scene.pass(Millis(29_950));
+    assert_eq!(scene.record("a").overdue_since, Some(scene.now));
+    let writes = scene.commits.len();
+    scene.pass(Millis::seconds(5));
+    assert_eq!(scene.commits.len(), writes, "once is enough");
+
+    let words = "it is overdue: it takes 35 s and not 30 s, as was expected";
+    let told = explain::run(&scene.snapshot, scene.record("a"), scene.now);
+    assert_eq!((&*told.causes[0].what, told.causes[0].since), (words, Some(START + expected_runtime)));
+    assert_eq!(report::explain_run(&scene.snapshot, scene.record("a"), scene.now), words);
+    let overdue: Vec<_> = scene.snapshot.overdue_runs().map(|run| run.id.to_string()).collect();
+    assert_eq!(overdue, ["a"]);
+    scene.ends("a", 0);
+    assert_eq!(scene.snapshot.overdue_runs().count(), 0);
 }
 
 #[test]
@@ -290,4 +436,29 @@ fn the_start_of_a_job_calls_for_a_decision_only_when_it_lasts() {
     assert_eq!(asked(Condition::Starting), None);
     assert_eq!(asked(Condition::Running { pid: 7, at: scene.now }), Some(scene.now + Millis(50)));
     assert_eq!(asked(Condition::Ended { exit: Exit::Code(0), at: scene.now }), Some(scene.now));
+}
+
+#[test]
+fn who_asked_for_a_run_and_who_canceled_it_is_in_the_log() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    let mut asked = wanted("a");
+    asked.by = Actor::new("bob", "month's end");
+    scene.try_run(&asked).unwrap();
+    let entry = AuditEntry::of_run(scene.record("a")).unwrap();
+    assert_eq!((entry.kind, &entry.by, &*entry.after), (ActionKind::Run, &asked.by, "run a"));
+
+    let by = Actor::new("ann", "wrong day");
+    let commit = admit::cancel_run(&scene.snapshot, &job(), &run_id("a"), &by, scene.now).unwrap();
+    let audited = scene.snapshot.request(&job()).unwrap().audited + 1;
+    let Some(Some(Record::Audit(entry))) = commit.writes().get(&Key::Audit(Some(job()), audited)) else {
+        panic!("no entry")
+    };
+    assert_eq!((entry.kind, &entry.by), (ActionKind::CancelRun, &by));
+    assert_eq!((&*entry.before, &*entry.after), ("run a active", "run a canceled"));
+    scene.commit(&commit);
+    scene.settle();
+    let again = admit::cancel_run(&scene.snapshot, &job(), &run_id("a"), &by, scene.now).unwrap();
+    assert!(again.is_empty(), "what is so already is not told twice");
+    let by_the_clock = RunRecord { trigger: crate::run::Trigger::Deploy, ..scene.record("a").clone() };
+    assert_eq!(AuditEntry::of_run(&by_the_clock), None);
 }

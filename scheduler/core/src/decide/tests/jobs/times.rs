@@ -233,3 +233,55 @@ fn requests_cannot_wait_for_each_other_in_a_ring() {
         assert!(relied.expected().contains_key(&key), "{id} may not change meanwhile");
     }
 }
+
+/// A run for a time in ten minutes, and what became of it after a pause that
+/// ended five minutes later than that.
+fn wanted_in_a_pause(spec: RequestSpec) -> Scene {
+    let mut scene = Scene::of(spec);
+    let mut late = wanted("late");
+    late.run_at = Some(scene.now + Millis(10 * MINUTE.0));
+    scene.try_run(&late).unwrap();
+    scene.pause(true);
+    scene.pass(Millis(15 * MINUTE.0));
+    assert_eq!(scene.state("late"), "WAITING");
+    scene.pause(false);
+    scene
+}
+
+/// At times that do not come up here.
+fn yearly(missed: Missed) -> RequestSpec {
+    at_times("0 0 1 1 *", missed, Overlap::Forbid)
+}
+
+#[test]
+fn a_run_whose_time_was_missed_is_skipped_or_made_up_as_the_times_of_its_request_are() {
+    let skipped = "SKIPPED: more than 60 s late by the time anything could be launched";
+    assert_eq!(wanted_in_a_pause(yearly(Missed::Skip)).state("late"), skipped);
+    for missed in [Missed::Once, Missed::All] {
+        assert_eq!(wanted_in_a_pause(yearly(missed)).state("late"), "RUNNING", "{missed:?}");
+    }
+    let without_times = on_demand(1, JobSpec::default());
+    assert_eq!(wanted_in_a_pause(without_times).state("late"), "RUNNING");
+}
+
+#[test]
+fn a_run_that_is_wanted_now_begins_however_late_and_one_that_waits_for_its_turn_is_not_missed() {
+    let mut scene = Scene::of(yearly(Missed::Skip));
+    // No leader for an hour.
+    let commit = admit::run(&scene.snapshot, &wanted("now"), scene.now).unwrap();
+    scene.commit(&commit);
+    scene.pass(Millis(60 * MINUTE.0));
+    assert_eq!(scene.state("now"), "RUNNING");
+
+    let gap = Millis(10 * MINUTE.0);
+    let job = Some(JobSpec { gap, ..JobSpec::default() });
+    scene.put(RequestSpec { job, ..yearly(Missed::Skip) });
+    let mut then = wanted("then");
+    then.run_at = Some(scene.now + Millis(MINUTE.0));
+    scene.try_run(&then).unwrap();
+    scene.ends("now", 0);
+    scene.pass(MINUTE);
+    assert_eq!(scene.state("then"), "WAITING");
+    scene.pass(Millis(9 * MINUTE.0));
+    assert_eq!(scene.state("then"), "RUNNING", "its turn came late, and not its time");
+}
