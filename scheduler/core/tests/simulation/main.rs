@@ -4,7 +4,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test: a panic names the seed or the line")]
 
-#[path = "simulation/world.rs"]
 mod world;
 
 use world::{Quality, World};
