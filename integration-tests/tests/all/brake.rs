@@ -77,7 +77,7 @@ async fn losses_under_two_leaders_count_together_and_the_brake_outlives_a_third(
     let safety = ["brake.tasks=4", "brake.window=120s"];
     let plan = ["scheduler-1", "scheduler-2"]
         .iter()
-        .fold(plan, |plan, name| safety.iter().fold(plan, |plan, setting| plan.set(name, setting)));
+        .fold(plan, |plan, name| safety.iter().fold(plan, |plan, setting| plan.set(name, *setting)));
     let mut cluster = plan.start().await;
     workers(&cluster, 4).await;
     let scheduler = cluster.scheduler();
