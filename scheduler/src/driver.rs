@@ -27,6 +27,7 @@ use crate::{config::Webhook, engine::Engine, metrics::Metrics};
 
 mod baragon;
 pub(crate) mod clock;
+pub(crate) mod departed;
 mod effects;
 mod engine_feed;
 mod gates;
@@ -215,11 +216,11 @@ impl Driver {
             if view.version == self.mirror.version && view.problems == problems {
                 return false;
             }
-            self.world.metrics.count_tasks(&self.mirror.snapshot);
             *view = Arc::new(handle::View {
                 snapshot: self.mirror.snapshot.clone(),
                 revision: self.mirror.revision,
                 version: self.mirror.version,
+                departed: self.mirror.departed.clone(),
                 heard: self.mirror.stalled.is_none(),
                 problems,
             });

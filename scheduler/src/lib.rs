@@ -128,6 +128,7 @@ fn start(
         safety: config.safety(),
     };
     let handle = driver::start(settings, supervisor);
+    metrics::Tasks::register(handle.views(), &mut registry);
     let limits = Limits::default();
     let api = Api::new(handle.clone(), engine, config.commands().clone(), config.default_user());
     let service = SchedulerServer::new(api).max_decoding_message_size(limits.message_size);

@@ -1,13 +1,14 @@
 //! Numbers for Prometheus.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use prometheus_client::{
-    encoding::EncodeLabelSet,
+    collector::Collector,
+    encoding::{DescriptorEncoder, EncodeLabelSet, EncodeMetric},
     metrics::{
         counter::Counter,
         family::Family,
-        gauge::Gauge,
+        gauge::{ConstGauge, Gauge},
         histogram::{Histogram, exponential_buckets},
     },
     registry::Registry,
@@ -18,6 +19,9 @@ use scheduler_core::{
     snapshot::{Record, Snapshot},
     task::Phase,
 };
+use tokio::sync::watch;
+
+use crate::driver::handle::View;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Outcome {
@@ -39,13 +43,14 @@ struct InState {
 pub(crate) struct Metrics {
     deploys: Family<Outcome, Counter>,
     steps: Family<AtStep, Histogram>,
-    tasks: Family<InState, Gauge>,
     checks: Family<Outcome, Counter>,
     webhooks: Family<Outcome, Counter>,
-    forced: Gauge,
-    overdue: Gauge,
     pub(crate) leading: Gauge,
 }
+
+/// Counts tasks when somebody asks: they change far more often than that.
+#[derive(Debug)]
+pub(crate) struct Tasks(watch::Receiver<Arc<View>>);
 
 const STATES: [&str; 6] = ["launching", "started", "healthy", "unhealthy", "stopping", "ended"];
 
@@ -56,27 +61,13 @@ impl Metrics {
         let metrics = Self {
             deploys: Family::default(),
             steps: Family::new_with_constructor(|| Histogram::new(exponential_buckets(0.005, 2.0, 18))),
-            tasks: Family::default(),
             checks: Family::default(),
             webhooks: Family::default(),
-            forced: Gauge::default(),
-            overdue: Gauge::default(),
             leading: Gauge::default(),
         };
         registry.register("scheduler_deploys", "Deploys that ended", metrics.deploys.clone());
         registry.register("scheduler_deploy_step_seconds", "Time spent in each step", metrics.steps.clone());
-        registry.register("scheduler_tasks", "Tasks by state", metrics.tasks.clone());
         registry.register("scheduler_health_checks", "Health checks made", metrics.checks.clone());
-        registry.register(
-            "scheduler_forced_stops",
-            "Tasks that were stopped while load balancers may send to them",
-            metrics.forced.clone(),
-        );
-        registry.register(
-            "scheduler_overdue_runs",
-            "Runs that take longer than they should",
-            metrics.overdue.clone(),
-        );
         registry.register("scheduler_webhooks", "Calls of webhooks", metrics.webhooks.clone());
         registry.register("scheduler_leading", "1 while this replica leads", metrics.leading.clone());
         metrics
@@ -115,20 +106,52 @@ impl Metrics {
             self.steps.get_or_create(&AtStep { step: step_label(*step) }).observe(seconds);
         }
     }
+}
 
-    pub(crate) fn count_tasks(&self, snapshot: &Snapshot) {
-        let mut counts: BTreeMap<&'static str, i64> = STATES.iter().map(|state| (*state, 0)).collect();
-        let mut forced = 0_i64;
-        for task in snapshot.tasks() {
-            *counts.entry(state_label(&task.phase)).or_default() += 1;
-            forced += i64::from(task.is_forced_upstream());
-        }
-        self.forced.set(forced);
-        self.overdue.set(i64::try_from(snapshot.overdue_runs().count()).unwrap_or(i64::MAX));
-        for (state, count) in counts {
-            self.tasks.get_or_create(&InState { state }).set(count);
-        }
+// === impl Tasks ===
+
+impl Tasks {
+    pub(crate) fn register(views: watch::Receiver<Arc<View>>, registry: &mut Registry) {
+        registry.register_collector(Box::new(Self(views)));
     }
+}
+
+impl Collector for Tasks {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
+        let view = self.0.borrow().clone();
+        let (states, forced) = count(&view.snapshot);
+        let tasks = Family::<InState, Gauge>::default();
+        for (state, count) in states {
+            tasks.get_or_create(&InState { state }).set(count);
+        }
+        let (name, help) = ("scheduler_tasks", "Tasks by state");
+        tasks.encode(encoder.encode_descriptor(name, help, None, tasks.metric_type())?)?;
+        let overdue = i64::try_from(view.snapshot.overdue_runs().count()).unwrap_or(i64::MAX);
+        let gauges = [
+            (
+                "scheduler_forced_stops",
+                "Tasks that were stopped while load balancers may send to them",
+                forced,
+            ),
+            ("scheduler_overdue_runs", "Runs that take longer than they should", overdue),
+        ];
+        for (name, help, value) in gauges {
+            let gauge = ConstGauge::new(value);
+            gauge.encode(encoder.encode_descriptor(name, help, None, gauge.metric_type())?)?;
+        }
+        Ok(())
+    }
+}
+
+/// The tasks in each state, and those that were stopped by force.
+fn count(snapshot: &Snapshot) -> (BTreeMap<&'static str, i64>, i64) {
+    let mut counts: BTreeMap<&'static str, i64> = STATES.iter().map(|state| (*state, 0)).collect();
+    let mut forced = 0;
+    for task in snapshot.tasks() {
+        *counts.entry(state_label(&task.phase)).or_default() += 1;
+        forced += i64::from(task.is_forced_upstream());
+    }
+    (counts, forced)
 }
 
 fn state_label(phase: &Phase) -> &'static str {

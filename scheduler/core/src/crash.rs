@@ -57,7 +57,7 @@ pub fn loops(deaths: &[Death], beside: &BTreeSet<u32>, now: Timestamp) -> Vec<Lo
     let fast = lately(deaths, FAST, now, |_| true);
     let starts = lately(deaths, STARTUP, now, |death| !death.healthy);
     let memory = lately(deaths, MEMORY, now, |death| death.exit == Exit::OutOfMemory);
-    let exits = lately(deaths, EXITS, now, |death| death.exit == Exit::Code(0));
+    let exits = lately(deaths, EXITS, now, Death::is_success);
     let slow: Vec<_> = deaths.iter().collect();
     [
         found(CrashKind::FastFailure, fast.len() >= FAST_DEATHS, &fast),
@@ -137,7 +137,7 @@ mod tests {
     fn death(instance: u32, ago: u64, exit: Exit, healthy: bool) -> Death {
         let task = TaskId::parse(&format!("job-v1-{instance}-{ago}")).unwrap();
         let at = Timestamp(NOW.0 - ago * 1000);
-        Death { task, at, lived: Millis(10), exit, instance, healthy }
+        Death { task, at, lived: Millis(10), exit, instance, healthy, unhealthy: None }
     }
 
     fn deaths(ago: &[u64]) -> Vec<Death> {

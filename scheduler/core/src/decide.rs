@@ -35,6 +35,7 @@ mod restore;
 mod retreat;
 mod rollback;
 mod rollout;
+mod stuck;
 pub mod sweep;
 mod switch;
 mod tasks;

@@ -264,12 +264,7 @@ impl<'a> Draft<'a> {
             | Phase::Unhealthy { .. }
             | Phase::Ended { .. } => None,
         };
-        if task.run.is_none() && task.is_staying() && self.request.active.as_ref() == Some(&task.deploy) {
-            let lived = task.seen.started_at.map_or(Millis(0), |started| at.since(started));
-            let (instance, healthy) = (task.instance, task.seen.healthy_at.is_some());
-            let death = Death { task: id.clone(), at, lived, exit: exit.clone(), instance, healthy };
-            self.progress_mut().note_death(death);
-        }
+        self.note_death(&task, &exit, cause.as_ref(), at);
         self.edit_task(id, |task| {
             task.note = match &cause {
                 Some(cause) => format!("{exit}; {cause}"),
@@ -282,13 +277,35 @@ impl<'a> Draft<'a> {
         });
     }
 
+    /// Evidence, when it served and nobody asked it to go: it ended by itself, or
+    /// its checks failed.
+    fn note_death(&mut self, task: &TaskRecord, exit: &Exit, cause: Option<&StopCause>, at: Timestamp) {
+        let unhealthy = cause.and_then(StopCause::unhealthy);
+        let unasked = task.is_staying() || unhealthy.is_some();
+        if task.run.is_some() || !unasked || self.request.active.as_ref() != Some(&task.deploy) {
+            return;
+        }
+        let death = Death {
+            task: task.id.clone(),
+            at,
+            lived: task.seen.started_at.map_or(Millis(0), |started| at.since(started)),
+            exit: exit.clone(),
+            instance: task.instance,
+            healthy: task.seen.healthy_at.is_some(),
+            unhealthy: unhealthy.map(Into::into),
+        };
+        self.progress_mut().note_death(death);
+    }
+
     /// Nothing is done on nobody's request.
     pub(crate) fn is_braked(&self) -> bool {
         self.snapshot.cluster().is_braked(self.now)
     }
 }
 
-fn progress_of(snapshot: &Snapshot, id: &RequestId) -> Arc<Progress> {
+/// What the leader remembers of a request, or where one that it has not met
+/// begins: above the ids that were used before it.
+pub(crate) fn progress_of(snapshot: &Snapshot, id: &RequestId) -> Arc<Progress> {
     snapshot.progress(id).cloned().unwrap_or_else(|| {
         let launches = snapshot.cluster().floor.launches;
         Arc::new(Progress { launches, ..Progress::new(id.clone()) })

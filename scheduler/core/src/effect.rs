@@ -1,7 +1,7 @@
 //! What the committed state implies has to be done in the world. Each effect
 //! may be performed any number of times.
 
-use alloc::{collections::BTreeMap, string::String};
+use alloc::{boxed::Box, collections::BTreeMap, string::String};
 
 use crate::{
     deploy::Step,
@@ -15,12 +15,14 @@ use crate::{
 
 mod balancer;
 mod gate;
+mod launch;
 mod task;
 
 pub use self::{
     balancer::{BalancerCall, Change, Place},
     gate::Question,
-    task::{Check, DEFAULT_PATH, Launch},
+    launch::{DEFAULT_PATH, Launch, Launching},
+    task::Check,
 };
 use self::{
     balancer::{insert_call, membership_effect, removal_effect, restore_effect, sweep_effect},
@@ -53,7 +55,7 @@ pub enum EffectKey {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Start a task, unless its ports are taken.
-    Launch(Launch),
+    Launch(Box<Launching>),
     /// SIGTERM, then SIGKILL.
     Stop {
         /// Which.
@@ -108,7 +110,7 @@ pub fn implied(
         for task in snapshot.tasks_of(request) {
             let deploy = snapshot.deploy(request, &task.deploy);
             if let Some(deploy) = deploy {
-                task_effect(&mut effects, snapshot, task, &deploy.deploy);
+                task_effect(&mut effects, snapshot, task, deploy);
                 if !record.skips_checks(&deploy.deploy) {
                     check_effect(&mut effects, task, &deploy.deploy);
                 }

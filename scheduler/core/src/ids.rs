@@ -3,11 +3,14 @@
 //! A deploy id has no `-`, so the last parts of a task id or of a
 //! load-balancer request id can be told from the request id, and no two
 //! requests can make the same one.
+//!
+//! Their text is shared: snapshots, decisions and effects copy ids all the time.
 
 use alloc::{
     borrow::ToOwned,
     format,
     string::{String, ToString},
+    sync::Arc,
     vec::Vec,
 };
 use core::fmt;
@@ -30,27 +33,27 @@ pub struct Fault {
 /// Names a request: `[A-Za-z0-9_.-]`, 1 to 80, begins with a letter or digit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct RequestId(String);
+pub struct RequestId(Arc<str>);
 
 /// Names a deploy of one request: `[A-Za-z0-9_.]`, 1 to 50.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct DeployId(String);
+pub struct DeployId(Arc<str>);
 
 /// Names a task: `{request}-{deploy}-{instance}-{launch}`. Never used twice.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct TaskId(String);
+pub struct TaskId(Arc<str>);
 
 /// Names a machine that tasks run on: `[A-Za-z0-9_.-]`, 1 to 100.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct NodeId(String);
+pub struct NodeId(Arc<str>);
 
 /// Names a load-balancer request; the same intent always gets the same id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct BalancerId(String);
+pub struct BalancerId(Arc<str>);
 
 /// Which life of a request: it grows when a deleted id is used again, so that
 /// no load-balancer request id returns.
@@ -112,7 +115,7 @@ impl DeployId {
 
     /// Sorts before every id.
     pub(crate) fn lowest() -> Self {
-        Self(String::new())
+        Self(Arc::default())
     }
 
     /// Names the `number`-th deploy of the same content.
@@ -121,7 +124,7 @@ impl DeployId {
         let (stem, _) = self.0.split_once(".again").unwrap_or((&self.0, ""));
         let end = format!(".again{number}");
         let room = DEPLOY_ID_MAX.saturating_sub(end.len());
-        Self(format!("{}{end}", stem.get(..room).unwrap_or(stem)))
+        Self(format!("{}{end}", stem.get(..room).unwrap_or(stem)).into())
     }
 
     /// The id as text.
@@ -143,14 +146,14 @@ impl TaskId {
     /// The id of the `launch`-th task that the request ever started.
     #[must_use]
     pub fn new(request: &RequestId, deploy: &DeployId, instance: u32, launch: u64) -> Self {
-        Self(format!("{request}-{deploy}-{instance}-{launch}"))
+        Self(format!("{request}-{deploy}-{instance}-{launch}").into())
     }
 
     /// # Errors
     /// When it has not the form of a task id.
     pub fn parse(text: &str) -> Result<Self, String> {
         match split(text) {
-            Some(_) => Ok(Self(text.to_owned())),
+            Some(_) => Ok(Self(text.into())),
             None => Err(format!("`{text}` is not a task id; one looks like hello-v1-1-1")),
         }
     }
@@ -158,7 +161,7 @@ impl TaskId {
     /// The request that it belongs to.
     #[must_use]
     pub fn request(&self) -> RequestId {
-        RequestId(split(&self.0).map_or(&*self.0, |parts| parts.0).to_owned())
+        RequestId(split(&self.0).map_or(&*self.0, |parts| parts.0).into())
     }
 
     /// Grows from launch to launch of a request.
@@ -168,7 +171,7 @@ impl TaskId {
     }
 
     pub(crate) fn lowest() -> Self {
-        Self(String::new())
+        Self(Arc::default())
     }
 
     /// The id as text.
@@ -213,37 +216,37 @@ impl BalancerId {
     /// The one request of a deploy that adds the new and removes the old.
     #[must_use]
     pub fn switch(request: &RequestId, deploy: &DeployId, life: Incarnation, attempt: u32) -> Self {
-        Self(format!("{request}-{deploy}-switch-{}", life.numbered(attempt)))
+        Self(format!("{request}-{deploy}-switch-{}", life.numbered(attempt)).into())
     }
 
     /// Puts the old tasks back.
     #[must_use]
     pub fn restore(request: &RequestId, deploy: &DeployId, life: Incarnation, attempt: u32) -> Self {
-        Self(format!("{request}-{deploy}-restore-{}", life.numbered(attempt)))
+        Self(format!("{request}-{deploy}-restore-{}", life.numbered(attempt)).into())
     }
 
     /// Adds one task.
     #[must_use]
     pub fn add(task: &TaskId, attempt: u32) -> Self {
-        Self(format!("{task}-ADD-{attempt}"))
+        Self(format!("{task}-ADD-{attempt}").into())
     }
 
     /// Removes one task.
     #[must_use]
     pub fn remove(task: &TaskId, attempt: u32) -> Self {
-        Self(format!("{task}-REMOVE-{attempt}"))
+        Self(format!("{task}-REMOVE-{attempt}").into())
     }
 
     /// Removes addresses that no task has.
     #[must_use]
     pub fn sweep(request: &RequestId, life: Incarnation, attempt: u32) -> Self {
-        Self(format!("{request}-SWEEP-{}", life.numbered(attempt)))
+        Self(format!("{request}-SWEEP-{}", life.numbered(attempt)).into())
     }
 
     /// Deletes the whole service.
     #[must_use]
     pub fn delete(request: &RequestId, life: Incarnation, attempt: u32) -> Self {
-        Self(format!("{request}-delete-{}", life.numbered(attempt)))
+        Self(format!("{request}-delete-{}", life.numbered(attempt)).into())
     }
 
     /// The id as text.
@@ -270,7 +273,7 @@ impl Incarnation {
     }
 }
 
-fn check(text: &str, most: usize, words: &str, allowed: impl Fn(char) -> bool) -> Result<String, String> {
+fn check(text: &str, most: usize, words: &str, allowed: impl Fn(char) -> bool) -> Result<Arc<str>, String> {
     if text.is_empty() {
         return Err("must not be empty".to_owned());
     }
@@ -284,7 +287,7 @@ fn check(text: &str, most: usize, words: &str, allowed: impl Fn(char) -> bool) -
     if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return Err("must begin with a letter or a digit".to_owned());
     }
-    Ok(text.to_owned())
+    Ok(text.into())
 }
 
 /// The request and the launch number of a task id.

@@ -111,7 +111,8 @@ impl fmt::Display for NodeState {
 // === impl Capacity ===
 
 impl Capacity {
-    /// What a task with these resources holds.
+    /// What a task with these resources holds. The limit that the server sets for
+    /// tasks that say nothing of disk is a bound, not a share: it holds no room.
     #[must_use]
     pub fn of(resources: &Resources) -> Self {
         Self {

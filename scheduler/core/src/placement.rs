@@ -25,7 +25,7 @@ use self::refusal::Refusal;
 pub use self::{
     ports::PortRange,
     refusal::{Dimension, NotPlaced},
-    view::{ask, views},
+    view::{ask, views, wanted},
 };
 use crate::{
     ids::{DeployId, NodeId, RequestId},

@@ -2,6 +2,7 @@
 //! request, so that a launch does not make commands conflict.
 
 use alloc::{string::String, vec::Vec};
+use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,9 @@ pub struct Death {
     /// It had been healthy.
     #[serde(default)]
     pub healthy: bool,
+    /// It was stopped because its checks failed; in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unhealthy: Option<String>,
 }
 
 /// What a loop of deaths looks like.
@@ -175,7 +179,11 @@ impl Progress {
 impl Progress {
     /// One more death that nobody asked for.
     pub(crate) fn note_death(&mut self, death: Death) {
-        self.crashes.note(death.lived, death.at);
+        // One that was never healthy counted when it was given up: its
+        // replacement did not wait for its end.
+        if death.unhealthy.is_none() || death.healthy {
+            self.crashes.note(death.lived, death.at);
+        }
         let surplus = (self.deaths.len() + 1).saturating_sub(KEPT_DEATHS);
         self.deaths.drain(..surplus);
         self.deaths.push(death);
@@ -193,6 +201,25 @@ impl Progress {
     pub fn next_launch(&self) -> Timestamp {
         let cooled = self.cooldown.as_ref().map_or(Timestamp(0), |cooldown| cooldown.until);
         self.crashes.next_launch().max(cooled)
+    }
+}
+
+// === impl Death ===
+
+impl Death {
+    /// It ended by itself with success.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.exit == Exit::Code(0) && self.unhealthy.is_none()
+    }
+}
+
+impl fmt::Display for Death {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.unhealthy {
+            Some(words) => write!(f, "{} was unhealthy: {words}", self.task),
+            None => write!(f, "{} {}", self.task, self.exit),
+        }
     }
 }
 

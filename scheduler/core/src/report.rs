@@ -10,6 +10,7 @@ use alloc::{
 use crate::{
     decide::gates,
     deploy::{DeployRecord, Gate, Restore, Step},
+    placement,
     request::{Life, Removal, RequestRecord},
     snapshot::Snapshot,
     task::{Membership, Phase, TaskRecord},
@@ -71,8 +72,7 @@ fn explain_queued(snapshot: &Snapshot, record: &DeployRecord) -> String {
 }
 
 fn explain_gate(snapshot: &Snapshot, record: &DeployRecord) -> String {
-    let all =
-        snapshot.request(&record.deploy.request).map_or(record.taken, |request| request.request.instances);
+    let all = wanted(snapshot, record).unwrap_or(record.taken);
     let waits = match gates::gate(record) {
         None => return format!("{} of {all} places are taken", record.taken),
         Some(Gate::Timed { wait }) => format!("it waits {wait} before it goes on"),
@@ -85,8 +85,14 @@ fn explain_gate(snapshot: &Snapshot, record: &DeployRecord) -> String {
     format!("{} of {all} places are taken; {waits}", record.taken)
 }
 
+/// How many tasks the request of a deploy is to have.
+fn wanted(snapshot: &Snapshot, record: &DeployRecord) -> Option<u32> {
+    let request = snapshot.request(&record.deploy.request)?;
+    Some(placement::wanted(snapshot, &request.request))
+}
+
 fn explain_launching(snapshot: &Snapshot, record: &DeployRecord) -> String {
-    let all = snapshot.request(&record.deploy.request).map_or(1, |request| request.request.instances);
+    let all = wanted(snapshot, record).unwrap_or(1);
     let wanted = if record.target == 0 { all } else { record.target.min(all) };
     let tasks: Vec<_> = snapshot
         .tasks_of(&record.deploy.request)
@@ -156,11 +162,12 @@ pub fn explain_request(snapshot: &Snapshot, record: &RequestRecord) -> String {
         |task: &TaskRecord| task.is_staying() || matches!(task.membership, Membership::Leaving { .. });
     let trouble = snapshot.tasks_of(&record.request.id).find(|task| concerns(task) && !task.note.is_empty());
     let serving = serving(snapshot, record);
+    let wanted = placement::wanted(snapshot, &record.request);
     match trouble {
         Some(task) => format!("task {}: {}", task.id, task.note),
         // A job has tasks only while it runs.
-        None if record.request.kind.is_long_running() && serving < record.request.instances as usize => {
-            explain_shortage(snapshot, record, serving)
+        None if record.request.kind.is_long_running() && serving < wanted as usize => {
+            explain_shortage(snapshot, record, serving, wanted)
         }
         None => String::new(),
     }
@@ -179,9 +186,9 @@ fn explain_trouble(snapshot: &Snapshot, record: &RequestRecord) -> Option<String
     let span = cooldown.until.since(progress.deaths.last()?.at);
     let last = progress.deaths.last()?;
     Some(format!(
-        "tasks die one after another, the last one {} {}; it launches again {span} after that, when a deploy \
+        "tasks die one after another, the last one {last}; it launches again {span} after that, when a deploy \
          mends it, or at once with `scheduler exit-cooldown {}`",
-        last.task, last.exit, record.request.id
+        record.request.id
     ))
 }
 
@@ -198,8 +205,7 @@ fn serving(snapshot: &Snapshot, record: &RequestRecord) -> usize {
     snapshot.tasks_of(&record.request.id).filter(|task| task.is_healthy() && task.is_staying()).count()
 }
 
-fn explain_shortage(snapshot: &Snapshot, record: &RequestRecord, serving: usize) -> String {
-    let wanted = record.request.instances;
+fn explain_shortage(snapshot: &Snapshot, record: &RequestRecord, serving: usize, wanted: u32) -> String {
     let short = format!("{serving} of {wanted} tasks healthy");
     let mut ended: Vec<_> = snapshot.tasks_of(&record.request.id).filter(|task| task.is_ended()).collect();
     ended.sort_by_key(|task| task.id.launch());

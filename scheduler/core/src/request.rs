@@ -72,7 +72,7 @@ pub struct Placement {
 pub struct Request {
     /// Its name.
     pub id: RequestId,
-    /// Cannot be changed later.
+    /// Only SERVICE and WORKER can be changed into one another later.
     pub kind: Kind,
     /// For people; passed on to the load balancers.
     pub owners: Vec<String>,

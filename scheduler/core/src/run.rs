@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::Actor,
-    deploy::Deploy,
+    deploy::{Deploy, Resources},
     ids::{DeployId, Incarnation, RequestId, RunId, TaskId},
     progress::Runtimes,
     task::Exit,
     time::{Millis, Timestamp},
 };
+
+pub mod spec;
 
 /// What made a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +48,21 @@ pub struct Overrides {
     pub cpu_millis: Option<u32>,
     /// In place of the deploy's.
     pub memory_mb: Option<u64>,
+    /// In place of the deploy's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ports: Option<u32>,
+    /// In place of the deploy's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disk_mb: Option<u64>,
+    /// Also where the deploy has none.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub cpu_hard_limit: bool,
+    /// In place of the deploy's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_open_files: Option<u64>,
+    /// In place of the deploy's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_processes: Option<u64>,
 }
 
 /// How a run ended.
@@ -141,12 +158,7 @@ impl Overrides {
     /// Changes a deploy to what the run wants. The arguments of a shell line
     /// are its `$1`, `$2` ...; nothing is put into the line.
     pub fn apply(&self, deploy: &mut Deploy) {
-        if let Some(cpu_millis) = self.cpu_millis {
-            deploy.resources.cpu_millis = cpu_millis;
-        }
-        if let Some(memory_mb) = self.memory_mb {
-            deploy.resources.memory_mb = memory_mb;
-        }
+        self.apply_resources(&mut deploy.resources);
         deploy.env.extend(self.env.clone());
         if let (Some(_), false) = (&deploy.shell, self.arguments.is_empty()) {
             deploy.command = deploy.program();
@@ -154,6 +166,16 @@ impl Overrides {
             deploy.shell = None;
         }
         deploy.command.extend(self.arguments.clone());
+    }
+
+    fn apply_resources(&self, of: &mut Resources) {
+        of.cpu_millis = self.cpu_millis.unwrap_or(of.cpu_millis);
+        of.memory_mb = self.memory_mb.unwrap_or(of.memory_mb);
+        of.ports = self.ports.unwrap_or(of.ports);
+        of.disk_mb = self.disk_mb.or(of.disk_mb);
+        of.cpu_hard_limit |= self.cpu_hard_limit;
+        of.max_open_files = self.max_open_files.or(of.max_open_files);
+        of.max_processes = self.max_processes.or(of.max_processes);
     }
 }
 

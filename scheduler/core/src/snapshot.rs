@@ -188,7 +188,13 @@ impl Snapshot {
     /// One task.
     #[must_use]
     pub fn task(&self, id: &TaskId) -> Option<&Arc<TaskRecord>> {
-        self.by_request.get(&id.request())?.tasks.get(id).map(|held| &held.value)
+        self.task_of(&id.request(), id)
+    }
+
+    /// [`Self::task`], where its request is known.
+    #[must_use]
+    pub fn task_of(&self, request: &RequestId, id: &TaskId) -> Option<&Arc<TaskRecord>> {
+        self.by_request.get(request)?.tasks.get(id).map(|held| &held.value)
     }
 
     /// The tasks of one request.

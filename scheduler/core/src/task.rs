@@ -345,6 +345,32 @@ impl fmt::Display for Exit {
 
 // === impl StopCause ===
 
+impl StopCause {
+    /// What its checks said, when it is stopped for that.
+    #[must_use]
+    pub fn unhealthy(&self) -> Option<&str> {
+        match self {
+            Self::Unhealthy(words) => Some(words),
+            Self::Replaced { .. }
+            | Self::DeployFailed(_)
+            | Self::ScaledDown
+            | Self::Surplus
+            | Self::RequestDeleted
+            | Self::PortBusy(_)
+            | Self::NeverStarted
+            | Self::NodeDrained(_)
+            | Self::EndedBefore
+            | Self::RunCanceled(_)
+            | Self::RunReplaced(_)
+            | Self::TimeLimit(_)
+            | Self::Paused
+            | Self::Frozen
+            | Self::Bounced
+            | Self::Killed { .. } => None,
+        }
+    }
+}
+
 impl fmt::Display for StopCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -196,10 +196,10 @@ impl World {
         let effects = effect::implied(&leader.snapshot, &leader.observed, &job(), self.now);
         for effect in effects.into_values() {
             match effect {
-                Effect::Launch(launch) if !self.engine.contains_key(&launch.task) => {
+                Effect::Launch(launch) if !self.engine.contains_key(launch.task()) => {
                     let condition = Condition::Running { pid: 1, at: self.now };
-                    self.engine.insert(launch.task.clone(), condition);
-                    self.started.insert(launch.task, self.now);
+                    self.engine.insert(launch.task().clone(), condition);
+                    self.started.insert(launch.task().clone(), self.now);
                 }
                 Effect::Stop { task, .. } => {
                     let condition = Condition::Ended { exit: Exit::Signal(15), at: self.now };

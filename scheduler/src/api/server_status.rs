@@ -2,7 +2,7 @@
 
 use platform::election::Role;
 use proto::scheduler::v1::GetStatusResponse;
-use scheduler_core::{report, snapshot::Snapshot};
+use scheduler_core::{deploy::Deploy, report, snapshot::Snapshot};
 
 use super::Api;
 use crate::driver::clock;
@@ -21,10 +21,16 @@ pub(super) fn get(api: &Api) -> GetStatusResponse {
     let requests = snapshot.requests().filter(|record| !record.is_deleted()).count();
     let running = snapshot.tasks().filter(|task| !task.is_ended()).count();
     let deploys = snapshot.deploys().filter(|deploy| !deploy.is_done()).count();
-    let problems = view.problems.iter().cloned().chain(forced(snapshot)).chain(troubles(snapshot));
-    let problems = problems.chain(overdue(snapshot)).take(MOST_PROBLEMS);
+    let problems = view
+        .problems
+        .iter()
+        .cloned()
+        .chain(forced(snapshot))
+        .chain(stuck(snapshot))
+        .chain(troubles(snapshot))
+        .chain(overdue(snapshot));
     GetStatusResponse {
-        problems: problems.collect(),
+        problems: problems.take(MOST_PROBLEMS).collect(),
         leading,
         leader,
         term,
@@ -53,6 +59,16 @@ fn overdue(snapshot: &Snapshot) -> impl Iterator<Item = String> {
     snapshot.overdue_runs().filter_map(|run| {
         let words = report::explain_overdue(snapshot, run, clock::now())?;
         Some(format!("run {} of request {}: {words}", run.id, run.request))
+    })
+}
+
+/// Deploys that cannot be brought back, or proven to be.
+fn stuck(snapshot: &Snapshot) -> impl Iterator<Item = String> {
+    let stuck = snapshot.deploys().filter(|deploy| deploy.stuck_since.is_some());
+    stuck.map(|deploy| {
+        let words = report::explain_deploy(snapshot, deploy);
+        let Deploy { request, id, .. } = &deploy.deploy;
+        format!("deploy {id} of {request} is stuck: {words}; mend baragon-service, which is still asked")
     })
 }
 

@@ -46,6 +46,12 @@ pub(super) struct Run {
     /// In place of the deploy's
     #[arg(long)]
     memory_mb: Option<u64>,
+    /// In place of the deploy's
+    #[arg(long)]
+    ports: Option<u32>,
+    /// In place of the deploy's
+    #[arg(long)]
+    disk_mb: Option<u64>,
     /// Follow the run and exit with its outcome
     #[arg(long)]
     wait: bool,
@@ -113,10 +119,11 @@ impl Run {
     }
 
     fn wanted(self) -> Wanted {
-        let changed = self.cpus.is_some() || self.memory_mb.is_some();
         let resources = Resources {
             cpus: self.cpus.unwrap_or_default(),
             memory_mb: self.memory_mb.unwrap_or_default(),
+            ports: self.ports.unwrap_or_default(),
+            disk_mb: self.disk_mb.unwrap_or_default(),
             ..Default::default()
         };
         Wanted {
@@ -125,7 +132,7 @@ impl Run {
             run_id: self.id.unwrap_or_else(|| uuid::Uuid::now_v7().simple().to_string()),
             arguments: self.arguments,
             env: self.env.into_iter().collect(),
-            resources: changed.then_some(resources),
+            resources: (resources != Resources::default()).then_some(resources),
             run_at: self.at,
             message: self.acting.who.message(),
             user: self.acting.who.user(),

@@ -122,7 +122,7 @@ impl Effects {
 
 async fn perform(world: World, effect: Effect) {
     match effect {
-        Effect::Launch(launch) => perform_launch(&world, launch).await,
+        Effect::Launch(launching) => perform_launch(&world, launching.launch()).await,
         Effect::Stop { task, grace } => perform_stop(&world, &task, grace).await,
         Effect::Check(check) => health::run(&world, check).await,
         Effect::Balance(call) => baragon::follow(&world, call).await,

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use platform::{election::Role, kv};
 use scheduler_core::{
-    action::{Act, Ceilings, ClusterAct},
+    action::{Act, Action, Ceilings, ClusterAct},
     audit::{ActionKind, Actor, AuditEntry},
     commit::Commit,
     decide::admit::{self, Refusal, Submission, TaskCommand},
@@ -17,6 +17,7 @@ use tokio::sync::watch;
 
 use super::{
     clock,
+    departed::Departed,
     store::{Reads, Records},
 };
 
@@ -30,6 +31,8 @@ pub(crate) struct View {
     pub(crate) revision: u64,
     /// Tells one view from the next.
     pub(super) version: u64,
+    /// Ended runs that are no longer in the snapshot.
+    pub(crate) departed: Departed,
     /// The store can be heard.
     pub(crate) heard: bool,
     /// What is wrong, in words.
@@ -188,7 +191,8 @@ impl Command {
     /// What it is decided from.
     fn reads(&self) -> Reads<'_> {
         let request = self.request();
-        Reads { request, service: self.service(), parents: self.parents(), task: self.task() }
+        let progress = matches!(self, Self::Act(act) if act.action == Action::ExitCooldown);
+        Reads { request, service: self.service(), parents: self.parents(), task: self.task(), progress }
     }
 
     /// What it is called by those who disable it.

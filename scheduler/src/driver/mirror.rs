@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use platform::kv::{Change, Entry, Listing, follow::Update};
 use scheduler_core::{
-    commit::Commit,
+    commit::{Commit, Undo},
     ids::RequestId,
-    snapshot::{Key, Snapshot},
+    snapshot::{Key, Record, Snapshot},
 };
 
-use super::{keys::Keys, records};
+use super::{departed::Departed, keys::Keys, records};
 
 /// What an update touched.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,7 +33,11 @@ pub(super) struct Mirror {
     pub(super) stalled: Option<String>,
     /// Grows with every change of any of this.
     pub(super) version: u64,
+    pub(super) departed: Departed,
 }
+
+/// A revision that no record has: of writes that are not yet carried out.
+const TENTATIVE: u64 = u64::MAX;
 
 // === impl Mirror ===
 
@@ -47,6 +51,7 @@ impl Mirror {
             unreadable: BTreeMap::new(),
             stalled: None,
             version: 0,
+            departed: Departed::default(),
         }
     }
 
@@ -86,6 +91,8 @@ impl Mirror {
             let record = before.get(key).map(|(record, _)| (record, *revision));
             self.snapshot.set(key, record);
         }
+        let gone = before.runs().filter(|run| self.snapshot.run(&run.request, &run.id).is_none());
+        gone.for_each(|run| self.departed.note(run));
     }
 
     fn change(&mut self, changes: Vec<Change>, revision: u64) -> Touched {
@@ -102,7 +109,9 @@ impl Mirror {
             match change {
                 Change::Put(entry) => self.add([entry]),
                 Change::Delete { .. } => {
-                    self.snapshot.set(&key, None);
+                    if let Some((Record::Run(run), _)) = self.snapshot.set(&key, None) {
+                        self.departed.note(&run);
+                    }
                 }
             }
         }
@@ -136,6 +145,18 @@ impl Mirror {
 
     pub(super) fn is_unreadable(&self, key: &Key) -> bool {
         self.unreadable.contains_key(&self.keys.of(key))
+    }
+
+    /// Takes in an own commit before the store has carried it out, for what is
+    /// decided on top of it.
+    pub(super) fn assume(&mut self, commit: &Commit) -> Undo {
+        let dropped = commit.writes().iter().filter(|(_, record)| record.is_none());
+        for (key, _) in dropped {
+            if let Some((Record::Run(run), _)) = self.snapshot.get(key) {
+                self.departed.note(&run);
+            }
+        }
+        commit.apply(&mut self.snapshot, TENTATIVE)
     }
 
     /// Takes in an own commit that the store has carried out.

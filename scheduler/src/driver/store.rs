@@ -40,6 +40,8 @@ pub(crate) struct Reads<'a> {
     /// The requests that it runs after.
     pub(crate) parents: &'a [RequestId],
     pub(crate) task: Option<&'a TaskId>,
+    /// What the leader remembers of the request.
+    pub(crate) progress: bool,
 }
 
 // === impl Records ===
@@ -71,13 +73,16 @@ impl Records {
 
     /// What a command is decided from, as it is now.
     pub(crate) async fn read_for_command(&self, reads: Reads<'_>) -> Result<Snapshot, Error> {
-        let Reads { request, service, parents, task } = reads;
+        let Reads { request, service, parents, task, progress } = reads;
         let mut mirror = Mirror::new(self.keys.clone());
         self.read_deploys(request, &mut mirror).await?;
         self.read_ancestors(parents, &mut mirror).await?;
         mirror.add(self.store.list(&self.keys.nodes()).await?.entries);
         // After the request: it tells what was forgotten of an absent one.
         mirror.add(self.store.get(&self.keys.of(&Key::Cluster)).await?.0);
+        if progress {
+            mirror.add(self.store.get(&self.keys.of(&Key::Progress(request.clone()))).await?.0);
+        }
         if let Some(task) = task {
             let key = self.keys.of(&Key::Task(task.request(), task.clone()));
             mirror.add(self.store.get(&key).await?.0);
@@ -126,6 +131,21 @@ impl Records {
             self.store.get(&cluster)
         )?;
         mirror.add(record.0.into_iter().chain(progress.0).chain(run.0).chain(cluster.0));
+        Ok(mirror.snapshot)
+    }
+
+    /// [`Self::read_run`], with what a run that is asked for may not pass: the
+    /// deploy that it would be of, and the nodes.
+    pub(crate) async fn read_for_run(&self, request: &RequestId, run: &RunId) -> Result<Snapshot, Error> {
+        let mut mirror = Mirror::new(self.keys.clone());
+        mirror.snapshot = self.read_run(request, run).await?;
+        let named =
+            mirror.snapshot.request(request).and_then(|record| record.named_deploys().next().cloned());
+        if let Some(deploy) = named {
+            let key = self.keys.of(&Key::Deploy(request.clone(), deploy));
+            mirror.add(self.store.get(&key).await?.0);
+        }
+        mirror.add(self.store.list(&self.keys.nodes()).await?.entries);
         Ok(mirror.snapshot)
     }
 

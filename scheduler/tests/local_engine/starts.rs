@@ -83,7 +83,7 @@ async fn a_task_has_only_its_own_descriptors_and_no_blocked_signals() {
 #[tokio::test]
 async fn a_task_runs_as_its_user() {
     if !geteuid().is_root() {
-        return super::not_checked("only root can switch to another user");
+        return not_checked("only root can switch to another user");
     }
     let data = data();
     let mut host = Host::with(&data, |settings| settings.user = Some("nobody".into()));

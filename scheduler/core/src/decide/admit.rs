@@ -19,6 +19,7 @@ mod rollout;
 mod runs;
 mod task_command;
 
+use self::actions::bounce_after_scale;
 pub use self::{
     actions::act,
     cluster::set as set_cluster,
@@ -82,7 +83,7 @@ pub struct Submission {
 /// Creates or changes a request.
 ///
 /// # Errors
-/// A change of kind, a request that is being deleted, or one that can never fit.
+/// A change of kind but between SERVICE and WORKER, a request that is being deleted, or one that can never fit.
 pub fn put_request(
     view: &Snapshot,
     request: &Request,
@@ -93,6 +94,7 @@ pub fn put_request(
     let mut record = putting(view, request, now)?;
     parents::check_parents(view, &mut commit, &record)?;
     fit::check_growth(view, &record)?;
+    bounce_after_scale(&mut record, view.request(&request.id).map(|known| &**known), by, now);
     audit_put(view, &mut commit, &mut record, by, now);
     write_request(view, &mut commit, record);
     Ok(commit)
@@ -235,14 +237,29 @@ fn putting(view: &Snapshot, request: &Request, now: Timestamp) -> Result<Request
             request.id
         )));
     }
-    if known.request.kind != request.kind {
-        let rule = "cannot be changed; delete the request and create it again";
-        return Err(Refusal::Invalid([Fault::new("request.type", rule)].into()));
-    }
+    check_kind(view, known, request)?;
     let changed_at = if known.request == *request { known.changed_at } else { now };
     let mut expiring = known.expiring.clone();
     expiring.retain(|expiring| !overrides(&known.request, request, expiring));
     Ok(RequestRecord { request: request.clone(), changed_at, expiring, ..(**known).clone() })
+}
+
+/// A service that nobody calls through load balancers lives as a worker does.
+fn check_kind(view: &Snapshot, known: &RequestRecord, request: &Request) -> Result<(), Refusal> {
+    let (before, after) = (known.request.kind, request.kind);
+    if before == after {
+        return Ok(());
+    }
+    let rule = if before.is_job() || after.is_job() {
+        "cannot be changed; delete the request and create it again"
+    } else {
+        let mut deploys = known.named_deploys().filter_map(|id| view.deploy(&request.id, id));
+        if !deploys.any(|known| known.deploy.load_balancer.is_some()) {
+            return Ok(());
+        }
+        "cannot be WORKER while a deploy of it is behind load balancers; delete the request and create it again"
+    };
+    Err(Refusal::Invalid([Fault::new("request.type", rule)].into()))
 }
 
 /// What is put counts from now on; an action that would have ended is over.

@@ -40,8 +40,10 @@ fn set_removal(draft: &mut Draft<'_>, next: Removal) {
 }
 
 fn begin_removal(draft: &mut Draft<'_>) {
-    if draft.single_change().is_some() {
-        return;
+    let Life::Deleting { since, .. } = draft.request.life else { return };
+    let bound = since + draft.removal_bound();
+    if draft.single_change().is_some() && draft.now < bound {
+        return draft.wake(bound);
     }
     let active = draft.request.active.as_ref().and_then(|id| draft.deploys.get(id));
     let service =
@@ -201,7 +203,13 @@ fn purge_tasks(draft: &mut Draft<'_>) {
     });
     let old: Vec<(Timestamp, TaskId)> =
         settled.filter_map(|task| ended(task).map(|at| (at, task.id.clone()))).collect();
-    for id in oldest(old, draft.policy().history.tasks, horizon(draft)) {
+    // As for runs: an end that is not written once is told to nobody.
+    let of = draft.id();
+    let is_written =
+        |id: &TaskId| draft.snapshot().task_of(&of, id).is_some_and(|written| written.is_ended());
+    let mut old = oldest(old, draft.policy().history.tasks, horizon(draft));
+    old.retain(is_written);
+    for id in old {
         if draft.spend() {
             draft.tasks.remove(&id);
         }

@@ -1,6 +1,6 @@
 //! Holds launches back when tasks die one after another.
 
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::{collections::BTreeSet, format};
 
 use crate::{
     crash,
@@ -12,7 +12,13 @@ use crate::{
 /// From the last death on.
 const PAUSE: Millis = Millis::seconds(120);
 
-/// Begins or ends the cooldown of a request, as its deaths have it.
+/// The patterns that more launches would only repeat. The others are told, and
+/// the pauses between launches are enough for them.
+const HELD_BACK: [CrashKind; 2] = [CrashKind::FastFailure, CrashKind::StartupFailure];
+
+/// Begins or ends the cooldown of a request, as its deaths have it. Jobs have
+/// none: nothing launches them again but their schedule and their retries,
+/// which have pauses of their own.
 pub(super) fn judge(draft: &mut Draft<'_>) {
     if draft.request.request.kind.is_job() || draft.request.is_deleting() {
         return;
@@ -20,7 +26,11 @@ pub(super) fn judge(draft: &mut Draft<'_>) {
     let Some(last) = draft.progress.deaths.last().map(|death| death.at) else { return };
     let until = last + PAUSE;
     match draft.progress.cooldown.clone() {
-        Some(_) if draft.now >= until => draft.progress_mut().cooldown = None,
+        Some(_) if draft.now >= until => {
+            draft.progress_mut().cooldown = None;
+            let why = format!("no task has died for {PAUSE}");
+            draft.audit(&why, "launches are held back".into(), "launches go on".into());
+        }
         Some(known) => {
             draft.wake(until);
             if known.until < until {
@@ -34,14 +44,16 @@ pub(super) fn judge(draft: &mut Draft<'_>) {
 
 fn begin(draft: &mut Draft<'_>) {
     let found = crash::loops(&draft.progress.deaths, &instances_beside(draft), draft.now);
-    let kinds: Vec<_> = found.iter().map(|found| found.kind).collect();
-    if !kinds.contains(&CrashKind::FastFailure) {
-        return;
-    }
-    let since = draft.now;
-    let until = draft.progress.deaths.last().map_or(since, |death| death.at) + PAUSE;
+    let held = |found: &&crash::Loop| HELD_BACK.contains(&found.kind);
+    let Some(worst) = found.iter().find(held) else { return };
+    let Some(last) = draft.progress.deaths.last() else { return };
+    let (since, until) = (draft.now, last.at + PAUSE);
+    let why = format!("{} tasks died, the last one {last}", worst.tasks.len());
+    let kinds = found.iter().map(|found| found.kind).collect();
     draft.wake(until);
     draft.progress_mut().cooldown = Some(Cooldown { since, until, kinds });
+    let after = format!("launches are held back for {PAUSE} from the last death on");
+    draft.audit(&why, "launches as they are needed".into(), after);
 }
 
 /// Instances whose old task waits to be replaced.

@@ -10,7 +10,7 @@
 use alloc::{format, sync::Arc, vec::Vec};
 
 use super::{
-    gates, jobs, restore, retreat, rollback, rollout, switch,
+    gates, jobs, restore, retreat, rollback, rollout, stuck, switch,
     verdict::{forgive, give_up, give_up_gate, unwanted},
 };
 use crate::{
@@ -29,6 +29,9 @@ pub(super) fn advance(draft: &mut Draft<'_>) {
     for _ in 0..MOST_STEPS_AT_ONCE {
         let Some(id) = draft.request.pending.clone() else { return };
         let Some(record) = draft.deploys.get(&id).cloned() else { return };
+        if stuck::watch(draft, &id, &record) {
+            return;
+        }
         if !step(draft, &id, &record) {
             return;
         }
@@ -139,6 +142,10 @@ fn has_task(draft: &Draft<'_>, deploy: &DeployId, place: u32) -> bool {
 pub(super) fn take_over(draft: &mut Draft<'_>, id: &DeployId) {
     let request = draft.request_mut();
     request.previous = request.active.replace(id.clone()).filter(|before| before != id);
+    if draft.progress.cooldown.is_some() {
+        let why = format!("deploy {id} takes over");
+        draft.audit(&why, "launches are held back".into(), "launches go on".into());
+    }
     draft.progress_mut().forgive();
 }
 

@@ -44,7 +44,9 @@ pub(super) fn begin_deploy(draft: &mut Draft<'_>, deploy: &DeployId) {
     insert(draft, run);
 }
 
-/// What is over the bound of the history; never what later decisions look at.
+/// What is over the bound of the history; never what later decisions look at,
+/// and never what has ended in this very one: an end that is not written once
+/// is told to nobody.
 pub(super) fn purge(draft: &mut Draft<'_>) {
     let of_active = draft.request.active.as_ref().map(RunId::of_deploy);
     let newest = |is_meant: fn(&RunRecord) -> bool| {
@@ -58,7 +60,9 @@ pub(super) fn purge(draft: &mut Draft<'_>) {
     ];
     let done = draft.runs.values().filter_map(|run| run.finished_at().map(|at| (at, run.id.clone())));
     let droppable = done.filter(|(_, id)| !needed.iter().flatten().any(|needed| needed == id));
-    let old = oldest(droppable.collect(), draft.policy().history.runs, horizon(draft));
+    let mut old = oldest(droppable.collect(), draft.policy().history.runs, horizon(draft));
+    let of = draft.id();
+    old.retain(|id| draft.snapshot().run(&of, id).is_some_and(|written| written.is_done()));
     if old.len() < PURGED_TOGETHER {
         return;
     }

@@ -5,6 +5,7 @@ use alloc::{format, sync::Arc};
 use crate::{
     commit::Commit,
     deploy::{DeployRecord, Failure, FailureKind, Step, StepName},
+    draft::progress_of,
     ids::{DeployId, RequestId},
     progress::Progress,
     request::RequestRecord,
@@ -39,12 +40,11 @@ pub fn quarantine(snapshot: &Snapshot, request: &RequestId, why: &str, now: Time
 }
 
 fn note(snapshot: &Snapshot, commit: &mut Commit, request: &RequestId, why: &str) {
-    let known = snapshot.progress(request);
-    if known.is_some_and(|known| known.quarantine.as_deref() == Some(why)) {
+    let known = progress_of(snapshot, request);
+    if known.quarantine.as_deref() == Some(why) {
         return;
     }
-    let mut progress = known.map_or_else(|| Progress::new(request.clone()), |known| (**known).clone());
-    progress.quarantine = Some(why.into());
+    let progress = Progress { quarantine: Some(why.into()), ..(*known).clone() };
     commit.write(snapshot, Key::Progress(request.clone()), Some(Record::Progress(Arc::new(progress))));
 }
 

@@ -31,7 +31,8 @@ pub(super) fn begin(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord,
     let weight = record.deploy.rollout.as_ref().map_or(WHOLE_WEIGHT, |rollout| rollout.weight);
     let (add, remove) = (old_addresses(draft), new_addresses(draft, record));
     // A reading does not show weights, so they are set right in any case.
-    let stage = if weight < WHOLE_WEIGHT && !(add.is_empty() && remove.is_empty()) {
+    let is_due = weight < WHOLE_WEIGHT && !draft.request.is_deleting();
+    let stage = if is_due && !(add.is_empty() && remove.is_empty()) {
         let (add, remove) = (add.into_iter().collect(), remove.into_iter().collect());
         Restore::Correcting { attempt: round, from: draft.now, add, remove }
     } else {
@@ -132,17 +133,25 @@ fn correct(
     let Some(answer) = draft.observed.answer(&request, &lb).cloned() else { return false };
     let now = draft.now;
     draft.edit_deploy(id, |record| record.note_balancer(lb.as_str(), answer.state, &answer.message, now));
-    let stage = match answer.state {
-        BalancerState::Unreachable | BalancerState::Waiting | BalancerState::Canceling => return false,
-        BalancerState::Success => Restore::Verifying { round: attempt + 1 },
+    let words = format!("load-balancer request {lb} is {}: {}", answer.state, answer.message);
+    match answer.state {
+        BalancerState::Waiting | BalancerState::Canceling => false,
+        BalancerState::Unreachable => {
+            draft.remark(id, &words);
+            false
+        }
+        BalancerState::Success => {
+            enter(draft, id, failure, Restore::Verifying { round: attempt + 1 });
+            true
+        }
         BalancerState::Failed | BalancerState::Canceled | BalancerState::Noop | BalancerState::Refused => {
             let from = now + retry_pause(attempt);
             draft.wake(from);
-            again(attempt + 1, from)
+            enter(draft, id, failure, again(attempt + 1, from));
+            draft.remark(id, &words);
+            true
         }
-    };
-    enter(draft, id, failure, stage);
-    true
+    }
 }
 
 /// Who served before and still runs.

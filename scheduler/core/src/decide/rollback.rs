@@ -98,8 +98,7 @@ fn bring_back(draft: &mut Draft<'_>, previous: &DeployRecord, words: &str) {
     let free = |id: &DeployId| !draft.deploys.contains_key(id);
     let Some(id) = (1..1000).map(|number| again.again(number)).find(free) else { return };
     let by = Actor::scheduler(words);
-    let mut deploy = previous.deploy.clone();
-    deploy.id = id.clone();
+    let deploy = previous.deploy.brought_back(id.clone());
     let record = DeployRecord {
         by: by.clone(),
         rollback_of: Some(again.clone()),

@@ -175,7 +175,7 @@ fn keep_instance(draft: &mut Draft<'_>, active: &Arc<DeployRecord>, instance: u3
 /// One unhealthy task among healthy ones is at fault itself. All of them
 /// together have a common cause that new ones would share.
 fn is_replaceable(draft: &Draft<'_>, active: &DeployRecord, task: &TaskRecord) -> bool {
-    draft.request.request.instances == 1
+    draft.instances() == 1
         || task.seen.healthy_at.is_none()
         || draft.tasks_of(&active.deploy.id).iter().any(|sibling| serves(active, sibling))
 }
@@ -188,7 +188,7 @@ fn give_up_unhealthy(draft: &mut Draft<'_>, active: &DeployRecord, task: &TaskRe
     let never_served = matches!(task.membership, Membership::Outside) && task.seen.healthy_at.is_none();
     let siblings = draft.tasks_of(&active.deploy.id);
     let serving = siblings.iter().filter(|sibling| serves(active, sibling)).count();
-    if never_served || may_eject(serving, draft.request.request.instances) {
+    if never_served || may_eject(serving, draft.instances()) {
         if never_served {
             let (lived, now) = (crate::time::Millis(0), draft.now);
             draft.progress_mut().crashes.note(lived, now);

@@ -77,7 +77,8 @@ pub struct Resources {
     pub memory_mb: u64,
     /// How many ports.
     pub ports: u32,
-    /// Of the sandbox; `None`: the server's.
+    /// Of the sandbox, and kept free on the node; `None`: no more than the
+    /// server's limit, and nothing is kept free.
     #[serde(default)]
     pub disk_mb: Option<u64>,
     /// Never more than `cpu_millis`, even when the node is idle.
@@ -255,6 +256,18 @@ impl Deploy {
             Some(line) => vec!["/bin/sh".into(), "-c".into(), line.clone()],
             None => self.command.clone(),
         }
+    }
+
+    /// The same content once more, to be brought back. It has proven itself and
+    /// is wanted now: no gate is asked, and each group gets its whole share of
+    /// the calls. The groups stay, as all at once might not find room.
+    pub(crate) fn brought_back(&self, id: DeployId) -> Self {
+        let mut back = Self { id, ..self.clone() };
+        if let Some(rollout) = &mut back.rollout {
+            rollout.gates.clear();
+            rollout.weight = WHOLE_WEIGHT;
+        }
+        back
     }
 }
 

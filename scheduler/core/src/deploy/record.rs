@@ -89,6 +89,10 @@ pub struct DeployRecord {
     /// Since when it is taken back.
     #[serde(default)]
     pub failing_since: Option<Timestamp>,
+    /// Since when it is known that its step takes too long: the load balancers
+    /// cannot be brought back, or asked.
+    #[serde(default)]
+    pub stuck_since: Option<Timestamp>,
     /// Gates of the present group that have agreed.
     #[serde(default)]
     pub gates_passed: u32,
@@ -152,6 +156,7 @@ impl DeployRecord {
             switches: 0,
             rounds: 0,
             failing_since: None,
+            stuck_since: None,
             gates_passed: 0,
             advance: None,
             wish: 0,
@@ -216,6 +221,7 @@ impl DeployRecord {
                 self.steps.remove(1);
             }
             self.steps.push((step.name(), now));
+            self.stuck_since = None;
         }
         self.step = step;
     }

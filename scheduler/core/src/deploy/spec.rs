@@ -18,11 +18,14 @@ use crate::{
 mod artifacts;
 mod balancer;
 mod health;
+mod resources;
 mod rollout;
 
-pub(crate) use self::balancer::for_kind;
+use self::resources::MOST_MB;
+pub(crate) use self::{balancer::for_kind, resources::Zero};
 pub use self::{
     health::{HealthCheckSpec, Protocol},
+    resources::ResourcesSpec,
     rollout::{GateSpec, RollbackSpec, RolloutSpec},
 };
 
@@ -66,11 +69,9 @@ const KILL_GRACE: Millis = Millis::seconds(10);
 /// Measured: a removed upstream is still used for up to 116 ms after a reload.
 const DRAIN: Millis = Millis::seconds(1);
 const CONSIDERED_HEALTHY_AFTER: Millis = Millis::seconds(1);
+const CPU_MILLIS: u32 = 1000;
 const MEMORY_MB: u64 = 512;
-const MOST_MB: u64 = 16 << 20;
 const LONGEST: Millis = Millis::seconds(7 * 24 * 3600);
-const MAX_PORTS: u32 = 64;
-const MAX_LIMIT: u64 = 1 << 20;
 const MAX_SUCCESS_CODES: usize = 50;
 const MAX_LOG_FILES: u32 = 100;
 /// A record has to fit in one value of the store.
@@ -215,42 +216,27 @@ impl Spec {
     }
 
     fn check_resources(&self, faults: &mut Faults) -> Resources {
-        // NaN fails this comparison too.
-        let cpus_valid = self.cpus >= 0.0 && self.cpus <= 1024.0;
-        if !cpus_valid {
-            faults.push(Fault::new("deploy.resources.cpus", "must be between 0.001 and 1024; 0 means 1"));
-        }
-        if self.memory_mb > MOST_MB {
-            faults.push(Fault::new("deploy.resources.memory_mb", "must be at most 16777216; 0 means 512"));
-        }
-        if self.ports > MAX_PORTS {
-            faults.push(Fault::new("deploy.resources.ports", format!("must be at most {MAX_PORTS}")));
-        }
-        self.check_limits(faults);
-        let cpus = if self.cpus == 0.0 { 1.0 } else { self.cpus };
+        let asked = ResourcesSpec {
+            cpus: self.cpus,
+            memory_mb: self.memory_mb,
+            ports: self.ports,
+            disk_mb: self.disk_mb,
+            cpu_hard_limit: self.cpu_hard_limit,
+            max_open_files: self.max_open_files,
+            max_processes: self.max_processes,
+        };
+        let zero = Zero { cpus: "1", memory: "512", limits: "the server's" };
+        asked.check("deploy.resources", &zero, faults);
         let needs_port = self.load_balancer.is_some() || self.health_check.needs_port();
         let given = |value: u64| (value > 0).then_some(value);
         Resources {
-            cpu_millis: if cpus_valid { ((cpus * 1000.0 + 0.5) as u32).max(1) } else { 0 },
-            memory_mb: if self.memory_mb == 0 { MEMORY_MB } else { self.memory_mb },
+            cpu_millis: asked.cpu_millis().unwrap_or(CPU_MILLIS),
+            memory_mb: given(self.memory_mb).unwrap_or(MEMORY_MB),
             ports: if self.ports == 0 && needs_port { 1 } else { self.ports },
             disk_mb: given(self.disk_mb),
             cpu_hard_limit: self.cpu_hard_limit,
             max_open_files: given(self.max_open_files),
             max_processes: given(self.max_processes),
-        }
-    }
-
-    fn check_limits(&self, faults: &mut Faults) {
-        for (name, value, most) in [
-            ("disk_mb", self.disk_mb, MOST_MB),
-            ("max_open_files", self.max_open_files, MAX_LIMIT),
-            ("max_processes", self.max_processes, MAX_LIMIT),
-        ] {
-            if value > most {
-                let rule = format!("must be at most {most}; 0 means the server's");
-                faults.push(Fault::new(format!("deploy.resources.{name}"), rule));
-            }
         }
     }
 
@@ -290,7 +276,7 @@ impl Spec {
     }
 }
 
-fn check_variables(field: &str, variables: &BTreeMap<String, String>, faults: &mut Faults) {
+pub(crate) fn check_variables(field: &str, variables: &BTreeMap<String, String>, faults: &mut Faults) {
     for (name, value) in variables {
         let head = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
         if !head || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
@@ -301,7 +287,7 @@ fn check_variables(field: &str, variables: &BTreeMap<String, String>, faults: &m
     }
 }
 
-fn check_text(field: &str, text: &str, faults: &mut Faults) {
+pub(crate) fn check_text(field: &str, text: &str, faults: &mut Faults) {
     if text.contains('\0') {
         faults.push(Fault::new(field, "must not contain a NUL character"));
     }

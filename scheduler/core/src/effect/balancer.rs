@@ -73,7 +73,7 @@ pub(super) fn membership_effect(
     task: &TaskRecord,
     now: Timestamp,
 ) {
-    let address = |service: &LoadBalancer| [task.address(service.port_index)].into();
+    let address = |service: &LoadBalancer| [task.address(port_of(snapshot, task, service))].into();
     let (id, from, joins) = match &task.membership {
         Membership::Joining { attempt, from } => (BalancerId::add(&task.id, *attempt), *from, true),
         Membership::Leaving { attempt, from, .. } => (BalancerId::remove(&task.id, *attempt), *from, false),
@@ -150,12 +150,19 @@ pub(super) fn removal_effect(
     let id = BalancerId::delete(&record.request.id, record.incarnation, *attempt);
     let change = if *own {
         let inside = snapshot.tasks_of(&record.request.id).filter(|task| task.may_be_upstream());
-        let remove = inside.map(|task| task.address(service.port_index)).collect();
+        let remove = inside.map(|task| task.address(port_of(snapshot, task, &service))).collect();
         Change::edit(Vec::new(), remove)
     } else {
         Change::Delete
     };
     insert_call(effects, snapshot, record, id, service, change, false);
+}
+
+/// Which of its ports is the task's upstream, as its own deploy says.
+fn port_of(snapshot: &Snapshot, task: &TaskRecord, service: &LoadBalancer) -> u32 {
+    let deploy = snapshot.deploy(&task.request, &task.deploy);
+    let own = deploy.and_then(|deploy| deploy.deploy.load_balancer.as_ref());
+    own.unwrap_or(service).port_index
 }
 
 /// The whole service is being switched, restored or deleted.

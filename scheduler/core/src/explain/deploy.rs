@@ -35,6 +35,11 @@ fn step(snapshot: &Snapshot, record: &DeployRecord) -> Cause {
 fn remedy(record: &DeployRecord) -> String {
     let (request, id) = (&record.deploy.request, &record.deploy.id);
     let deadline = &record.deploy.deadline;
+    if record.stuck_since.is_some() {
+        return "it takes longer than it should: see `baragon-service status` and mend what it tells; \
+                baragon-service is still asked, and it goes on with the answer"
+            .into();
+    }
     match record.step.name() {
         StepName::Queued => format!(
             "it begins when the deploys before it have ended; `scheduler deploys cancel {request} {id}` takes it back"

@@ -1,7 +1,7 @@
 //! Ids of runs. Those that the scheduler makes say what they stand for, so
 //! that the same cause never makes two.
 
-use alloc::{format, string::String};
+use alloc::{format, string::String, sync::Arc};
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use crate::time::Timestamp;
 /// Names a run of one request: `[A-Za-z0-9_.-]`, 1 to 100.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct RunId(String);
+pub struct RunId(Arc<str>);
 
 const RUN_ID_MAX: usize = 100;
 /// What is left of a long id before its hash.
@@ -31,13 +31,13 @@ impl RunId {
     /// The run that stands for one time of a schedule.
     #[must_use]
     pub fn at(time: Timestamp) -> Self {
-        Self(format!("t{}", time.0 / 1000))
+        Self(format!("t{}", time.0 / 1000).into())
     }
 
     /// The run that a deploy of a RUN_ONCE request makes.
     #[must_use]
     pub fn of_deploy(deploy: &DeployId) -> Self {
-        Self(format!("d-{deploy}"))
+        Self(format!("d-{deploy}").into())
     }
 
     /// The run that follows the success of another request's run.
@@ -45,9 +45,9 @@ impl RunId {
     pub fn after(request: &RequestId, run: &Self) -> Self {
         let whole = format!("after-{request}-{run}");
         if whole.len() <= RUN_ID_MAX {
-            return Self(whole);
+            return Self(whole.into());
         }
-        Self(format!("{}-{:016x}", &whole[..HEAD], hash(&whole)))
+        Self(format!("{}-{:016x}", &whole[..HEAD], hash(&whole)).into())
     }
 
     /// Like one that the schedule of a request makes.
@@ -87,7 +87,8 @@ mod tests {
         assert_eq!(RunId::after(&request, &one), RunId::after(&request, &one));
         let long = RequestId::parse(&"r".repeat(80)).unwrap();
         assert_ne!(RunId::after(&long, &RunId::parse(&"x".repeat(100)).unwrap()), RunId::after(&long, &two));
-        for id in [RunId::after(&request, &one), RunId::after(&long, &RunId(format!("{}1", "x".repeat(99))))]
+        for id in
+            [RunId::after(&request, &one), RunId::after(&long, &RunId(format!("{}1", "x".repeat(99)).into()))]
         {
             assert!(RunId::parse(id.as_str()).is_ok(), "{id}");
         }

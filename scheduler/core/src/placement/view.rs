@@ -49,6 +49,16 @@ fn view(snapshot: &Snapshot, node: &NodeRecord) -> (NodeId, NodeView) {
     (node.id.clone(), view)
 }
 
+/// How many tasks of a long-running request are wanted now.
+#[must_use]
+pub fn wanted(snapshot: &Snapshot, request: &Request) -> u32 {
+    if request.placement.strategy != Strategy::SpreadAllNodes {
+        return request.instances;
+    }
+    let nodes = views(snapshot, &request.id, core::iter::empty());
+    ask(request, &DeployId::lowest(), Capacity::default(), &nodes).instances
+}
+
 /// What one more task of a deploy asks for. Jobs are placed one by one.
 #[must_use]
 pub fn ask(request: &Request, deploy: &DeployId, need: Capacity, nodes: &[NodeView]) -> Ask {

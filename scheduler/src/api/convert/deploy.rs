@@ -123,6 +123,16 @@ fn gate_from_pb(index: usize, gate: pb::Gate, faults: &mut Faults) -> GateSpec {
     let field = |name: &str| format!("deploy.rollout.gates[{index}].{name}");
     let wait = span_from_pb(&field("wait"), gate.wait, faults);
     let timeout = span_from_pb(&field("timeout"), gate.timeout, faults);
+    for (name, is_set, of) in [
+        ("wait", wait.0 > 0, pb::GateKind::Timed),
+        ("url", !gate.url.is_empty(), pb::GateKind::Webhook),
+        ("timeout", timeout.0 > 0, pb::GateKind::Webhook),
+    ] {
+        if is_set && kind != of && kind != pb::GateKind::Unspecified {
+            let of = of.as_str_name().trim_start_matches("GATE_KIND_");
+            faults.push(Fault::new(field(name), format!("is for {of} gates; leave it out")));
+        }
+    }
     match kind {
         pb::GateKind::Unspecified => GateSpec::Unspecified,
         pb::GateKind::Timed => GateSpec::Timed { wait },
@@ -300,6 +310,23 @@ mod tests {
         let source = crate::manifest::Source { file: Some(file), ..Default::default() };
         let application = source.load().unwrap().resolve(None).unwrap();
         pb::Deploy { deploy_id: "v1".to_owned(), ..application.parts[0].deploy.clone() }
+    }
+
+    #[test]
+    fn a_gate_takes_no_field_of_another_kind() {
+        let all = |kind: pb::GateKind| {
+            let span = || Some(pbjson_types::Duration { seconds: 1, nanos: 0 });
+            let (wait, timeout, url) = (span(), span(), "http://h/".to_owned());
+            let gate = pb::Gate { kind: kind.into(), wait, url, timeout };
+            let mut faults = Vec::new();
+            gate_from_pb(2, gate, &mut faults);
+            faults.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let told =
+            |name: &str, of: &str| format!("deploy.rollout.gates[2].{name}: is for {of} gates; leave it out");
+        assert_eq!(all(pb::GateKind::Timed), [told("url", "WEBHOOK"), told("timeout", "WEBHOOK")]);
+        assert_eq!(all(pb::GateKind::Webhook), [told("wait", "TIMED")]);
+        assert_eq!(all(pb::GateKind::Manual).len(), 3);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use proto::scheduler::v1 as pb;
 use scheduler_core::{
     deploy::{DeployRecord, Ending, FailureKind, Share, Step, StepName},
-    report,
+    placement, report,
     snapshot::Snapshot,
     time::Millis,
 };
@@ -44,7 +44,9 @@ pub(in crate::api) fn deploy_to_pb(snapshot: &Snapshot, record: &DeployRecord) -
 
 /// How many tasks of it are to serve after the present step.
 fn target(snapshot: &Snapshot, record: &DeployRecord) -> u32 {
-    let all = snapshot.request(&record.deploy.request).map_or(0, |request| request.request.instances);
+    let all = snapshot
+        .request(&record.deploy.request)
+        .map_or(0, |request| placement::wanted(snapshot, &request.request));
     if record.target == 0 { all } else { record.target }
 }
 

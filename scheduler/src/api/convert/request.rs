@@ -266,7 +266,7 @@ fn crashes_to_pb(snapshot: &Snapshot, record: &RequestRecord, progress: &Progres
 
 fn crash_to_pb(progress: &Progress, found: &crash::Loop) -> pb::CrashEvidence {
     let last = progress.deaths.iter().rev().find(|death| found.tasks.contains(&death.task));
-    let last = last.map(|death| format!("; the last, {}, {}", death.task, death.exit)).unwrap_or_default();
+    let last = last.map(|death| format!("; the last, {death}")).unwrap_or_default();
     pb::CrashEvidence {
         kind: crash_kind_to_pb(found.kind).into(),
         message: format!("{} tasks died{last}", found.tasks.len()),

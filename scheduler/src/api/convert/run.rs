@@ -2,9 +2,10 @@
 
 use proto::scheduler::v1 as pb;
 use scheduler_core::{
+    deploy::spec::ResourcesSpec,
     ids::Fault,
     report,
-    run::{Overrides, RunOutcome, RunRecord, RunState, Trigger},
+    run::{Overrides, RunOutcome, RunRecord, RunState, Trigger, spec::OverridesSpec},
     snapshot::Snapshot,
     task::Exit,
     time::Timestamp,
@@ -12,37 +13,20 @@ use scheduler_core::{
 
 use super::{cpus_to_pb, timestamp_to_pb, words};
 
-const MAX_ARGUMENTS: usize = 64 << 10;
-
 /// What a caller changes of the deploy, with every fault at once.
 pub(in crate::api) fn overrides_from_pb(run: &pb::Run, faults: &mut Vec<Fault>) -> Overrides {
-    let resources = run.resources.unwrap_or_default();
-    let texts = run.arguments.iter().chain(run.env.keys()).chain(run.env.values());
-    if texts.clone().any(|text| text.contains('\0')) {
-        faults.push(Fault::new("run", "arguments and env must not contain a NUL character"));
-    }
-    let bytes = texts.map(String::len).sum::<usize>();
-    if bytes > MAX_ARGUMENTS {
-        let rule = format!("arguments and env have {bytes} bytes, at most {MAX_ARGUMENTS} are allowed");
-        faults.push(Fault::new("run", rule));
-    }
-    // NaN fails this comparison too.
-    let cpus_valid = resources.cpus >= 0.0 && resources.cpus <= 1024.0;
-    if !cpus_valid {
-        faults.push(Fault::new("run.resources.cpus", "must be between 0.001 and 1024; 0 means the deploy's"));
-    }
-    if resources.memory_mb > (16 << 20) {
-        let rule = "must be at most 16777216; 0 means the deploy's";
-        faults.push(Fault::new("run.resources.memory_mb", rule));
-    }
-    let cpu_millis =
-        (cpus_valid && resources.cpus > 0.0).then(|| ((resources.cpus * 1000.0 + 0.5) as u32).max(1));
-    Overrides {
-        arguments: run.arguments.clone(),
-        env: run.env.clone(),
-        cpu_millis,
-        memory_mb: (resources.memory_mb > 0).then_some(resources.memory_mb),
-    }
+    let asked = run.resources.unwrap_or_default();
+    let resources = ResourcesSpec {
+        cpus: asked.cpus,
+        memory_mb: asked.memory_mb,
+        ports: asked.ports,
+        disk_mb: asked.disk_mb,
+        cpu_hard_limit: asked.cpu_hard_limit,
+        max_open_files: asked.max_open_files,
+        max_processes: asked.max_processes,
+    };
+    let spec = OverridesSpec { arguments: run.arguments.clone(), env: run.env.clone(), resources };
+    spec.check().map_err(|found| faults.extend(found)).unwrap_or_default()
 }
 
 pub(in crate::api) fn run_to_pb(snapshot: &Snapshot, record: &RunRecord, now: Timestamp) -> pb::RunStatus {
@@ -69,17 +53,21 @@ pub(in crate::api) fn run_to_pb(snapshot: &Snapshot, record: &RunRecord, now: Ti
 
 fn definition_to_pb(record: &RunRecord) -> pb::Run {
     let overrides = &record.overrides;
-    let changed = overrides.cpu_millis.is_some() || overrides.memory_mb.is_some();
+    let resources = pb::Resources {
+        cpus: overrides.cpu_millis.map_or(0.0, cpus_to_pb),
+        memory_mb: overrides.memory_mb.unwrap_or(0),
+        ports: overrides.ports.unwrap_or(0),
+        disk_mb: overrides.disk_mb.unwrap_or(0),
+        cpu_hard_limit: overrides.cpu_hard_limit,
+        max_open_files: overrides.max_open_files.unwrap_or(0),
+        max_processes: overrides.max_processes.unwrap_or(0),
+    };
     pb::Run {
         request_id: record.request.to_string(),
         run_id: record.id.to_string(),
         arguments: overrides.arguments.clone(),
         env: overrides.env.clone(),
-        resources: changed.then(|| pb::Resources {
-            cpus: overrides.cpu_millis.map_or(0.0, cpus_to_pb),
-            memory_mb: overrides.memory_mb.unwrap_or(0),
-            ..Default::default()
-        }),
+        resources: (resources != pb::Resources::default()).then_some(resources),
         run_at: Some(timestamp_to_pb(record.due)),
         message: record.by.message.clone(),
         user: record.by.user.clone(),

@@ -7,7 +7,7 @@ use proto::scheduler::v1::WatchRunResponse;
 use scheduler_core::{
     ids::{RequestId, RunId},
     run::RunRecord,
-    snapshot::Snapshot,
+    snapshot::{Key, Snapshot},
 };
 use tokio::sync::watch;
 use tonic::Status;
@@ -23,6 +23,10 @@ struct Watched {
     sent: Option<Arc<RunRecord>>,
     /// The first answer, which may be ahead of the view.
     begin: Option<Snapshot>,
+    /// A view of this revision that does not have the run has dropped it.
+    known_at: u64,
+    /// The last answer was given.
+    is_over: bool,
 }
 
 pub(super) async fn begin(
@@ -32,15 +36,16 @@ pub(super) async fn begin(
 ) -> Result<Answers<WatchRunResponse>, Status> {
     let mut views = api.handle.views();
     let is_known = views.borrow_and_update().snapshot.run(&request, &id).is_some();
-    let begin = if is_known {
+    let (begin, known_at) = if is_known {
         views.mark_changed();
-        None
+        (None, 0)
     } else {
         let snapshot = api.handle.read_run(&request, &id).await.map_err(status::of)?;
-        snapshot.run(&request, &id).ok_or_else(|| unknown(&request, &id))?;
-        Some(snapshot)
+        let known_at = snapshot.revision(&Key::Run(request.clone(), id.clone()));
+        let known_at = known_at.ok_or_else(|| unknown(&request, &id))?;
+        (Some(snapshot), known_at)
     };
-    let watched = Watched { request, id, views, sent: None, begin };
+    let watched = Watched { request, id, views, sent: None, begin, known_at, is_over: false };
     Ok(Box::pin(stream::unfold(watched, Watched::next)))
 }
 
@@ -48,7 +53,7 @@ pub(super) async fn begin(
 
 impl Watched {
     async fn next(mut self) -> Option<(Result<WatchRunResponse, Status>, Self)> {
-        if self.sent.as_ref().is_some_and(|sent| sent.is_done()) {
+        if self.is_over || self.sent.as_ref().is_some_and(|sent| sent.is_done()) {
             return None;
         }
         if let Some(begin) = self.begin.take() {
@@ -62,9 +67,18 @@ impl Watched {
                 return Some((Ok(answer), self));
             }
             if self.is_gone(&view) {
-                return Some((Err(unknown(&self.request, &self.id)), Self { sent: None, ..self }));
+                return Some((self.last(&view), self));
             }
         }
+    }
+
+    /// How it ended, although the history has dropped it: this may be the first
+    /// view since then.
+    fn last(&mut self, view: &View) -> Result<WatchRunResponse, Status> {
+        self.is_over = true;
+        let run = view.departed.run(&self.request, &self.id);
+        let run = run.ok_or_else(|| unknown(&self.request, &self.id))?;
+        Ok(WatchRunResponse { status: Some(describe(&view.snapshot, &run)) })
     }
 
     /// `None`: nothing new.
@@ -81,15 +95,100 @@ impl Watched {
         Some(WatchRunResponse { status: Some(describe(snapshot, run)) })
     }
 
-    /// Its request was deleted.
+    /// The history has dropped it, or its request was deleted.
     fn is_gone(&self, view: &View) -> bool {
-        let request = view.snapshot.request(&self.request);
-        view.snapshot.run(&self.request, &self.id).is_none()
-            && request.is_some_and(|request| request.is_deleted())
+        view.revision >= self.known_at && view.snapshot.run(&self.request, &self.id).is_none()
     }
 }
 
 /// The first answer came from the store; a view may be behind that.
 fn is_older(run: &RunRecord, sent: &RunRecord) -> bool {
     run.attempts.len() < sent.attempts.len() || (sent.is_done() && !run.is_done())
+}
+
+#[cfg(test)]
+mod tests {
+    use proto::scheduler::v1::RunState as State;
+    use scheduler_core::{
+        ids::{Incarnation, TaskId},
+        run::{RunOutcome, RunState, Trigger},
+        snapshot::Record,
+        time::Timestamp,
+    };
+    use tonic::Code;
+
+    use super::*;
+
+    fn run(state: RunState) -> Arc<RunRecord> {
+        let (request, id) = (RequestId::parse("job").unwrap(), RunId::parse("run-1").unwrap());
+        Arc::new(RunRecord {
+            state,
+            ..RunRecord::new(id, request, Incarnation(1), Trigger::User, Timestamp(1))
+        })
+    }
+
+    fn running() -> Arc<RunRecord> {
+        run(RunState::Running { task: TaskId::parse("job-v1-1-1").unwrap() })
+    }
+
+    fn done() -> Arc<RunRecord> {
+        run(RunState::Done { at: Timestamp(2), outcome: RunOutcome::Succeeded, exit: None })
+    }
+
+    fn view(revision: u64, run: Option<Arc<RunRecord>>) -> View {
+        let mut view = View::default();
+        view.revision = revision;
+        if let Some(run) = run {
+            let key = Key::Run(run.request.clone(), run.id.clone());
+            view.snapshot.set(&key, Some((Record::Run(run), revision)));
+        }
+        view
+    }
+
+    fn watched(views: watch::Receiver<Arc<View>>, known_at: u64) -> Watched {
+        let run = running();
+        let (request, id) = (run.request.clone(), run.id.clone());
+        Watched { request, id, views, sent: None, begin: None, known_at, is_over: false }
+    }
+
+    async fn next(watched: Watched) -> (Result<State, Code>, Watched) {
+        let (answer, watched) = watched.next().await.expect("there is more");
+        let state = answer.map(|answer| answer.status.unwrap().state()).map_err(|status| status.code());
+        (state, watched)
+    }
+
+    #[tokio::test]
+    async fn the_end_of_a_run_is_told_although_no_view_had_it() {
+        let (sender, views) = watch::channel(Arc::new(View::default()));
+        sender.send_replace(Arc::new(view(5, Some(running()))));
+        let (state, watched) = next(watched(views, 0)).await;
+        assert_eq!(state, Ok(State::Running));
+        let without = view(9, None);
+        without.departed.note(&done());
+        sender.send_replace(Arc::new(without));
+        let (state, watched) = next(watched).await;
+        assert_eq!(state, Ok(State::Succeeded));
+        assert!(watched.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_run_that_is_gone_without_a_trace_ends_the_stream() {
+        let (sender, views) = watch::channel(Arc::new(View::default()));
+        sender.send_replace(Arc::new(view(9, None)));
+        let (state, watched) = next(watched(views, 7)).await;
+        assert_eq!(state, Err(Code::NotFound));
+        assert!(watched.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_view_that_is_behind_does_not_end_the_stream() {
+        let (sender, views) = watch::channel(Arc::new(View::default()));
+        sender.send_replace(Arc::new(view(6, None)));
+        let next = next(watched(views, 7));
+        tokio::pin!(next);
+        let early = futures_util::poll!(&mut next);
+        assert!(early.is_pending(), "a view from before the run says nothing of it");
+        sender.send_replace(Arc::new(view(7, Some(running()))));
+        assert_eq!(next.await.0, Ok(State::Running));
+    }
 }

@@ -75,7 +75,7 @@ impl Handle {
         decide: impl Fn(&Snapshot) -> Result<Commit, Refusal>,
     ) -> Result<Arc<RunRecord>, Error> {
         for _ in 0..MOST_TRIES {
-            let view = self.records.read_run(request, run).await?;
+            let view = self.records.read_for_run(request, run).await?;
             let commit = decide(&view)?;
             if let (None, Some(known)) = (written(&commit), view.run(request, run)) {
                 return Ok(known.clone());

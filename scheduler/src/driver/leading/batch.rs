@@ -29,9 +29,6 @@ pub(super) struct Batch {
     aside: Vec<RequestId>,
 }
 
-/// A revision that no record has: of writes that are not yet carried out.
-const TENTATIVE: u64 = u64::MAX;
-
 // === impl Leading ===
 
 impl Leading {
@@ -66,7 +63,7 @@ impl Leading {
             self.dirty.extend(beside.cloned());
             batch.news.extend(records.news(&mirror.snapshot, &decision.commit, clock::now()));
             warn_of_overdue(&mirror.snapshot, &decision.commit);
-            batch.undo.push(decision.commit.apply(&mut mirror.snapshot, TENTATIVE));
+            batch.undo.push(mirror.assume(&decision.commit));
             batch.commit.merge(decision.commit);
             batch.requests.push(id);
         }
@@ -116,7 +113,7 @@ impl Leading {
             return;
         }
         batch.news.extend(records.news(&mirror.snapshot, &commit, now));
-        batch.undo.push(commit.apply(&mut mirror.snapshot, TENTATIVE));
+        batch.undo.push(mirror.assume(&commit));
         batch.commit.merge(commit);
         batch.aside.push(id.clone());
     }

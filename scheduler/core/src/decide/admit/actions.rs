@@ -9,20 +9,24 @@ use alloc::{
 
 use super::{
     Deed, Refusal, audit, existing,
+    fit::check_growth,
     permit::{acknowledge, permit_start, within},
     write_request,
 };
 use crate::{
     action::{Act, Action, Ceilings},
-    audit::ActionKind,
+    audit::{ActionKind, Actor},
     commit::Commit,
     deploy::{Failure, FailureKind, Step},
     ids::{Fault, TaskId},
-    request::{Bounce, Expiring, Life, Request, RequestRecord, Revert},
+    request::{Bounce, Expiring, Life, Request, RequestRecord, Revert, Strategy},
     snapshot::{Key, Record, Snapshot},
-    task::{Kill, TaskRecord},
     time::{Millis, Timestamp},
 };
+
+mod kill;
+
+use self::kill::{kill, running};
 
 /// A bounce that takes longer is given up.
 const BOUNCE_TIME: Millis = Millis::seconds(3600);
@@ -81,7 +85,8 @@ fn change(
     match &act.action {
         Action::Scale { instances, acknowledged, bounce } => {
             acknowledge(view, &act.request, *instances, *acknowledged)?;
-            scale(record, act, *instances, *bounce, ceilings, now)
+            within(ceilings, *instances)?;
+            scale(view, record, act, *instances, *bounce, now)
         }
         Action::Bounce { incremental, task } => {
             permit_start(view, record.request.priority, now)?;
@@ -90,7 +95,7 @@ fn change(
         Action::CancelBounce => Ok(cancel_bounce(record)),
         Action::Pause { let_tasks_end } => pause(view, commit, record, *let_tasks_end, act, now),
         Action::Unpause => unpause(record),
-        Action::ExitCooldown => Ok(exit_cooldown(record)),
+        Action::ExitCooldown => Ok(exit_cooldown(view, record)),
         Action::SetPriority(priority) => set_priority(record, act, *priority),
         Action::SkipHealthChecks(skip) => skip_health_checks(record, act, *skip),
         Action::Keep(kind) => keep(record, *kind),
@@ -117,23 +122,27 @@ fn forget(record: &mut RequestRecord, kind: ActionKind) {
 }
 
 fn scale(
+    view: &Snapshot,
     record: &mut RequestRecord,
     act: &Act,
     instances: u32,
     bounced: bool,
-    ceilings: &Ceilings,
     now: Timestamp,
 ) -> Result<Option<Done>, Refusal> {
     check_count(&record.request, instances)?;
-    within(ceilings, instances)?;
+    if bounced && record.request.kind.is_job() {
+        let rule = format!("a {} request has no tasks to replace; leave it out", record.request.kind);
+        return Err(invalid("bounce", &rule));
+    }
     let before = record.request.instances;
     let lasting = record.expiring.iter().any(|known| known.kind == ActionKind::Scale);
     if before == instances && (act.expires_in.is_some() || !lasting) {
         return Ok(None);
     }
     record.request.instances = instances;
+    check_growth(view, record)?;
     if bounced || record.request.bounce_after_scale {
-        begin_bounce(record, act, true, None, now);
+        begin_bounce(record, &act.by, BOUNCE_TIME, true, None, now);
     }
     Ok(Some(Done {
         before: format!("{before} instances"),
@@ -145,6 +154,11 @@ fn scale(
 fn check_count(request: &Request, instances: u32) -> Result<(), Refusal> {
     if instances == 0 {
         return Err(invalid("instances", "must be at least 1; `scheduler pause` stops all of them"));
+    }
+    if request.kind.is_long_running() && request.placement.strategy == Strategy::SpreadAllNodes {
+        let rule = "do not count for SPREAD_ALL_NODES, which means one on each active node; \
+                    put the request with another strategy";
+        return Err(invalid("instances", rule));
     }
     if let Some(most) = request.max_instances.filter(|most| instances > *most) {
         let rule = format!("is {instances}; the request's max_instances allows {most}");
@@ -187,7 +201,8 @@ fn bounce(
             known.by.user, act.request
         )));
     }
-    begin_bounce(record, act, incremental, task.cloned(), now);
+    let time = act.expires_in.unwrap_or(BOUNCE_TIME);
+    begin_bounce(record, &act.by, time, incremental, task.cloned(), now);
     let what = task.map_or_else(|| "all tasks".to_string(), |task| format!("task {task}"));
     let how = if incremental { "one after another" } else { "all beside the old" };
     Ok(Some(Done { before: String::new(), after: format!("replacing {what}, {how}"), revert: None }))
@@ -195,17 +210,30 @@ fn bounce(
 
 fn begin_bounce(
     record: &mut RequestRecord,
-    act: &Act,
+    by: &Actor,
+    time: Millis,
     incremental: bool,
     task: Option<TaskId>,
     now: Timestamp,
 ) {
-    let until =
-        now + act.expires_in.filter(|_| act.action.kind() == ActionKind::Bounce).unwrap_or(BOUNCE_TIME);
     forget(record, ActionKind::Bounce);
-    let revert = Revert::EndBounce;
-    record.expiring.push(Expiring { kind: ActionKind::Bounce, until, revert, by: act.by.clone() });
-    record.bounce = Some(Bounce { incremental, since: now, up_to: None, task, by: act.by.clone() });
+    let (until, revert) = (now + time, Revert::EndBounce);
+    record.expiring.push(Expiring { kind: ActionKind::Bounce, until, revert, by: by.clone() });
+    record.bounce = Some(Bounce { incremental, since: now, up_to: None, task, by: by.clone() });
+}
+
+/// What is put may scale too, and then the same holds as for a scale.
+pub(super) fn bounce_after_scale(
+    record: &mut RequestRecord,
+    before: Option<&RequestRecord>,
+    by: &Actor,
+    now: Timestamp,
+) {
+    let scaled = before.is_some_and(|before| before.request.instances != record.request.instances);
+    let serves = matches!(record.life, Life::Active) && record.active.is_some();
+    if record.request.bounce_after_scale && scaled && serves && record.bounce.is_none() {
+        begin_bounce(record, by, BOUNCE_TIME, true, None, now);
+    }
 }
 
 fn cancel_bounce(record: &mut RequestRecord) -> Option<Done> {
@@ -274,8 +302,11 @@ fn unpause(record: &mut RequestRecord) -> Result<Option<Done>, Refusal> {
     }
 }
 
-fn exit_cooldown(record: &mut RequestRecord) -> Option<Done> {
-    if record.exit_cooldown {
+/// Also what only has its next launch put off launches at once.
+fn exit_cooldown(view: &Snapshot, record: &mut RequestRecord) -> Option<Done> {
+    let progress = view.progress(&record.request.id);
+    let held_back = progress.is_some_and(|known| known.next_launch() > Timestamp(0));
+    if record.exit_cooldown || !held_back {
         return None;
     }
     record.exit_cooldown = true;
@@ -329,57 +360,6 @@ fn keep(record: &mut RequestRecord, kind: ActionKind) -> Result<Option<Done>, Re
     };
     record.expiring.remove(index);
     Ok(Some(Done { before: format!("{kind} expires"), after: format!("{kind} stays"), revert: None }))
-}
-
-#[allow(clippy::too_many_arguments, reason = "the parts of one action")]
-fn kill(
-    view: &Snapshot,
-    commit: &mut Commit,
-    record: &RequestRecord,
-    act: &Act,
-    id: &TaskId,
-    destroy: bool,
-    replace_first: bool,
-    now: Timestamp,
-) -> Result<Option<Done>, Refusal> {
-    if destroy && replace_first {
-        return Err(invalid("replace_first", "cannot go with `destroy`, which waits for nothing"));
-    }
-    if replace_first && record.request.kind.is_job() {
-        let rule = format!("a task of a {} request is not replaced; leave it out", record.request.kind);
-        return Err(invalid("replace_first", &rule));
-    }
-    let task = match running(view, commit, act, id) {
-        Err(Refusal::Precondition(_)) => return Ok(None),
-        other => other?,
-    };
-    let known = task.kill.as_ref();
-    let is_known =
-        known.is_some_and(|kill| (kill.destroy || !destroy) && (!kill.replace_first || replace_first));
-    if is_known {
-        return Ok(None);
-    }
-    let kill = Kill { destroy, replace_first, by: act.by.clone(), at: now };
-    let after = match (destroy, replace_first) {
-        (true, _) => "destroyed",
-        (false, true) => "killed when replaced",
-        (false, false) => "killed",
-    };
-    let killed = TaskRecord { kill: Some(kill), ..(*task).clone() };
-    commit.write(view, Key::Task(act.request.clone(), id.clone()), Some(Record::Task(Arc::new(killed))));
-    Ok(Some(Done { before: format!("task {id} runs"), after: format!("task {id} {after}"), revert: None }))
-}
-
-/// The task, if it has not ended. The commit relies on it.
-fn running(view: &Snapshot, commit: &mut Commit, act: &Act, id: &TaskId) -> Result<Arc<TaskRecord>, Refusal> {
-    let Some(task) = view.task(id).filter(|task| task.request == act.request) else {
-        return Err(Refusal::NotFound(format!("request {} has no task {id}", act.request)));
-    };
-    if task.is_ended() {
-        return Err(Refusal::Precondition(format!("task {id} has ended")));
-    }
-    commit.rely_on(view, Key::Task(act.request.clone(), id.clone()));
-    Ok(task.clone())
 }
 
 fn life_words(life: &Life) -> String {

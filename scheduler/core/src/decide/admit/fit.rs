@@ -13,6 +13,7 @@ use crate::{
     node::Capacity,
     placement::{self, Dimension, NotPlaced},
     request::{Request, RequestRecord},
+    run::Overrides,
     snapshot::Snapshot,
 };
 
@@ -24,14 +25,42 @@ pub(crate) fn check_fit(view: &Snapshot, request: &Request, deploy: &Deploy) -> 
     placement::can_ever_fit(&nodes, &ask).map_err(|told| Refusal::Invalid(faults(&told)))
 }
 
-/// [`check_fit`] of the active deploy, when the request asks for more or for
-/// other nodes than before.
+/// [`check_fit`] of every deploy that the request still needs, when it asks for
+/// more or for other nodes than before.
 pub(super) fn check_growth(view: &Snapshot, record: &RequestRecord) -> Result<(), Refusal> {
     let request = &record.request;
     let grows = |known: &Request| request.instances > known.instances || request.placement != known.placement;
     let Some(known) = view.request(&request.id).filter(|known| grows(&known.request)) else { return Ok(()) };
-    let active = known.active.as_ref().and_then(|id| view.deploy(&request.id, id));
-    active.map_or(Ok(()), |active| check_fit(view, request, &active.deploy))
+    let mut deploys = known.named_deploys().filter_map(|id| view.deploy(&request.id, id));
+    deploys.try_for_each(|known| check_fit(view, request, &known.deploy))
+}
+
+/// [`check_fit`] of a run that changes what its task needs. Of one that does
+/// not, the deploy was checked when it was accepted.
+pub(super) fn check_run(
+    view: &Snapshot,
+    record: &RequestRecord,
+    overrides: &Overrides,
+) -> Result<(), Refusal> {
+    let request = &record.request;
+    let deploy = record.named_deploys().next().and_then(|id| view.deploy(&request.id, id));
+    let Some(mut deploy) = deploy.map(|known| known.deploy.clone()) else { return Ok(()) };
+    let before = Capacity::of(&deploy.resources);
+    overrides.apply(&mut deploy);
+    if Capacity::of(&deploy.resources) == before {
+        return Ok(());
+    }
+    let of_run = |fault: Fault| match fault.field.strip_prefix("deploy.") {
+        Some(rest) => Fault { field: alloc::format!("run.{rest}"), ..fault },
+        None => fault,
+    };
+    check_fit(view, request, &deploy).map_err(|refusal| match refusal {
+        Refusal::Invalid(faults) => Refusal::Invalid(faults.into_iter().map(of_run).collect()),
+        other @ (Refusal::NotFound(_)
+        | Refusal::AlreadyExists(_)
+        | Refusal::Precondition(_)
+        | Refusal::Exhausted(_)) => other,
+    })
 }
 
 /// One for each field, with what each node says.

@@ -11,8 +11,9 @@ use crate::{
     audit::{ActionKind, Actor},
     commit::Commit,
     decide::gates,
-    deploy::{Deploy, DeployRecord, Gate, Step},
+    deploy::{DeployRecord, Gate, Step},
     ids::{DeployId, Fault, RequestId},
+    placement,
     request::RequestRecord,
     snapshot::{Key, Record, Snapshot},
     time::Timestamp,
@@ -36,14 +37,15 @@ pub fn advance(
     let mut record = (*existing(view, request)?).clone();
     let known = view.deploy(request, id).ok_or_else(|| unknown(request, id))?;
     check_gate(known)?;
-    check_target(&record, known, target)?;
+    let all = placement::wanted(view, &record.request);
+    check_target(known, all, target)?;
     if known.advance == Some(target) {
         return Ok(commit);
     }
     let deed = Deed {
         kind: ActionKind::AdvanceDeploy,
         by,
-        before: format!("{id} {} of {}", known.taken, record.request.instances),
+        before: format!("{id} {} of {all}", known.taken),
         after: if target == 0 { format!("{id} next group") } else { format!("{id} {target}") },
     };
     audit(view, &mut commit, &mut record, deed, now);
@@ -54,7 +56,7 @@ pub fn advance(
 }
 
 /// Deploys the content of an earlier successful deploy again; `None`: of the
-/// one that was active before.
+/// one that was active before. Its gates are not asked a second time.
 ///
 /// # Errors
 /// No such deploy, one that did not succeed, or what [`deploy`] refuses.
@@ -72,7 +74,7 @@ pub fn rollback(
         return Ok(Commit::default());
     }
     let target = earlier(view, &record, to)?;
-    let content = Deploy { id: id.clone(), ..target.deploy.clone() };
+    let content = target.deploy.brought_back(id.clone());
     let rollback_of = Some(target.deploy.id.clone());
     let submission = Submission { by: by.clone(), rollback_of, ..Submission::new(content, None) };
     let mut commit = deploy(view, &submission, now)?;
@@ -123,8 +125,8 @@ fn check_gate(known: &DeployRecord) -> Result<(), Refusal> {
     Err(Refusal::Precondition(words))
 }
 
-fn check_target(record: &RequestRecord, known: &DeployRecord, target: u32) -> Result<(), Refusal> {
-    let (serving, all) = (known.taken, record.request.instances);
+fn check_target(known: &DeployRecord, all: u32, target: u32) -> Result<(), Refusal> {
+    let serving = known.taken;
     if target == 0 || (target > serving && target <= all) {
         return Ok(());
     }

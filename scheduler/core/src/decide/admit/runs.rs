@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String, sync::Arc};
 
-use super::{Deed, Refusal, audit, existing, write_request};
+use super::{Deed, Refusal, audit, existing, fit::check_run, write_request};
 use crate::{
     audit::{ActionKind, Actor},
     commit::Commit,
@@ -37,7 +37,7 @@ const FURTHEST: Millis = Millis::seconds(FURTHEST_DAYS * 24 * 3600);
 ///
 /// # Errors
 /// An unknown request or one that runs nothing, an id that has other content, a
-/// time too far ahead, or too many that wait.
+/// time too far ahead, what no node could ever hold, or too many that wait.
 pub fn run(view: &Snapshot, wanted: &Wanted, now: Timestamp) -> Result<Commit, Refusal> {
     let mut commit = Commit::default();
     let request = existing(view, &wanted.request)?;
@@ -47,6 +47,7 @@ pub fn run(view: &Snapshot, wanted: &Wanted, now: Timestamp) -> Result<Commit, R
     check_kind(&request)?;
     check_state(&request)?;
     check_form(&request, wanted, now)?;
+    check_run(view, &request, &wanted.overrides)?;
     check_room(view, &request)?;
     let run = wanted.record(&request, now);
     commit.rely_on(view, Key::Request(wanted.request.clone()));

@@ -50,6 +50,7 @@ fn follow_attempt(draft: &mut Draft<'_>, run: &Arc<RunRecord>, task: &TaskId) {
         Phase::Ended { at, exit, cause } => match verdict(draft, run, exit, cause.as_ref()) {
             Verdict::Ended(outcome) => end(draft, &run.id, *at, outcome, Some(exit.clone())),
             Verdict::Failed(words) => fail(draft, run, *at, &words, exit),
+            Verdict::Held => wait(draft, run, *at, exit),
             Verdict::Lost => come_back(draft, run, *at, &format!("{exit}"), Some(exit.clone())),
         },
     }
@@ -112,6 +113,8 @@ enum Verdict {
     Failed(String),
     /// By no fault of its own.
     Lost,
+    /// Because it may not run now.
+    Held,
 }
 
 fn verdict(draft: &Draft<'_>, run: &RunRecord, exit: &Exit, cause: Option<&StopCause>) -> Verdict {
@@ -119,11 +122,15 @@ fn verdict(draft: &Draft<'_>, run: &RunRecord, exit: &Exit, cause: Option<&StopC
         None => verdict_of_itself(draft, run, exit),
         Some(StopCause::PortBusy(_) | StopCause::NeverStarted) => Verdict::Lost,
         // It may have done a part of what is to be done once.
-        Some(StopCause::NodeDrained(node)) if draft.request.request.kind == Kind::RunOnce => {
+        Some(cause @ (StopCause::NodeDrained(_) | StopCause::Frozen))
+            if draft.request.request.kind == Kind::RunOnce =>
+        {
             let words = "and a RUN_ONCE request is not run again by itself; deploy it again";
-            Verdict::Failed(format!("node {node} was drained, {words}"))
+            Verdict::Failed(format!("{cause}, {words}"))
         }
         Some(StopCause::NodeDrained(_)) => Verdict::Lost,
+        // It waits for the end of the freeze.
+        Some(StopCause::Frozen) => Verdict::Held,
         Some(cause @ StopCause::TimeLimit(_)) => Verdict::Failed(format!("it was {cause}")),
         Some(
             cause @ (StopCause::RunCanceled(_)
@@ -135,7 +142,6 @@ fn verdict(draft: &Draft<'_>, run: &RunRecord, exit: &Exit, cause: Option<&StopC
             | StopCause::Surplus
             | StopCause::RequestDeleted
             | StopCause::Paused
-            | StopCause::Frozen
             | StopCause::Bounced
             | StopCause::Killed { .. }
             | StopCause::EndedBefore),
@@ -179,6 +185,19 @@ fn fail(draft: &mut Draft<'_>, run: &RunRecord, at: Timestamp, words: &str, exit
             run.failures += 1;
             run.state = RunState::Waiting;
             run.retry_from = Some(from);
+        });
+    }
+}
+
+/// The same attempt once more, when it may run again.
+fn wait(draft: &mut Draft<'_>, run: &RunRecord, at: Timestamp, exit: &Exit) {
+    if let Some(words) = run.cancel.clone() {
+        return end(draft, &run.id, at, RunOutcome::Canceled(words), Some(exit.clone()));
+    }
+    if draft.spend() {
+        draft.edit_run(&run.id, |run| {
+            run.state = RunState::Waiting;
+            run.retry_from = Some(at);
         });
     }
 }

@@ -6,10 +6,11 @@ use super::*;
 use crate::{
     action::{Act, Action, Ceilings, ClusterAct, Setting},
     decide::brake::{BrakePolicy, Losses, settle},
-    progress::{CrashKind, KEPT_DEATHS},
 };
 
 mod brake;
+mod cooldown;
+mod puts;
 mod quarantine;
 mod settings;
 
@@ -65,10 +66,6 @@ impl Scene {
 
     fn request(&self) -> &crate::request::RequestRecord {
         self.snapshot.request(&job()).unwrap()
-    }
-
-    fn cools(&self) -> bool {
-        self.snapshot.progress(&job()).unwrap().cooldown.is_some()
     }
 }
 
@@ -231,48 +228,6 @@ fn a_task_that_is_to_be_replaced_first_goes_when_another_serves() {
     assert_eq!(scene.staying(), ["job-v1-1-1", "job-v1-1-2"]);
     scene.all_start();
     assert_eq!(scene.staying(), ["job-v1-1-2"]);
-}
-
-#[test]
-fn a_request_that_dies_again_and_again_cools_down_until_time_or_somebody_ends_it() {
-    let mut scene = Scene::working(1);
-    for launch in 1..=5 {
-        scene.ends(&format!("job-v1-1-{launch}"), 1);
-        scene.pass(Millis::seconds(9));
-        if launch < 5 {
-            scene.starts(&format!("job-v1-1-{}", launch + 1));
-        }
-    }
-    assert!(scene.cools(), "{:?}", scene.snapshot.progress(&job()));
-    let kinds = scene.snapshot.progress(&job()).unwrap().cooldown.clone().unwrap().kinds;
-    assert!(kinds.contains(&CrashKind::FastFailure), "{kinds:?}");
-    assert_eq!(scene.staying(), Vec::<&str>::new());
-    assert!(!report::explain_request(&scene.snapshot, scene.request()).is_empty());
-    scene.act(Action::ExitCooldown).unwrap();
-    assert_eq!((scene.cools(), scene.staying()), (false, vec!["job-v1-1-6"]));
-    assert!(!scene.request().exit_cooldown);
-}
-
-#[test]
-fn a_cooldown_ends_by_itself_and_kills_of_users_never_begin_one() {
-    let mut scene = Scene::working(1);
-    for launch in 1..=10 {
-        let task = TaskId::parse(&format!("job-v1-1-{launch}")).unwrap();
-        scene.act(Action::Kill { task, destroy: false, replace_first: false }).unwrap();
-        scene.ends(&format!("job-v1-1-{launch}"), 1);
-        scene.starts(&format!("job-v1-1-{}", launch + 1));
-    }
-    assert!(!scene.cools());
-    for launch in 11..=15 {
-        scene.ends(&format!("job-v1-1-{launch}"), 1);
-        scene.pass(Millis::seconds(9));
-        scene.all_start();
-    }
-    assert!(scene.cools());
-    scene.pass(Millis::seconds(120));
-    assert!(!scene.cools());
-    assert_eq!(scene.staying().len(), 1);
-    assert!(scene.snapshot.progress(&job()).unwrap().deaths.len() <= KEPT_DEATHS);
 }
 
 #[test]

@@ -203,7 +203,7 @@ impl Scene {
     /// What the engine is asked to start now.
     fn launches(&self) -> Vec<Launch> {
         let effects = effect::implied(&self.snapshot, &self.observed, &job(), self.now);
-        let launch = |effect| if let Effect::Launch(launch) = effect { Some(launch) } else { None };
+        let launch = |effect| if let Effect::Launch(launch) = effect { Some(launch.launch()) } else { None };
         effects.into_values().filter_map(launch).collect()
     }
 

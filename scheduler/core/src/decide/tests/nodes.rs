@@ -136,6 +136,67 @@ fn what_can_never_fit_is_refused_by_field() {
 }
 
 #[test]
+fn a_scale_is_refused_that_can_never_fit_or_that_means_nothing() {
+    let mut scene = Scene::with_nodes(&["a", "b"]);
+    scene.put(4, Strategy::Greedy);
+    let scale = |scene: &Scene, instances| {
+        let action = Action::Scale { instances, acknowledged: true, bounce: false };
+        let act = Act { request: job(), action, by: Actor::default(), expires_in: None };
+        admit::act(&scene.snapshot, &act, &Ceilings::default(), scene.now)
+            .map_err(|refusal| refusal.to_string())
+    };
+    let told = scale(&scene, 5).unwrap_err();
+    assert_eq!(
+        told,
+        "request.instances: can never be placed: instances: 5 are asked for, 4 fit on all nodes that it may use"
+    );
+    assert!(scale(&scene, 3).is_ok());
+    // What waits has to fit too.
+    let mut large = version("v2");
+    large.resources.memory_mb = 2048;
+    scene.take(&scale(&scene, 3).unwrap());
+    scene.take(&admit::deploy(&scene.snapshot, &Submission::new(large, None), scene.now).unwrap());
+    assert!(scale(&scene, 4).is_ok());
+    let mut large = version("v3");
+    large.resources.memory_mb = 4096;
+    scene.take(&scale(&scene, 2).unwrap());
+    scene.take(&admit::deploy(&scene.snapshot, &Submission::new(large, None), scene.now).unwrap());
+    assert!(scale(&scene, 3).unwrap_err().contains("3 are asked for, 2 fit"), "{:?}", scale(&scene, 3));
+
+    let mut scene = Scene::with_nodes(&["a", "b"]);
+    scene.put(1, Strategy::SpreadAllNodes);
+    assert!(scale(&scene, 2).unwrap_err().contains("SPREAD_ALL_NODES"), "{:?}", scale(&scene, 2));
+}
+
+#[test]
+fn where_tasks_spread_each_counts_when_one_is_judged_and_reported() {
+    let mut scene = Scene::with_nodes(&["a", "b", "c"]);
+    let placement = Placement { strategy: Strategy::SpreadAllNodes, ..Placement::default() };
+    let request = Request { placement, ..Request::new("job", Kind::Worker, vec![], 1).unwrap() };
+    let submission = Submission::new(checked_version("v1"), Some(request));
+    scene.take(&admit::deploy(&scene.snapshot, &submission, scene.now).unwrap());
+    scene.run();
+    let told = report::explain_deploy(&scene.snapshot, scene.record("v1"));
+    assert!(told.starts_with("launching 3 tasks"), "{told}");
+    let tasks = ["job-v1-1-1", "job-v1-2-2", "job-v1-3-3"];
+    for task in tasks {
+        scene.starts(task);
+        scene.checked(task, Ok("200"));
+    }
+    assert!(scene.record("v1").is_done());
+    // All but the last one fail together: one healthy task is less than half.
+    for task in tasks[..2].repeat(3) {
+        let failed = Event::Health(TaskId::parse(task).unwrap(), Err("no database".into()));
+        scene.observed.note(failed, scene.now);
+    }
+    scene.run();
+    for task in tasks {
+        let record = scene.snapshot.task(&TaskId::parse(task).unwrap()).unwrap();
+        assert!(record.is_staying(), "{task} is {:?}", record.phase);
+    }
+}
+
+#[test]
 fn a_node_is_drained_one_task_at_a_time_and_replacements_come_first() {
     let mut scene = Scene::with_nodes(&["a", "b"]);
     scene.put(2, Strategy::Greedy);

@@ -28,7 +28,9 @@ enum Blow {
     Late,
 }
 
+mod budget;
 mod kept;
+mod stuck;
 
 /// A service of three, its load balancers, and a world that does what is asked.
 struct Stage {
@@ -36,6 +38,8 @@ struct Stage {
     upstreams: BTreeSet<String>,
     weights: BTreeMap<String, u32>,
     refuses: bool,
+    /// The same for what would put the old tasks back.
+    refuses_restores: bool,
     /// Its tasks die when they start.
     broken: &'static str,
     /// So many serve at any time.
@@ -54,7 +58,9 @@ impl Stage {
         let mut scene = Scene::new();
         scene.deploy(&balanced_version("v1"), 3);
         let (upstreams, weights) = (BTreeSet::new(), BTreeMap::new());
-        let mut stage = Self { scene, upstreams, weights, refuses: false, broken: "none", least: 3 };
+        let (refuses, refuses_restores) = (false, false);
+        let mut stage =
+            Self { scene, upstreams, weights, refuses, refuses_restores, broken: "none", least: 3 };
         stage.until("v1", StepName::Done);
         assert_eq!(stage.upstreams.len(), 3);
         stage
@@ -84,9 +90,9 @@ impl Stage {
         let wanted = effect::implied(&self.scene.snapshot, &self.scene.observed, &job(), self.scene.now);
         wanted.into_values().any(|effect| match effect {
             Effect::Launch(launch) => {
-                let dies = self.scene.snapshot.task(&launch.task).unwrap().deploy.as_str() == self.broken;
+                let dies = self.scene.snapshot.task(launch.task()).unwrap().deploy.as_str() == self.broken;
                 let exit = Exit::Code(9);
-                self.note(launch.task, |at| match dies {
+                self.note(launch.task().clone(), |at| match dies {
                     true => Condition::Ended { exit: exit.clone(), at },
                     false => Condition::Running { pid: 1, at },
                 });
@@ -100,7 +106,7 @@ impl Stage {
             }
             Effect::Balance(call) if self.scene.observed.answer(&job(), &call.id).is_none() => {
                 let restores = call.id.as_str().contains("-restore-");
-                let refused = (self.refuses || call.cancel) && !restores;
+                let refused = if restores { self.refuses_restores } else { self.refuses || call.cancel };
                 let state = if refused { BalancerState::Failed } else { BalancerState::Success };
                 if !refused {
                     self.change(&call.change);
@@ -169,14 +175,25 @@ impl Stage {
         }
     }
 
+    fn take(&mut self, commit: &crate::commit::Commit) {
+        self.scene.revision += 1;
+        commit.apply(&mut self.scene.snapshot, self.scene.revision);
+    }
+
+    fn advance(&mut self, id: &str, target: u32) {
+        let (id, by) = (DeployId::parse(id).unwrap(), Actor::default());
+        let (view, now) = (&self.scene.snapshot, self.scene.now);
+        let commit = admit::advance(view, &job(), &id, target, &by, now).unwrap();
+        self.take(&commit);
+    }
+
     fn hit(&mut self, blow: Blow) {
         let id = DeployId::parse("v2").unwrap();
         match blow {
             Blow::Cancel => {
                 let by = Actor::default();
                 let commit = admit::cancel(&self.scene.snapshot, &job(), &id, &by, self.scene.now).unwrap();
-                self.scene.revision += 1;
-                commit.apply(&mut self.scene.snapshot, self.scene.revision);
+                self.take(&commit);
             }
             Blow::TaskDies => {
                 let task = self.scene.snapshot.tasks().find(|task| task.deploy == id && !task.is_ended());
@@ -243,9 +260,7 @@ fn a_manual_gate_lets_a_deploy_go_on_to_the_number_that_is_asked_for() {
     };
     assert!(ask(&stage, 1).is_err(), "one serves already");
     assert!(ask(&stage, 4).is_err(), "there are only three");
-    let commit = ask(&stage, 3).unwrap();
-    stage.scene.revision += 1;
-    commit.apply(&mut stage.scene.snapshot, stage.scene.revision);
+    stage.advance("v2", 3);
     stage.until("v2", StepName::Done);
     let record = stage.scene.record("v2");
     assert!(record.has_succeeded());
@@ -271,4 +286,38 @@ fn a_deploy_that_turns_bad_is_rolled_back_once_and_never_to_and_fro() {
     let record = stage.scene.record("v1.again1");
     assert!(record.has_succeeded() && record.watch_until.is_none());
     assert_eq!(stage.scene.record("v2").failures[0].kind, FailureKind::TaskEnded);
+}
+
+#[test]
+fn what_is_brought_back_is_asked_at_no_gate_and_serves_in_full_at_once() {
+    let v3 = DeployId::parse("v3").unwrap();
+    for by_hand in [false, true] {
+        let mut stage = Stage::serving();
+        stage.scene.deploy(&canary("v2", 1, vec![Gate::Manual], 25), 3);
+        stage.until("v2", StepName::Gate);
+        stage.advance("v2", 3);
+        stage.until("v2", StepName::Done);
+        let mut bad = balanced_version("v3");
+        bad.rollback =
+            (!by_hand).then_some(crate::deploy::RollbackPolicy { watch: Millis::seconds(60), failures: 1 });
+        stage.scene.deploy(&bad, 3);
+        stage.until("v3", StepName::Done);
+        if by_hand {
+            let (again, by) = (DeployId::parse("v2.again1").unwrap(), Actor::default());
+            let (view, now) = (&stage.scene.snapshot, stage.scene.now);
+            let commit = admit::rollback(view, &job(), None, &again, &by, now).unwrap();
+            stage.take(&commit);
+        } else {
+            let task = stage.scene.snapshot.tasks().find(|task| task.deploy == v3).unwrap().id.clone();
+            stage.note(task, |at| Condition::Ended { exit: Exit::Code(7), at });
+            stage.scene.run_once();
+        }
+        stage.until("v2.again1", StepName::Done);
+        let back = stage.scene.record("v2.again1");
+        assert!(back.has_succeeded());
+        assert_eq!(back.rollback_of, DeployId::parse("v2").ok());
+        assert_eq!(back.switches, 3, "in groups, as there may be no room for all at once");
+        assert!(back.steps.iter().all(|(step, _)| *step != StepName::Gate), "{:?}", back.steps);
+        assert_eq!(stage.weights_of("v2.again1"), [100].into());
+    }
 }

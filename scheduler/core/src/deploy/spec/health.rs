@@ -44,6 +44,10 @@ const INTERVAL: Millis = Millis::seconds(1);
 const TIMEOUT: Millis = Millis::seconds(5);
 const STARTUP_BUDGET: Millis = Millis::seconds(60);
 const FAILURES: u32 = 3;
+/// More often would be work for the task rather than a check of it.
+const LEAST_INTERVAL: Millis = Millis(100);
+/// A task that fails more often in a row is not healthy in any sense.
+const MOST_FAILURES: u32 = 100;
 const MAX_CODES: usize = 50;
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -85,6 +89,14 @@ impl HealthCheckSpec {
             startup_delay: span("deploy.health_check.startup_delay", self.startup_delay, Millis(0)),
             failures: if self.failures == 0 { FAILURES } else { self.failures },
         };
+        if check.interval < LEAST_INTERVAL {
+            let rule = format!("is {}; must be at least {LEAST_INTERVAL}", check.interval);
+            faults.push(Fault::new("deploy.health_check.interval", rule));
+        }
+        if check.failures > MOST_FAILURES {
+            let rule = format!("is {}; at most {MOST_FAILURES} is allowed", check.failures);
+            faults.push(Fault::new("deploy.health_check.failures", rule));
+        }
         if check.startup_delay >= check.startup_budget {
             let rule = format!("must be shorter than the startup_budget of {}", check.startup_budget);
             faults.push(Fault::new("deploy.health_check.startup_delay", rule));

@@ -204,3 +204,26 @@ fn a_rollout_has_rising_groups_and_whole_gates() {
         assert_eq!(faults[0].field, field, "{faults:?}");
     }
 }
+
+#[test]
+fn a_health_check_is_neither_a_load_nor_endless() {
+    let check = |interval, failures| {
+        let health_check = HealthCheckSpec {
+            path: "/up".into(),
+            interval: Millis(interval),
+            failures,
+            ..HealthCheckSpec::default()
+        };
+        let faults = Spec { health_check, ..minimal() }.check(Kind::Service).err().unwrap_or_default();
+        faults.into_iter().map(|fault| fault.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(check(100, 100), Vec::<String>::new());
+    assert_eq!(check(0, 0), Vec::<String>::new(), "the default");
+    assert_eq!(
+        check(1, 101),
+        [
+            "deploy.health_check.interval: is 1 ms; must be at least 100 ms",
+            "deploy.health_check.failures: is 101; at most 100 is allowed",
+        ]
+    );
+}

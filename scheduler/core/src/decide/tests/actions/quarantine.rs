@@ -71,3 +71,18 @@ fn a_quarantined_deploy_that_has_touched_the_load_balancers_goes_back_when_it_ca
     assert_eq!(failure(&scene, "v2").unwrap().kind, FailureKind::Quarantined);
     assert_eq!(scene.staying(), ["job-v1-1-1"]);
 }
+
+#[test]
+fn a_first_decision_that_fails_does_not_let_ids_of_tasks_return() {
+    let mut scene = Scene::new();
+    let floor = crate::cluster::Floor { launches: 7, incarnation: 3 };
+    let cluster = crate::cluster::ClusterRecord { floor, ..Default::default() };
+    scene.snapshot.set(&Key::Cluster, Some((Record::Cluster(cluster.into()), 1)));
+    scene.deploy(&version("v1"), 1);
+    let commit = crate::decide::quarantine(&scene.snapshot, &job(), "it is poison", scene.now);
+    scene.revision += 1;
+    commit.apply(&mut scene.snapshot, scene.revision);
+    scene.deploy(&version("v2"), 1);
+    scene.run();
+    assert_eq!(scene.staying(), ["job-v2-1-8"]);
+}

@@ -88,5 +88,8 @@ fn what_runs_once_is_not_begun_a_second_time_by_a_drain() {
     scene.pass(HOUR);
     scene.stopped(&id);
     let state = scene.state(&id);
-    assert!(state.contains("was drained, and a RUN_ONCE request is not run again by itself"), "{state}");
+    assert!(
+        state.contains("node a is being drained, and a RUN_ONCE request is not run again by itself"),
+        "{state}"
+    );
 }

@@ -2,11 +2,24 @@
 
 use super::*;
 use crate::{
+    action::{ClusterAct, Setting},
     audit::{ActionKind, AuditEntry},
+    deploy::Resources,
     explain,
+    ids::NodeId,
+    node::{Capacity, NodeRecord},
     progress::Runtimes,
     report,
 };
+
+impl Scene {
+    fn freeze(&mut self, minimum: u32) {
+        let setting = Setting::Freeze { minimum, stop_tasks: true, expires_in: None };
+        let act = ClusterAct { setting, by: Actor::new("ops", "a storm") };
+        self.commit(&admit::set_cluster(&self.snapshot, &act, self.now).unwrap());
+        self.settle();
+    }
+}
 
 #[test]
 fn as_many_runs_at_once_as_instances_and_the_others_in_their_order() {
@@ -81,13 +94,28 @@ fn each_attempt_has_the_overrides_and_waits_twice_as_long_as_the_one_before() {
         env: BTreeMap::from([("COLOUR".into(), "red".into()), ("TASK_ID".into(), "forged".into())]),
         cpu_millis: Some(250),
         memory_mb: Some(64),
+        ports: Some(2),
+        disk_mb: Some(10),
+        cpu_hard_limit: true,
+        max_open_files: Some(64),
+        max_processes: Some(8),
     };
     run.by = Actor::new("ann", "");
     scene.try_run(&run).unwrap();
     for (attempt, pause) in [(1, Some(10)), (2, Some(20)), (3, None)] {
         let launch = scene.launches().remove(0);
         assert_eq!(launch.command, ["/bin/job", "--fast"], "attempt {attempt}");
-        assert_eq!((launch.resources.cpu_millis, launch.resources.memory_mb), (250, 64));
+        let resources = Resources {
+            cpu_millis: 250,
+            memory_mb: 64,
+            ports: 2,
+            disk_mb: Some(10),
+            cpu_hard_limit: true,
+            max_open_files: Some(64),
+            max_processes: Some(8),
+        };
+        assert_eq!((&launch.resources, launch.ports.len()), (&resources, 2));
+        assert_eq!(launch.env["PORT1"], launch.ports[1].to_string());
         for (name, value) in
             [("COLOUR", "red"), ("DEPLOY_MEM", "64"), ("TASK_RUN_ID", "a"), ("STARTED_BY_USER", "ann")]
         {
@@ -102,6 +130,67 @@ fn each_attempt_has_the_overrides_and_waits_twice_as_long_as_the_one_before() {
     }
     assert_eq!(scene.state("a"), "FAILED: it exited with code 3; it was attempt 3 of 3");
     assert_eq!(scene.record("a").attempts.len(), 3);
+}
+
+#[test]
+fn nobody_can_make_up_who_started_a_task_or_for_which_time() {
+    let names = ["TASK_RUN_ID", "STARTED_BY_USER", "SCHEDULED_FOR"];
+    let forged = || names.map(|name| (name.to_string(), "forged".to_string()));
+    for (by, expected) in [("", None), ("ann", Some("ann"))] {
+        let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+        let mut deploy = version("job", "v2", Kind::OnDemand);
+        deploy.env.extend(forged());
+        deploy.instance_env.insert(1, forged().into());
+        let submission = Submission::new(deploy, None);
+        scene.commit(&admit::deploy(&scene.snapshot, &submission, scene.now).unwrap());
+        scene.settle();
+        let overrides = Overrides { env: forged().into(), ..Overrides::default() };
+        scene.try_run(&Wanted { by: Actor::new(by, ""), overrides, ..wanted("a") }).unwrap();
+        let env = scene.launches().remove(0).env;
+        let found = names.map(|name| env.get(name).map(String::as_str));
+        assert_eq!(found, [Some("a"), expected, None]);
+    }
+}
+
+#[test]
+fn a_run_is_refused_that_asks_for_more_than_any_node_has() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    let capacity = Capacity { cpu_millis: 2000, memory_mb: 4096, disk_mb: 1000, ports: 4 };
+    let machine = Machine { id: NodeId::parse("a").unwrap(), capacity, ..Machine::default() };
+    let node = NodeRecord::new(&machine, "a.test", scene.now);
+    scene.snapshot.set(&Key::Node(node.id.clone()), Some((Record::Node(node.into()), 1)));
+    let overrides = |memory_mb, ports| Overrides { memory_mb, ports, ..Overrides::default() };
+    for (overrides, told) in [
+        (overrides(Some(1 << 20), None), "run.resources.memory_mb: can never be placed"),
+        (overrides(None, Some(5)), "run.resources.ports: can never be placed"),
+    ] {
+        let refused = scene.try_run(&Wanted { overrides, ..wanted("a") }).unwrap_err().to_string();
+        assert!(refused.contains(told), "{refused}");
+    }
+    scene.try_run(&Wanted { overrides: overrides(Some(4096), Some(4)), ..wanted("a") }).unwrap();
+    assert_eq!(scene.state("a"), "RUNNING");
+}
+
+#[test]
+fn a_run_that_a_freeze_stops_goes_on_when_it_is_lifted_unless_it_may_run_but_once() {
+    let told = "FAILED: its priority is below the freeze, and a RUN_ONCE request is not run again by itself; \
+                deploy it again";
+    for (kind, frozen, lifted) in [(Kind::OnDemand, "WAITING", "RUNNING"), (Kind::RunOnce, told, told)] {
+        let mut scene = Scene::of(RequestSpec { kind: Some(kind), ..on_demand(1, JobSpec::default()) });
+        if kind == Kind::OnDemand {
+            scene.run("a");
+        }
+        let id = scene.snapshot.runs().next().unwrap().id.to_string();
+        scene.starts(&id);
+        scene.pass(Millis(100));
+        scene.freeze(99);
+        scene.ends_as(&id, Exit::Signal(15));
+        scene.pass(Millis::seconds(60));
+        assert_eq!(scene.state(&id), frozen);
+        scene.freeze(0);
+        assert_eq!(scene.state(&id), lifted);
+        assert_eq!((scene.record(&id).lost, scene.record(&id).failures), (0, 0));
+    }
 }
 
 #[test]
@@ -212,6 +301,31 @@ fn a_short_run_is_stored_when_it_begins_and_when_it_has_ended() {
     scene.pass(Millis(50));
     let started = scene.snapshot.tasks().filter(|task| task.seen.started_at.is_some()).count();
     assert_eq!(started, 1, "one that takes longer is shown");
+}
+
+#[test]
+fn every_end_is_written_once_before_the_history_drops_it() {
+    let mut scene = Scene::of(on_demand(30, JobSpec::default()));
+    scene.policy.history = History { runs: 2, tasks: 2, ..History::default() };
+    let ids: Vec<String> = (0..30).map(|number| format!("run-{number}")).collect();
+    ids.iter().for_each(|id| scene.run(id));
+    let tasks: Vec<_> = ids.iter().map(|id| scene.record(id).running().unwrap().clone()).collect();
+    let written = scene.commits.len();
+    for task in &tasks {
+        let ended = Condition::Ended { exit: Exit::Code(0), at: scene.now };
+        scene.observed.note(Event::Engine(task.clone(), ended), scene.now);
+    }
+    scene.settle();
+    let records = || scene.commits[written..].iter().flat_map(|commit| commit.writes().values().flatten());
+    for (id, task) in ids.iter().zip(&tasks) {
+        let run_ended =
+            |record: &Record| matches!(record, Record::Run(run) if run.id.as_str() == id && run.is_done());
+        let task_ended =
+            |record: &Record| matches!(record, Record::Task(known) if known.id == *task && known.is_ended());
+        assert!(records().any(run_ended), "the end of {id} was never written");
+        assert!(records().any(task_ended), "the end of {task} was never written");
+    }
+    assert!(scene.snapshot.runs_of(&job()).count() < 12);
 }
 
 #[test]

@@ -31,7 +31,7 @@ impl Stage {
     }
 
     /// Things happen until all is as it should be.
-    fn until_so(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+    pub(super) fn until_so(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
         for _ in 0..2000 {
             self.scene.run_once();
             self.check("v2");
@@ -45,17 +45,17 @@ impl Stage {
         panic!("{what}: never; v2 is at {:?}", self.scene.record("v2").step);
     }
 
-    fn failure(&self, id: &str) -> Failure {
+    pub(super) fn failure(&self, id: &str) -> Failure {
         let record = self.scene.record(id);
         assert!(record.is_done(), "{id} is at {:?}", record.step);
         record.step.failure().cloned().expect("it did not succeed")
     }
 
-    fn is_whole(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         (self.serve(), self.upstreams.len()) == (3, 3)
     }
 
-    fn delete(&mut self) {
+    pub(super) fn delete(&mut self) {
         let commit = admit::delete(&self.scene.snapshot, &job(), &Actor::default(), self.scene.now).unwrap();
         self.scene.revision += 1;
         commit.apply(&mut self.scene.snapshot, self.scene.revision);
