@@ -27,26 +27,26 @@ async fn open_files_and_processes_are_limited() {
 
 /// Where the kernel counts the processor time of a process's group.
 fn cpu_stat(pid: i32) -> Option<PathBuf> {
-    let groups = std::fs::read_to_string(format!("/proc/{pid}/cgroup")).ok()?;
+    let groups = fs::read_to_string(format!("/proc/{pid}/cgroup")).ok()?;
     let mut files = groups.lines().filter_map(|line| {
         let (_, rest) = line.split_once(':')?;
         let (controllers, path) = rest.split_once(':')?;
         let is_cpu = controllers.is_empty() || controllers.split(',').any(|each| each == "cpu");
         is_cpu.then(|| PathBuf::from(format!("/sys/fs/cgroup/{controllers}{path}/cpu.stat")))
     });
-    let counts = |file: &PathBuf| std::fs::read_to_string(file).is_ok_and(|text| text.contains("nr_periods"));
+    let counts = |file: &PathBuf| fs::read_to_string(file).is_ok_and(|text| text.contains("nr_periods"));
     files.find(counts)
 }
 
 fn counter(file: &Path, name: &str) -> u64 {
-    let text = std::fs::read_to_string(file).unwrap();
+    let text = fs::read_to_string(file).unwrap();
     let line = text.lines().find_map(|line| line.strip_prefix(name));
     line.unwrap_or_else(|| panic!("no {name} in {text}")).trim().parse().unwrap()
 }
 
 /// Processor time of one process, in ticks of 10 ms.
 fn ticks(pid: i32) -> u64 {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    let text = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
     let fields: Vec<_> = text.rsplit(')').next().unwrap().split_whitespace().collect();
     fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
 }
@@ -60,7 +60,7 @@ async fn a_task_that_burns_is_held_to_its_processor_time() {
     // 20 ms of each period of 100 ms.
     host.local.launch(TaskSpec { cpus: 0.2, cpu_hard_limit: true, ..burning }).await.unwrap();
     let pid = host.pid_of("t").await;
-    let status = std::fs::read_to_string(host.sandbox("t").with_file_name("status.jsonl")).unwrap();
+    let status = fs::read_to_string(host.sandbox("t").with_file_name("status.jsonl")).unwrap();
     let file = cpu_stat(pid).filter(|_| !status.contains("of CPU is not enforced"));
     if let Some(file) = file {
         until("it is held ten times", || async { counter(&file, "nr_throttled ") >= 10 }).await;
