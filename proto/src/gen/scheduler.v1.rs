@@ -495,7 +495,7 @@ pub struct Run {
         ::prost::alloc::string::String,
         ::prost::alloc::string::String,
     >,
-    /// Zero fields: the deploy's.
+    /// Zero fields: the deploy's. A hard limit of the deploy stays.
     #[prost(message, optional, tag = "5")]
     pub resources: ::core::option::Option<Resources>,
     /// Not before; absent: now. At most 30 days ahead.
@@ -2620,6 +2620,7 @@ pub mod scheduler_client {
             self.inner.unary(req, path, codec).await
         }
         /// Deploys the content of an earlier successful deploy again, under a new id.
+        /// Its groups stay; its gates are not asked a second time.
         pub async fn rollback(
             &mut self,
             request: impl tonic::IntoRequest<super::RollbackRequest>,
@@ -3569,6 +3570,7 @@ pub mod scheduler_server {
             tonic::Status,
         >;
         /// Deploys the content of an earlier successful deploy again, under a new id.
+        /// Its groups stay; its gates are not asked a second time.
         async fn rollback(
             &self,
             request: tonic::Request<super::RollbackRequest>,
