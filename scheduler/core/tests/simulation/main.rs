@@ -4,7 +4,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test: a panic names the seed or the line")]
 
-#[path = "simulation/world.rs"]
 mod world;
 
 use world::{Quality, World};
@@ -51,6 +50,32 @@ fn every_deploy_ends_even_when_what_it_replaces_never_comes_back() {
 fn whatever_users_do_to_tasks_and_requests_the_load_balancers_and_the_wish_agree_in_the_end() {
     for seed in 3000..3000 + SEEDS {
         live(World::new(seed, &[Quality::Good, Quality::CrashesAtStart]).with_actions());
+    }
+}
+
+#[test]
+fn hosts_that_restart_and_decisions_that_fail_leave_what_is_wanted_in_the_end() {
+    let worlds = (4000..4000 + SEEDS / 4).map(|seed| {
+        let qualities = [Quality::Good, Quality::CrashesAtStart, Quality::CrashesLater];
+        live(World::new(seed, &qualities).with_actions().with_troubles()).rollbacks()
+    });
+    assert!(worlds.sum::<usize>() > 0, "nothing was ever rolled back");
+}
+
+#[test]
+fn a_request_that_is_deleted_at_any_moment_leaves_nothing_behind() {
+    for seed in 5000..5000 + SEEDS {
+        let qualities = [Quality::Good, Quality::CrashesAtStart, Quality::CrashesLater];
+        let mut world = World::new(seed, &qualities).with_actions().with_troubles();
+        for step in 0..STEPS {
+            if step == seed as usize % STEPS + 20 {
+                world.delete();
+            }
+            world.step();
+            world.check();
+        }
+        world.bury();
+        world.check_nothing_stays();
     }
 }
 

@@ -2,10 +2,13 @@
 
 use scheduler_core::{
     action::{Act, Action, Ceilings},
-    audit::ActionKind,
+    audit::{ActionKind, Actor},
+    decide::admit,
+    ids::TaskId,
+    time::Millis,
 };
 
-use super::*;
+use super::{World, request_id};
 
 impl World {
     /// From now on users act.

@@ -1,0 +1,199 @@
+//! What must hold after each step, and what in the end.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use scheduler_core::{
+    check,
+    ids::TaskId,
+    observed::Condition,
+    task::{Membership, Phase, TaskRecord},
+};
+
+use super::{Quality, World, request_id};
+
+impl World {
+    pub(super) fn check_old_are_in(&self) {
+        let request = self.store.request(&request_id()).unwrap();
+        let old = self.store.tasks().filter(|task| {
+            Some(&task.deploy) == request.active.as_ref()
+                && !task.is_ended()
+                && matches!(task.membership, Membership::Inside)
+                && self.is_serving(&task.id)
+        });
+        for task in old {
+            if !self.upstreams.contains(&task.address(0)) {
+                self.fail(&format!(
+                    "old_tasks_are_in_the_load_balancer_before_new_ones_are_stopped: {} is not",
+                    task.id
+                ));
+            }
+        }
+    }
+
+    pub(crate) fn check(&mut self) {
+        let broken = check::broken(&self.store);
+        if !broken.is_empty() {
+            self.fail(&broken.join("; "));
+        }
+        if let Some((task, count)) = self.launched.iter().find(|(_, count)| **count > 1) {
+            self.fail(&format!("no_double_launch: {task} was launched {count} times"));
+        }
+        if self.is_leaving() {
+            return;
+        }
+        self.check_places();
+        let steady =
+            !self.qualities.iter().any(|quality| matches!(quality, Quality::CrashesLater | Quality::Rots));
+        if self.acts {
+            self.check_expiry();
+        }
+        match (steady, self.acts) {
+            (true, true) => self.check_full(),
+            (true, false) => self.check_serving(),
+            (false, true | false) => {}
+        }
+    }
+
+    /// Once as many serve as are wanted, fewer do only after somebody asked for
+    /// that, or after a loss.
+    fn check_full(&mut self) {
+        let request = self.store.request(&request_id()).unwrap();
+        let wanted = request.request.instances;
+        let is_killed = |task: &Arc<TaskRecord>| {
+            !task.is_ended() && task.kill.as_ref().is_some_and(|kill| !kill.replace_first)
+        };
+        let asked = request.is_paused() || self.store.tasks().any(is_killed);
+        if asked || self.full.is_some_and(|full| full != wanted) {
+            self.full = None;
+            return;
+        }
+        let serving = self.serving();
+        // A deploy that goes back brings as many back as there were.
+        let pending = request.pending.as_ref().and_then(|id| self.store.deploy(&request_id(), id));
+        let failing = pending.filter(|deploy| deploy.failing_since.is_some());
+        let needed = failing.map_or(wanted, |deploy| deploy.baseline.min(wanted));
+        if self.full.is_some() && serving.len() < needed as usize {
+            let at = pending.map(|deploy| &deploy.step);
+            self.fail(&format!(
+                "who_serves_is_replaced_before_it_goes: {serving:?} of {needed} serve, deploy at {at:?}"
+            ));
+        }
+        if failing.is_some() {
+            self.full = None;
+            return;
+        }
+        // Those that are to go, or of which nobody knows, are none to rely on.
+        let is_inside = |task: &&Arc<TaskRecord>| task.is_staying() && task.membership == Membership::Inside;
+        let lasting = serving.iter().filter_map(|id| self.store.task(id)).filter(is_inside);
+        let places: BTreeSet<u32> =
+            lasting.map(|task| task.instance).filter(|place| *place <= wanted).collect();
+        if places.len() == wanted as usize {
+            self.full = Some(wanted);
+        }
+    }
+
+    /// The tasks that answer and are called.
+    fn serving(&self) -> Vec<TaskId> {
+        let serves =
+            |task: &&Arc<TaskRecord>| self.upstreams.contains(&task.address(0)) && self.is_serving(&task.id);
+        self.store.tasks().filter(serves).map(|task| task.id.clone()).collect()
+    }
+
+    /// One place, one task, unless one of them is unhealthy, goes, or is there
+    /// to be replaced.
+    fn check_places(&self) {
+        if self.acts {
+            return self.check_replacements();
+        }
+        let mut places = BTreeMap::new();
+        let staying = self
+            .store
+            .tasks()
+            .filter(|task| task.is_staying() && !matches!(task.phase, Phase::Unhealthy { .. }));
+        for task in staying {
+            if let Some(other) = places.insert((task.deploy.clone(), task.instance), task.id.clone()) {
+                let recovered = self.qualities.contains(&Quality::CrashesLater);
+                if !recovered {
+                    self.fail(&format!("no_double_launch: {other} and {} have the same place", task.id));
+                }
+            }
+        }
+    }
+
+    /// Whoever is to be replaced has one beside it, and one more while a further
+    /// bounce follows on one that was called off.
+    fn check_replacements(&self) {
+        let mut places: BTreeMap<_, Vec<TaskId>> = BTreeMap::new();
+        let good =
+            |task: &&Arc<TaskRecord>| task.is_staying() && !matches!(task.phase, Phase::Unhealthy { .. });
+        for task in self.store.tasks().filter(good) {
+            places.entry((task.deploy.clone(), task.instance)).or_default().push(task.id.clone());
+        }
+        if let Some(tasks) = places.values().find(|tasks| tasks.len() > 3) {
+            self.fail(&format!("no_double_launch: {tasks:?} have the same place"));
+        }
+    }
+
+    fn check_serving(&mut self) {
+        let request = self.store.request(&request_id()).unwrap();
+        let Some(pending) = request.pending.clone() else {
+            self.baseline = None;
+            return;
+        };
+        let serving = self.serving().len();
+        match &self.baseline {
+            Some((deploy, before)) if *deploy == pending => {
+                if serving < *before {
+                    self.fail(&format!(
+                        "serving_tasks_never_drop_below_old_during_a_deploy: {serving} serve, {before} did before {pending}"
+                    ));
+                }
+            }
+            Some(_) | None => self.baseline = Some((pending, serving)),
+        }
+    }
+
+    /// Those that failed and serve all the same.
+    pub(crate) fn kept_deploys(&self) -> usize {
+        let failures = self.store.deploys().filter_map(|deploy| deploy.step.failure());
+        failures.filter(|failure| failure.reason.contains("its tasks stay in service")).count()
+    }
+
+    pub(crate) fn check_settled(&mut self) {
+        let open: Vec<_> = self.store.deploys().filter(|deploy| !deploy.is_done()).collect();
+        if let Some(deploy) = open.first() {
+            self.fail(&format!("every_deploy_ends: {} is at {:?}", deploy.deploy.id, deploy.step));
+        }
+        let request = self.store.request(&request_id()).unwrap();
+        let inside: BTreeSet<_> = self
+            .store
+            .tasks()
+            .filter(|task| matches!(task.membership, Membership::Inside))
+            .map(|task| task.address(0))
+            .collect();
+        let Some(active) = &request.active else { return };
+        if self.quality(active) == Quality::Good {
+            if self.acts {
+                self.check_nothing_is_left();
+            }
+            if inside != self.upstreams {
+                self.fail(&format!("the load balancers have {:?}, the store {inside:?}", self.upstreams));
+            }
+            if inside.len() != request.request.instances as usize {
+                self.fail(&format!(
+                    "{} of {} tasks serve in the end",
+                    inside.len(),
+                    request.request.instances
+                ));
+            }
+            let running =
+                self.engine.values().filter(|p| matches!(p.condition, Condition::Running { .. })).count();
+            if running != inside.len() {
+                self.fail(&format!("{running} processes run, {} are wanted", inside.len()));
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What leaders do: one leads, and the one before it may go on for a while
+//! without knowing. Each observes, decides, writes and performs.
+
+use scheduler_core::{
+    commit::Commit,
+    decide::{self, History, Policy, PortRange},
+    effect::{self, Effect},
+    node::Machine,
+    observed::{Event, Observed, Reading},
+    snapshot::{Key, Snapshot},
+    time::Millis,
+};
+
+use super::{World, balancer::listed, request_id};
+
+/// A scheduler that believes that it leads.
+pub(super) struct Leader {
+    pub(super) term: u64,
+    pub(super) snapshot: Snapshot,
+    pub(super) observed: Observed,
+}
+
+const PORTS: PortRange = PortRange { first: 31000, last: 31060 };
+
+impl World {
+    pub(super) fn elect(&mut self) {
+        self.term += 1;
+        let mut observed = Observed::default();
+        let list = self.engine.iter().map(|(id, p)| (id.clone(), p.condition.clone())).collect();
+        observed.note(Event::EngineListed(list), self.now);
+        let next = Leader { term: self.term, snapshot: self.store.clone(), observed };
+        // The leader before the last may go on for a while without knowing.
+        let overlap = !self.fair && self.random.bool();
+        self.leaders.truncate(usize::from(overlap));
+        self.leaders.insert(0, next);
+    }
+
+    pub(super) fn lead_once(&mut self, stale: bool) {
+        let index = if stale { self.leaders.len() - 1 } else { 0 };
+        let mut leader = self.leaders.remove(index);
+        if leader.term == self.term {
+            leader.snapshot = self.store.clone();
+        }
+        self.observe(&mut leader);
+        self.decide(&mut leader);
+        self.perform(&mut leader);
+        self.leaders.insert(index.min(self.leaders.len()), leader);
+    }
+
+    fn observe(&mut self, leader: &mut Leader) {
+        for (task, process) in &self.engine {
+            if leader.observed.condition(task) != Some(&process.condition) {
+                leader.observed.note(Event::Engine(task.clone(), process.condition.clone()), self.now);
+            }
+        }
+    }
+
+    fn decide(&mut self, leader: &mut Leader) {
+        let policy = Policy {
+            host: "10.0.0.1".into(),
+            ports: PORTS,
+            machine: Machine::default(),
+            history: History::default(),
+            draining_at_once: 1,
+            removal_bound: Millis::seconds(600),
+        };
+        let decision = decide::advance(&leader.snapshot, &leader.observed, &policy, &request_id(), self.now);
+        let first = decision.commit;
+        if first.is_empty() {
+            return;
+        }
+        // A crash before the write, or a write whose answer is lost.
+        let fate = if self.fair { 9 } else { self.random.u32(0..20) };
+        if fate == 0 {
+            return;
+        }
+        if leader.term == self.term && self.commit(&first) && fate != 1 {
+            leader.snapshot = self.store.clone();
+        }
+    }
+
+    pub(super) fn commit(&mut self, commit: &Commit) -> bool {
+        let holds = |(key, revision): (&Key, &Option<u64>)| self.store.revision(key) == *revision;
+        if !commit.expected().iter().all(holds) {
+            return false;
+        }
+        self.revision += 1;
+        commit.apply(&mut self.store, self.revision);
+        true
+    }
+
+    fn perform(&mut self, leader: &mut Leader) {
+        let effects = effect::implied(&leader.snapshot, &leader.observed, &request_id(), self.now);
+        for effect in effects.into_values() {
+            if !self.fair && self.random.u32(0..4) == 0 {
+                continue;
+            }
+            match effect {
+                Effect::Launch(launch) => self.launch(leader, &launch.task),
+                Effect::Stop { task, .. } => self.stop(&task),
+                Effect::Check(check) => self.check_health(leader, &check.task),
+                Effect::Balance(call) => self.balance(leader, &call),
+                Effect::Read { request, key, .. } => {
+                    let reading = if self.baragon_away {
+                        Reading::Unreachable("away".into())
+                    } else {
+                        Reading::Upstreams(self.upstreams.clone())
+                    };
+                    leader.observed.note(Event::Read(request, key, reading), self.now);
+                }
+                Effect::Survey { request, key, .. } if !self.baragon_away => {
+                    let listed = self.upstreams.iter().map(|address| listed(address)).collect();
+                    leader.observed.note(Event::Surveyed(request, key, listed), self.now);
+                }
+                Effect::Survey { .. } => {}
+                Effect::Ask(question) => self.ask(leader, question),
+                Effect::Stray { task, ended } => self.stray(leader, &task, ended),
+            }
+        }
+    }
+}
