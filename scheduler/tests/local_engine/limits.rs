@@ -1,6 +1,6 @@
 //! What a task may take, and what is told when a host does not hold it to that.
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use scheduler::engine::{Condition, Engine, Exit, LogPolicy, TaskSpec, local::Keep};
 
@@ -87,4 +87,34 @@ async fn a_folder_of_another_cluster_is_refused() {
     let supervisor = platform::tasks::Supervisor::new(Duration::from_secs(1));
     let error = scheduler::engine::local::Local::start(settings, &supervisor).unwrap_err().to_string();
     assert!(error.contains("etcd.prefix \"/qa\"") && error.contains("its own folder"), "{error}");
+}
+
+#[tokio::test]
+async fn the_memory_limit_is_named_as_the_reason() {
+    let data = data();
+    let mut host = Host::with(&data, |settings| settings.cgroup = true);
+    let greedy = spec("t", &["dd", "if=/dev/zero", "of=/dev/null", "bs=200M", "count=1"]);
+    host.local.launch(TaskSpec { memory_mb: 32, ..greedy }).await.unwrap();
+    let exit = host.exit_of("t").await;
+    let status = fs::read_to_string(host.sandbox("t").with_file_name("status.jsonl")).unwrap();
+    if status.contains("the memory limit is not enforced") {
+        println!("NOT CHECKED: this host does not allow memory limits: {status}");
+        return;
+    }
+    assert_eq!(exit, Exit::OutOfMemory, "{status}");
+}
+
+#[tokio::test]
+async fn logs_are_rotated_and_bounded() {
+    const MIB: u64 = 1024 * 1024;
+    let data = data();
+    let mut host = Host::start(&data);
+    host.launch("t", &["head", "-c", "45M", "/dev/zero"]).await;
+    assert_eq!(host.exit_of("t").await, Exit::Code(0));
+    let size = |name| fs::metadata(host.sandbox("t").join(name)).map_or(0, |file| file.len());
+    assert!(size("stdout") > 0 && size("stdout") < 10 * MIB, "{}", size("stdout"));
+    for old in ["stdout.1", "stdout.2"] {
+        assert!((10 * MIB..11 * MIB).contains(&size(old)), "{old}: {}", size(old));
+    }
+    assert_eq!(size("stdout.3"), 0);
 }

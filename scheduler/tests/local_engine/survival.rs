@@ -1,0 +1,87 @@
+//! Tasks outlive schedulers, of which a host may have many; not their runners.
+
+use super::*;
+
+#[tokio::test]
+async fn a_task_survives_its_scheduler_and_the_next_one_hears_its_end() {
+    let data = data();
+    let mut first = Host::start(&data);
+    first.launch_script("t", "mkfifo go; read go < go; exit 5").await;
+    let pid = first.pid_of("t").await;
+    until("the fifo", || async { first.sandbox("t").join("go").exists() }).await;
+    drop(first);
+    let mut second = Host::start(&data);
+    assert!(is_alive(pid));
+    assert!(matches!(second.listed("t").await, Some(Condition::Running { .. })));
+    fs::write(second.sandbox("t").join("go"), "\n").unwrap();
+    assert_eq!(second.exit_of("t").await, Exit::Code(5));
+}
+
+#[tokio::test]
+async fn another_scheduler_of_the_host_sees_and_stops_the_task() {
+    let data = data();
+    let (leader, mut other) = (Host::start(&data), Host::start(&data));
+    leader.launch("t", &["sleep", "1000"]).await;
+    assert!(other.listed("t").await.is_some());
+    other.pid_of("t").await;
+    other.local.stop("t", LONG).await.unwrap();
+    assert_eq!(other.exit_of("t").await, Exit::Signal(15));
+}
+
+#[tokio::test]
+async fn a_runner_that_is_killed_takes_its_task_along() {
+    for cgroup in [false, true] {
+        let data = data();
+        let mut host = Host::with(&data, |settings| settings.cgroup = cgroup);
+        let script = "trap '' TERM; setsid -f sh -c 'echo $$ > stray; exec sleep 1000'
+            sleep 1000 & echo $! > child; wait";
+        let mut order = spec("t", &["sh", "-c", script]);
+        order.task_id = format!("killed-{cgroup}");
+        let id = order.task_id.clone();
+        let id = id.as_str();
+        host.local.launch(order).await.unwrap();
+        let (pid, child) = (host.pid_of(id).await, written_pid(&host, id, "child").await);
+        let stray = written_pid(&host, id, "stray").await;
+        let runner = status_field(pid, "PPid").unwrap().parse().unwrap();
+        kill(Pid::from_raw(runner), Signal::SIGKILL).unwrap();
+        assert_eq!(host.exit_of(id).await, Exit::Lost);
+        for each in [pid, child, stray] {
+            gone(each).await;
+        }
+        assert!(matches!(host.listed(id).await, Some(Condition::Ended { exit: Exit::Lost, .. })));
+        host.local.forget(id).await.unwrap();
+        assert_eq!(host.listed(id).await, None);
+    }
+}
+
+#[tokio::test]
+async fn a_task_whose_runner_died_while_nobody_looked_is_lost() {
+    let data = data();
+    let mut first = Host::start(&data);
+    first.launch("t", &["sleep", "1000"]).await;
+    let pid = first.pid_of("t").await;
+    drop(first);
+    let runner: i32 = status_field(pid, "PPid").unwrap().parse().unwrap();
+    kill(Pid::from_raw(runner), Signal::SIGKILL).unwrap();
+    gone(runner).await;
+    let second = Host::start(&data);
+    assert!(matches!(second.listed("t").await, Some(Condition::Ended { exit: Exit::Lost, .. })));
+    gone(pid).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn however_many_launch_it_one_process_runs() {
+    let data = data();
+    let (mut one, two) = (Host::start(&data), Host::start(&data));
+    for n in 0..10 {
+        let id = format!("t-{n}");
+        let command = ["sh", "-c", "echo run >> runs"];
+        let order = || spec(&id, &command);
+        let first = async { tokio::join!(one.local.launch(order()), one.local.launch(order())) };
+        let second = async { tokio::join!(two.local.launch(order()), two.local.launch(order())) };
+        let ((a, b), (c, d)) = tokio::join!(first, second);
+        [a, b, c, d].into_iter().for_each(|launched| launched.unwrap());
+        assert_eq!(one.exit_of(&id).await, Exit::Code(0));
+        assert_eq!(one.text(&id, "runs"), "run\n");
+    }
+}
