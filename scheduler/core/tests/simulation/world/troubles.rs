@@ -53,7 +53,7 @@ impl World {
 
     pub(super) fn rollback(&mut self) -> Option<RollbackSpec> {
         let watched = self.troubles && self.random.bool();
-        watched.then(|| RollbackSpec { watch: Millis(3000), failures: 1 })
+        watched.then_some(RollbackSpec { watch: Millis(3000), failures: 1 })
     }
 
     /// Somebody wants it gone, whatever it does at this moment.
