@@ -504,7 +504,7 @@ pub struct Run {
         ::prost::alloc::string::String,
         ::prost::alloc::string::String,
     >,
-    /// Zero fields: the deploy's.
+    /// Zero fields: the deploy's. A hard limit of the deploy stays.
     #[prost(message, optional, tag = "5")]
     pub resources: ::core::option::Option<Resources>,
     /// Not before; absent: now, however late. At most 30 days ahead. A time that
@@ -2640,6 +2640,7 @@ pub mod scheduler_client {
         }
         /// Deploys the content of an earlier successful deploy again, under a new id.
         /// What is in progress is canceled, what waits ends.
+        /// Its groups stay; its gates are not asked a second time.
         pub async fn rollback(
             &mut self,
             request: impl tonic::IntoRequest<super::RollbackRequest>,
@@ -3590,6 +3591,7 @@ pub mod scheduler_server {
         >;
         /// Deploys the content of an earlier successful deploy again, under a new id.
         /// What is in progress is canceled, what waits ends.
+        /// Its groups stay; its gates are not asked a second time.
         async fn rollback(
             &self,
             request: tonic::Request<super::RollbackRequest>,

@@ -54,6 +54,32 @@ fn whatever_users_do_to_tasks_and_requests_the_load_balancers_and_the_wish_agree
 }
 
 #[test]
+fn hosts_that_restart_and_decisions_that_fail_leave_what_is_wanted_in_the_end() {
+    let worlds = (4000..4000 + SEEDS / 4).map(|seed| {
+        let qualities = [Quality::Good, Quality::CrashesAtStart, Quality::CrashesLater];
+        live(World::new(seed, &qualities).with_actions().with_troubles()).rollbacks()
+    });
+    assert!(worlds.sum::<usize>() > 0, "nothing was ever rolled back");
+}
+
+#[test]
+fn a_request_that_is_deleted_at_any_moment_leaves_nothing_behind() {
+    for seed in 5000..5000 + SEEDS {
+        let qualities = [Quality::Good, Quality::CrashesAtStart, Quality::CrashesLater];
+        let mut world = World::new(seed, &qualities).with_actions().with_troubles();
+        for step in 0..STEPS {
+            if step == seed as usize % STEPS + 20 {
+                world.delete();
+            }
+            world.step();
+            world.check();
+        }
+        world.bury();
+        world.check_nothing_stays();
+    }
+}
+
+#[test]
 #[allow(clippy::disallowed_methods, reason = "the seed of a failed run is given by hand")]
 fn all_sorts_of_tasks_together_or_a_given_seed_alone() {
     let alone = std::env::var("SIMULATION_SEED").ok().and_then(|seed| seed.parse().ok());

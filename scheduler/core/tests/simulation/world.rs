@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scheduler_core::{
+    audit::Actor,
     ids::{BalancerId, DeployId, RequestId, TaskId},
     observed::Condition,
     snapshot::Snapshot,
@@ -17,6 +18,7 @@ mod balancer;
 mod engine;
 mod invariants;
 mod leaders;
+mod troubles;
 mod users;
 
 /// How the tasks of a deploy behave.
@@ -52,6 +54,11 @@ pub(crate) struct World {
     deploys: u32,
     /// Users also bounce, pause, kill and scale for a while.
     acts: bool,
+    /// Hosts restart, ports are busy, decisions fail, deploys supersede others
+    /// and are rolled back.
+    troubles: bool,
+    /// How many are wanted, unless it is paused; all of them serve.
+    full: Option<u32>,
 }
 
 impl World {
@@ -75,6 +82,8 @@ impl World {
             baseline: None,
             deploys: 0,
             acts: false,
+            troubles: false,
+            full: None,
         };
         world.elect();
         world.command_deploy();
@@ -82,6 +91,9 @@ impl World {
     }
 
     pub(crate) fn step(&mut self) {
+        if self.troubles && self.random.u32(0..40) == 0 {
+            return self.trouble();
+        }
         match self.random.u32(0..100) {
             0..=1 => self.elect(),
             2..=3 => self.command_deploy(),
@@ -105,7 +117,8 @@ impl World {
         self.baragon_away = false;
         self.elect();
         self.go_on();
-        let (mut rest, mut meddled) = (500, false);
+        // A cooldown is waited for.
+        let (mut rest, mut meddled) = (if self.troubles { 2000 } else { 500 }, false);
         // What does not come back is waited for ten minutes.
         for _ in 0..20_000 {
             self.pass(Millis(100));

@@ -17,9 +17,12 @@ pub(super) struct Process {
 }
 
 impl World {
-    pub(super) fn launch(&mut self, task: &TaskId) {
-        if self.engine.contains_key(task) {
+    pub(super) fn launch(&mut self, leader: &mut Leader, task: &TaskId) {
+        if self.engine.contains_key(task) || self.finds_its_port_busy(leader, task) {
             return;
+        }
+        if leader.term == self.term && self.store.task(task).is_none() {
+            self.fail(&format!("nothing_is_launched_before_that_is_stored: {task}"));
         }
         *self.launched.entry(task.clone()).or_default() += 1;
         let deploy = self.store.task(task).map(|record| record.deploy.clone());

@@ -1,11 +1,15 @@
 //! What must hold after each step, and what in the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use scheduler_core::{
     check,
+    ids::TaskId,
     observed::Condition,
-    task::{Membership, Phase},
+    task::{Membership, Phase, TaskRecord},
 };
 
 use super::{Quality, World, request_id};
@@ -37,18 +41,73 @@ impl World {
         if let Some((task, count)) = self.launched.iter().find(|(_, count)| **count > 1) {
             self.fail(&format!("no_double_launch: {task} was launched {count} times"));
         }
-        if self.acts {
-            self.check_expiry();
+        if self.is_leaving() {
             return;
         }
         self.check_places();
-        if !self.qualities.iter().any(|quality| matches!(quality, Quality::CrashesLater | Quality::Rots)) {
-            self.check_serving();
+        let steady =
+            !self.qualities.iter().any(|quality| matches!(quality, Quality::CrashesLater | Quality::Rots));
+        if self.acts {
+            self.check_expiry();
+        }
+        match (steady, self.acts) {
+            (true, true) => self.check_full(),
+            (true, false) => self.check_serving(),
+            (false, true | false) => {}
         }
     }
 
-    /// One place, one task, unless one of them is unhealthy or goes.
+    /// Once as many serve as are wanted, fewer do only after somebody asked for
+    /// that, or after a loss.
+    fn check_full(&mut self) {
+        let request = self.store.request(&request_id()).unwrap();
+        let wanted = request.request.instances;
+        let is_killed = |task: &Arc<TaskRecord>| {
+            !task.is_ended() && task.kill.as_ref().is_some_and(|kill| !kill.replace_first)
+        };
+        let asked = request.is_paused() || self.store.tasks().any(is_killed);
+        if asked || self.full.is_some_and(|full| full != wanted) {
+            self.full = None;
+            return;
+        }
+        let serving = self.serving();
+        // A deploy that goes back brings as many back as there were.
+        let pending = request.pending.as_ref().and_then(|id| self.store.deploy(&request_id(), id));
+        let failing = pending.filter(|deploy| deploy.failing_since.is_some());
+        let needed = failing.map_or(wanted, |deploy| deploy.baseline.min(wanted));
+        if self.full.is_some() && serving.len() < needed as usize {
+            let at = pending.map(|deploy| &deploy.step);
+            self.fail(&format!(
+                "who_serves_is_replaced_before_it_goes: {serving:?} of {needed} serve, deploy at {at:?}"
+            ));
+        }
+        if failing.is_some() {
+            self.full = None;
+            return;
+        }
+        // Those that are to go, or of which nobody knows, are none to rely on.
+        let is_inside = |task: &&Arc<TaskRecord>| task.is_staying() && task.membership == Membership::Inside;
+        let lasting = serving.iter().filter_map(|id| self.store.task(id)).filter(is_inside);
+        let places: BTreeSet<u32> =
+            lasting.map(|task| task.instance).filter(|place| *place <= wanted).collect();
+        if places.len() == wanted as usize {
+            self.full = Some(wanted);
+        }
+    }
+
+    /// The tasks that answer and are called.
+    fn serving(&self) -> Vec<TaskId> {
+        let serves =
+            |task: &&Arc<TaskRecord>| self.upstreams.contains(&task.address(0)) && self.is_serving(&task.id);
+        self.store.tasks().filter(serves).map(|task| task.id.clone()).collect()
+    }
+
+    /// One place, one task, unless one of them is unhealthy, goes, or is there
+    /// to be replaced.
     fn check_places(&self) {
+        if self.acts {
+            return self.check_replacements();
+        }
         let mut places = BTreeMap::new();
         let staying = self
             .store
@@ -64,17 +123,27 @@ impl World {
         }
     }
 
+    /// Whoever is to be replaced has one beside it, and one more while a further
+    /// bounce follows on one that was called off.
+    fn check_replacements(&self) {
+        let mut places: BTreeMap<_, Vec<TaskId>> = BTreeMap::new();
+        let good =
+            |task: &&Arc<TaskRecord>| task.is_staying() && !matches!(task.phase, Phase::Unhealthy { .. });
+        for task in self.store.tasks().filter(good) {
+            places.entry((task.deploy.clone(), task.instance)).or_default().push(task.id.clone());
+        }
+        if let Some(tasks) = places.values().find(|tasks| tasks.len() > 3) {
+            self.fail(&format!("no_double_launch: {tasks:?} have the same place"));
+        }
+    }
+
     fn check_serving(&mut self) {
         let request = self.store.request(&request_id()).unwrap();
         let Some(pending) = request.pending.clone() else {
             self.baseline = None;
             return;
         };
-        let tasks = self
-            .store
-            .tasks()
-            .filter(|task| self.upstreams.contains(&task.address(0)) && self.is_serving(&task.id));
-        let serving = tasks.count();
+        let serving = self.serving().len();
         match &self.baseline {
             Some((deploy, before)) if *deploy == pending => {
                 if serving < *before {

@@ -97,7 +97,7 @@ impl World {
                 continue;
             }
             match effect {
-                Effect::Launch(launch) => self.launch(launch.task()),
+                Effect::Launch(launch) => self.launch(leader, launch.task()),
                 Effect::Stop { task, .. } => self.stop(&task),
                 Effect::Check(check) => self.check_health(leader, &check.task),
                 Effect::Balance(call) => self.balance(leader, &call),

@@ -6,7 +6,7 @@ use scheduler_core::{
     decide::admit::{self, Submission},
     deploy::{
         Deploy, LoadBalancer,
-        spec::{GateSpec, HealthCheckSpec, RolloutSpec, Spec},
+        spec::{GateSpec, HealthCheckSpec, RollbackSpec, RolloutSpec, Spec},
     },
     effect::Question,
     ids::DeployId,
@@ -19,7 +19,9 @@ use super::{Quality, World, leaders::Leader, request_id};
 
 impl World {
     pub(super) fn quality(&self, deploy: &DeployId) -> Quality {
-        let number: usize = deploy.as_str().trim_start_matches('v').parse().unwrap_or(0);
+        // "v2.again1" is as good as "v2".
+        let name = deploy.as_str().split('.').next().unwrap_or_default();
+        let number: usize = name.trim_start_matches('v').parse().unwrap_or(0);
         // The first one is good, so that there is something to lose.
         if number == 1 {
             Quality::Good
@@ -50,23 +52,24 @@ impl World {
 
     pub(super) fn command_deploy(&mut self) {
         let paused = self.store.request(&request_id()).is_some_and(|request| request.is_paused());
-        if self.deploys >= 8 || paused {
+        if self.deploys >= 8 || (paused && !self.troubles) || self.is_leaving() {
             return;
         }
         self.deploys += 1;
+        let supersede = self.troubles && self.random.bool();
         let request = Request::new("hello", Kind::Service, vec![], 2).unwrap();
-        let deploy = deploy(&format!("v{}", self.deploys), self.rollout());
+        let (rollout, rollback) = (self.rollout(), self.rollback());
+        let deploy = deploy(&format!("v{}", self.deploys), rollout, rollback);
         let known = self.store.request(&request_id()).is_some();
         let request = (!known).then_some(request);
-        let commit = admit::deploy(&self.store, &Submission::new(deploy, request), self.now).unwrap();
+        let submission = Submission { supersede, unpause: paused, ..Submission::new(deploy, request) };
+        let commit = admit::deploy(&self.store, &submission, self.now).unwrap();
         assert!(self.commit(&commit));
     }
 
     pub(super) fn command_cancel(&mut self) {
-        let Some(pending) = self.store.request(&request_id()).and_then(|request| request.pending.clone())
-        else {
-            return;
-        };
+        let pending = self.store.request(&request_id()).and_then(|request| request.pending.clone());
+        let Some(pending) = pending.filter(|_| !self.is_leaving()) else { return };
         let commit =
             admit::cancel(&self.store, &request_id(), &pending, &Actor::default(), self.now).unwrap();
         assert!(commit.is_empty() || self.commit(&commit));
@@ -83,6 +86,9 @@ impl World {
     }
 
     pub(super) fn command_scale(&mut self) {
+        if self.is_leaving() {
+            return;
+        }
         // Scaling down in a deploy would lower the baseline on purpose.
         let free = self.qualities.contains(&Quality::CrashesLater);
         let instances = if free { self.random.u32(1..4) } else { 3 };
@@ -101,7 +107,7 @@ impl World {
     }
 }
 
-fn deploy(id: &str, rollout: Option<RolloutSpec>) -> Deploy {
+fn deploy(id: &str, rollout: Option<RolloutSpec>, rollback: Option<RollbackSpec>) -> Deploy {
     let spec = Spec {
         request_id: "hello".into(),
         deploy_id: id.into(),
@@ -120,6 +126,7 @@ fn deploy(id: &str, rollout: Option<RolloutSpec>) -> Deploy {
         kill_grace: Millis(1000),
         drain: Millis(100),
         rollout,
+        rollback,
         ..Spec::default()
     };
     spec.check(Kind::Service).unwrap()
