@@ -35,6 +35,8 @@ use tokio::{
 };
 use tonic::{Code, Request, Response, Status, transport::Channel};
 
+#[path = "agent/maintenance.rs"]
+mod maintenance;
 #[path = "agent/plans.rs"]
 mod plans;
 #[path = "agent/templates.rs"]

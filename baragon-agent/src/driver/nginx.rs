@@ -5,7 +5,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
     time::{Duration, SystemTime},
@@ -23,6 +23,7 @@ use super::{
     balancer::{self, Balancer, CheckError, ReloadError, Running},
     control,
     error_log::Tail,
+    maintenance::Mark,
     packs,
     processes::{self, Ended},
 };
@@ -260,6 +261,14 @@ impl Balancer for Nginx {
             }
             Err(error) => Err(ReloadError::Other(format!("the control socket of nginx: {error}"))),
         }
+    }
+
+    async fn set_maintenance(&self, on: bool) -> io::Result<()> {
+        Mark::below(&self.root).set(on)
+    }
+
+    fn is_in_maintenance(&self) -> bool {
+        Mark::below(&self.root).is_set()
     }
 
     fn running(&self) -> Running {

@@ -118,11 +118,25 @@ impl Resync {
             () = stop.cancelled() => return Ok(()),
         }
         tracing::info!(config = %self.handle.view().live, "the host serves the stored state");
-        self.ready.set(true);
         self.announced.send_replace(Some(serde_json::to_vec(&self.record)?));
-        stop.cancelled().await;
+        tokio::select! {
+            () = self.tell_health() => {}
+            () = stop.cancelled() => {}
+        }
         self.announced.send_replace(None);
         Ok(())
+    }
+
+    /// An agent in maintenance does as told and takes no traffic.
+    async fn tell_health(&self) {
+        let mut views = self.handle.views();
+        loop {
+            self.ready.set(!views.borrow_and_update().maintenance);
+            if views.changed().await.is_err() {
+                // The driver has ended, and so does everything.
+                std::future::pending::<()>().await;
+            }
+        }
     }
 
     /// By the stored state, or by the leader if that is faster.
@@ -151,8 +165,10 @@ impl Resync {
     }
 
     async fn attempt(&self) -> Result<(), String> {
+        let mut maintenance = None;
         let request = match self.fetch().await {
             Ok(state) => {
+                maintenance = state.maintenance;
                 let (view, own) = (self.handle.view(), self.own_group());
                 // What is held for another group is not this agent's any more.
                 let held = view.services.keys().filter(|_| view.group.name == own.name).cloned();
@@ -164,7 +180,7 @@ impl Resync {
             }
             Err(status) => return Err(format!("baragon-service: {}", status.message())),
         };
-        match self.handle.converge(request).await {
+        match self.handle.converge(request, maintenance).await {
             Ok(answer) => answer.report.failure.map_or(Ok(()), Err),
             Err(super::Error::Converged) => Ok(()),
             Err(error) => Err(error.to_string()),
@@ -177,7 +193,8 @@ impl Resync {
 
     async fn fetch(&self) -> Result<GetGroupStateResponse, tonic::Status> {
         let call = |connection| {
-            let request = GetGroupStateRequest { group: self.group.clone() };
+            let request =
+                GetGroupStateRequest { group: self.group.clone(), agent_id: self.record.agent_id.clone() };
             async move {
                 let client = BaragonServiceClient::new(connection);
                 let mut client = client.max_decoding_message_size(platform::client::MESSAGE_SIZE);

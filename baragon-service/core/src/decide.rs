@@ -116,6 +116,8 @@ pub enum Call {
         group: Group,
         /// When the group was last written.
         group_revision: Revision,
+        /// Whether the agent is out of service.
+        maintenance: bool,
         /// One a service.
         services: Vec<(Target, Counts)>,
     },

@@ -4,7 +4,6 @@
 //! answer without doing anything twice.
 
 use alloc::{
-    borrow::ToOwned,
     collections::{BTreeMap, BTreeSet},
     string::String,
     vec::Vec,
@@ -16,11 +15,16 @@ use crate::{
     clock::Timestamp,
     commit::{Commit, Key, Record, Write},
     decide::{Call, Effect},
-    ids::{Generation, Revision, ServiceId},
+    ids::{Generation, ServiceId},
     request::Phase,
     snapshot::Snapshot,
     timeline::{Passage, Steps},
 };
+
+mod standing;
+
+use standing::Sent;
+pub(crate) use standing::{Place, Retry, Standing, Sync};
 
 /// What the agents are known to have done, what they are doing, and when they
 /// are asked again.
@@ -78,32 +82,6 @@ pub enum ItemOutcome {
     Failed,
 }
 
-/// One agent.
-#[derive(Clone, Debug)]
-pub(crate) struct Standing {
-    presence: Revision,
-    call: Option<Sent>,
-    pub(crate) retry: Retry,
-    pub(crate) sync: Sync,
-    items: BTreeMap<ServiceId, Item>,
-    /// Generations above the stored ones that its last full state met.
-    pub(crate) above: BTreeMap<ServiceId, Generation>,
-}
-
-/// Whether it is known to serve everything.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Sync {
-    Needed { retry: Retry, message: String },
-    Confirmed { group: Revision },
-}
-
-/// How often something failed, and when it may be tried again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Retry {
-    pub(crate) attempts: u32,
-    pub(crate) at: Timestamp,
-}
-
 /// What it said of a service at a generation.
 #[derive(Clone, Debug)]
 pub(crate) struct Item {
@@ -134,14 +112,6 @@ pub(crate) enum Word {
     Failed,
 }
 
-#[derive(Clone, Debug)]
-struct Sent {
-    id: CallId,
-    services: BTreeMap<ServiceId, (Generation, Counts)>,
-    /// Of a Resync: the group as it was sent.
-    group: Option<Revision>,
-}
-
 /// Whether serving a generation after a call settles it: a forced reload is
 /// settled by an Apply only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +124,6 @@ pub enum Counts {
 
 /// What is kept for days need not be looked at more often.
 const SWEEP: Duration = Duration::from_secs(60);
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// An agent that restarts is found again within this time.
 pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// A full state that an agent refuses is rarely cured by time.
@@ -176,14 +145,20 @@ impl Progress {
     /// requests that ended.
     pub fn observe(&mut self, snapshot: &Snapshot) {
         self.agents.retain(|key, standing| {
-            snapshot.agent(key).is_some_and(|agent| agent.created == standing.presence)
+            snapshot.present_agent(key).is_some_and(|agent| agent.created == standing.presence)
         });
-        for agent in snapshot.agents() {
-            let standing =
-                self.agents.entry(agent.value.key.clone()).or_insert_with(|| Standing::new(agent.created));
-            let group = group_revision(snapshot, &agent.value.key);
-            if matches!(&standing.sync, Sync::Confirmed { group: sent } if *sent != group) {
-                standing.sync = Sync::needed("its group has changed");
+        for agent in snapshot.present() {
+            let key = &agent.value.key;
+            let standing = self.agents.entry(key.clone()).or_insert_with(|| Standing::new(agent.created));
+            let place = place_of(snapshot, key);
+            standing.excused = place.maintenance;
+            if let Sync::Confirmed(sent) = &standing.sync
+                && *sent != place
+            {
+                let same_group = sent.group == place.group;
+                let why =
+                    if same_group { "its maintenance has begun or ended" } else { "its group has changed" };
+                standing.sync = Sync::needed(why);
             }
             standing.items.retain(|service, _| snapshot.head(service).is_some());
         }
@@ -200,11 +175,14 @@ impl Progress {
             }
         }
         if let Some(standing) = self.agents.get_mut(&effect.agent) {
-            let group = match &effect.call {
+            let place = match &effect.call {
                 Call::Apply { .. } => None,
-                Call::Resync { group_revision, .. } => Some(*group_revision),
+                Call::Resync { group_revision, maintenance, .. } => {
+                    Some(Place { group: *group_revision, maintenance: *maintenance })
+                }
             };
-            standing.call = Some(Sent { id: effect.id, services: effect.call.services(), group });
+            let services = effect.call.services();
+            standing.call = Some(Sent { id: effect.id, services, place, overtaken: None });
         }
     }
 
@@ -231,7 +209,7 @@ impl Progress {
         }
         for (agent, message) in commit.distrusted() {
             if let Some(standing) = self.agents.get_mut(agent) {
-                standing.sync = Sync::needed(message);
+                standing.distrust(message);
             }
         }
         let services = commit.writes().keys().filter_map(|key| concerning(snapshot, key));
@@ -317,8 +295,9 @@ fn concerning(snapshot: &Snapshot, key: &Key) -> Option<ServiceId> {
     }
 }
 
-pub(crate) fn group_revision(snapshot: &Snapshot, agent: &AgentKey) -> Revision {
-    snapshot.group(&agent.group).map(|group| group.modified).unwrap_or_default()
+pub(crate) fn place_of(snapshot: &Snapshot, agent: &AgentKey) -> Place {
+    let group = snapshot.group(&agent.group).map(|group| group.modified).unwrap_or_default();
+    Place { group, maintenance: snapshot.is_in_maintenance(agent) }
 }
 
 // === impl ItemAnswer ===
@@ -329,128 +308,6 @@ impl ItemAnswer {
             ItemOutcome::Stale(held) => Some((self.service.clone(), held)),
             ItemOutcome::Applied(_) | ItemOutcome::Invalid | ItemOutcome::Failed => None,
         }
-    }
-}
-
-// === impl Standing ===
-
-impl Standing {
-    fn new(presence: Revision) -> Self {
-        let (items, above) = (BTreeMap::new(), BTreeMap::new());
-        Self { presence, call: None, retry: Retry::default(), sync: Sync::needed(""), items, above }
-    }
-
-    /// Whether it may be called now.
-    pub(crate) fn is_free(&self, now: Timestamp) -> bool {
-        self.call.is_none() && self.retry.at <= now
-    }
-
-    pub(crate) fn is_called(&self) -> bool {
-        self.call.is_some()
-    }
-
-    pub(crate) fn presence(&self) -> Revision {
-        self.presence
-    }
-
-    fn lost(&mut self, sent: &Sent, message: &str, now: Timestamp) {
-        self.retry = self.retry.later(now, LONGEST_PAUSE);
-        if let Sync::Needed { message: old, retry } = &mut self.sync {
-            message.clone_into(old);
-            if sent.group.is_some() {
-                *retry = retry.later(now, LONGEST_PAUSE);
-            }
-        }
-        if sent.group.is_none() {
-            for (service, (generation, _)) in &sent.services {
-                self.note(service, *generation, Word::Failed, message, now);
-            }
-        }
-    }
-
-    fn applied(&mut self, sent: &Sent, answers: &[ItemAnswer], steps: Option<Steps>, now: Timestamp) {
-        self.retry = Retry::default();
-        let answers: BTreeMap<_, _> = answers.iter().map(|one| (&one.service, one)).collect();
-        for (service, (generation, _)) in &sent.services {
-            let answer = answers.get(service);
-            let (word, message) = answer
-                .map_or((Word::Failed, "the agent gave no answer for it"), |answer| {
-                    (Word::from(answer.outcome), answer.message.as_str())
-                });
-            self.note(service, *generation, word, message, now);
-            if let Some(item) = self.items.get_mut(service).filter(|_| matches!(word, Word::Applied(_))) {
-                item.passage = steps.map(|steps| Passage { answered: now, steps });
-            }
-        }
-    }
-
-    fn resynced(&mut self, sent: &Sent, failures: &[ItemAnswer], now: Timestamp) {
-        self.retry = Retry::default();
-        let failed: BTreeMap<_, _> = failures.iter().map(|one| (&one.service, one)).collect();
-        for (service, (generation, counts)) in &sent.services {
-            if *counts == Counts::Yes && !failed.contains_key(service) {
-                self.note(service, *generation, Word::Applied(Level::Unknown), "", now);
-            }
-        }
-        self.above = failures.iter().filter_map(ItemAnswer::held_above).collect();
-        let group = sent.group.unwrap_or_default();
-        let bad = failures.iter().find(|one| !matches!(one.outcome, ItemOutcome::Applied(_)));
-        self.sync = match (bad, &self.sync) {
-            (None, _) => Sync::Confirmed { group },
-            (Some(bad), Sync::Needed { retry, .. }) => Sync::failing(*retry, bad, failures.len(), now),
-            (Some(bad), Sync::Confirmed { .. }) => Sync::failing(Retry::default(), bad, failures.len(), now),
-        };
-    }
-
-    fn note(
-        &mut self,
-        service: &ServiceId,
-        generation: Generation,
-        word: Word,
-        message: &str,
-        now: Timestamp,
-    ) {
-        let before = self.items.get(service).filter(|item| item.generation == generation);
-        let retry = before.map(|item| item.retry).unwrap_or_default();
-        let retry = match word {
-            Word::Failed => retry.later(now, LONGEST_PAUSE),
-            Word::Applied(_) | Word::Stale(_) | Word::Invalid => retry,
-        };
-        let item = Item { generation, word, retry, message: message.to_owned(), passage: None };
-        self.items.insert(service.clone(), item);
-    }
-}
-
-// === impl Sync ===
-
-impl Sync {
-    fn needed(message: &str) -> Self {
-        Self::Needed { retry: Retry::default(), message: message.to_owned() }
-    }
-
-    fn failing(retry: Retry, bad: &ItemAnswer, count: usize, now: Timestamp) -> Self {
-        let message = match bad.outcome {
-            ItemOutcome::Stale(held) => {
-                alloc::format!(
-                    "{} service(s) not as stored, {}: it holds the higher generation {held}",
-                    count,
-                    bad.service
-                )
-            }
-            ItemOutcome::Invalid | ItemOutcome::Failed | ItemOutcome::Applied(_) => {
-                alloc::format!("{} service(s) not served, {}: {}", count, bad.service, bad.message)
-            }
-        };
-        Self::Needed { retry: retry.later(now, LONGEST_RESYNC_PAUSE), message }
-    }
-}
-
-// === impl Retry ===
-
-impl Retry {
-    fn later(self, now: Timestamp, longest: Duration) -> Self {
-        let pause = FIRST_PAUSE.saturating_mul(1 << self.attempts.min(16)).min(longest);
-        Self { attempts: self.attempts.saturating_add(1), at: now.plus(pause) }
     }
 }
 

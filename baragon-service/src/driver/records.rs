@@ -113,6 +113,8 @@ struct SyncForm {
     v: u32,
     presence: Revision,
     in_sync: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    maintenance: bool,
     message: String,
 }
 
@@ -191,6 +193,7 @@ pub(crate) fn encode(record: &Record) -> Vec<u8> {
             v: VERSION,
             presence: sync.presence,
             in_sync: sync.in_sync,
+            maintenance: sync.maintenance,
             message: sync.message.clone(),
         }),
         Record::Past(past) => to_json(&past_form(past)),
@@ -220,8 +223,8 @@ pub(crate) fn decode(key: &Key, value: &[u8]) -> Result<Record, Error> {
         Key::Path(path) => Record::Path(path.clone(), parse::<PathForm>(value)?.owner),
         Key::Agent(_) => Record::Agent(agent(parse(value)?)),
         Key::Sync(key) => {
-            let SyncForm { v: _, presence, in_sync, message } = parse(value)?;
-            Record::Sync(SyncRecord { key: key.clone(), presence, in_sync, message })
+            let SyncForm { v: _, presence, in_sync, maintenance, message } = parse(value)?;
+            Record::Sync(SyncRecord { key: key.clone(), presence, in_sync, maintenance, message })
         }
         Key::Floor => Record::Floor(parse::<FloorForm>(value)?.generation),
         Key::Past(..) => Record::Past(past(parse(value)?)),
@@ -419,7 +422,7 @@ mod tests {
             let written = String::from_utf8(encode(&record)).unwrap();
             assert_eq!(written, value, "{key:?}");
         }
-        assert_eq!(GOLDEN.lines().count(), 18);
+        assert_eq!(GOLDEN.lines().count(), 19);
     }
 
     #[test]

@@ -75,7 +75,12 @@ async fn any_replica_takes_a_request_and_tells_its_end() {
     let follower = Replica::start(&store, "two").await;
     let _agent = Agent::start(&store, "lb-1").await;
     until("the follower hears the store", async || {
-        follower.client.clone().get_group_state(GetGroupStateRequest { group: "edge".into() }).await.is_ok()
+        follower
+            .client
+            .clone()
+            .get_group_state(GetGroupStateRequest { group: "edge".into(), ..Default::default() })
+            .await
+            .is_ok()
     })
     .await;
     submit_when_admitted(&follower.client, request("r1", "web", &["10.0.0.1:80"])).await;

@@ -28,7 +28,12 @@ async fn of_two_that_claim_a_path_on_two_replicas_exactly_one_is_accepted() {
     let other = Replica::start(&store, "two").await;
     let agent = Agent::start(&store, "lb-1").await;
     until("the other hears the store", async || {
-        other.client.clone().get_group_state(GetGroupStateRequest { group: "edge".into() }).await.is_ok()
+        other
+            .client
+            .clone()
+            .get_group_state(GetGroupStateRequest { group: "edge".into(), ..Default::default() })
+            .await
+            .is_ok()
     })
     .await;
     let mut winners = Vec::new();
@@ -105,7 +110,12 @@ async fn a_replica_that_hears_late_waits_for_what_it_has_not_heard() {
     let late = Way { lag: Duration::from_millis(700), ..Way::to(line.clone()) };
     let other = Replica::start_on(Arc::new(late), line, "two", &[]).await;
     until("the other hears the store", async || {
-        other.client.clone().get_group_state(GetGroupStateRequest { group: "edge".into() }).await.is_ok()
+        other
+            .client
+            .clone()
+            .get_group_state(GetGroupStateRequest { group: "edge".into(), ..Default::default() })
+            .await
+            .is_ok()
     })
     .await;
     submit_when_admitted(&leader.client, request("r1", "web", &["10.0.0.1:80"])).await;

@@ -67,8 +67,12 @@ pub struct LoadBalancerRequest {
     pub replace_upstreams: ::core::option::Option<UpstreamList>,
     #[prost(enumeration = "Action", tag = "6")]
     pub action: i32,
+    /// Agents load the change without checking it first; one that the balancer
+    /// refuses is taken back and FAILED all the same. Ignored with no_reload, where
+    /// nobody would find out.
     #[prost(bool, tag = "7")]
     pub no_validate: bool,
+    /// Agents put the files in place and leave the reload to a later change.
     #[prost(bool, tag = "8")]
     pub no_reload: bool,
     #[prost(bool, tag = "9")]
@@ -418,6 +422,9 @@ pub struct ListAgentsResponse {
 pub struct GetGroupStateRequest {
     #[prost(string, tag = "1")]
     pub group: ::prost::alloc::string::String,
+    /// The agent that asks; may be empty.
+    #[prost(string, tag = "2")]
+    pub agent_id: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GetGroupStateResponse {
@@ -426,6 +433,9 @@ pub struct GetGroupStateResponse {
     /// Every service of the group, deleted ones with their last generation.
     #[prost(message, repeated, tag = "2")]
     pub services: ::prost::alloc::vec::Vec<ServiceTarget>,
+    /// Whether the agent that asks is in maintenance.
+    #[prost(bool, optional, tag = "3")]
+    pub maintenance: ::core::option::Option<bool>,
 }
 /// What an agent has to serve for one service.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -661,7 +671,7 @@ pub struct SetAgentMaintenanceRequest {
     /// Why, for a human.
     #[prost(string, tag = "4")]
     pub message: ::prost::alloc::string::String,
-    /// Also when it is the last agent of its group that serves.
+    /// Also when fewer agents of its group are left than that needs.
     #[prost(bool, tag = "5")]
     pub force: bool,
 }
@@ -1477,8 +1487,9 @@ pub mod baragon_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
-        /// An agent in maintenance gets no changes and is not waited for; it is
-        /// brought up to date when the maintenance ends.
+        /// An agent in maintenance is told: its health says so, until the maintenance
+        /// ends and it serves everything. It gets every change, but no request waits
+        /// for it, once it has been told or could not be within five seconds.
         pub async fn set_agent_maintenance(
             &mut self,
             request: impl tonic::IntoRequest<super::SetAgentMaintenanceRequest>,
@@ -1721,8 +1732,9 @@ pub mod baragon_service_server {
             tonic::Response<super::DeleteGroupAliasResponse>,
             tonic::Status,
         >;
-        /// An agent in maintenance gets no changes and is not waited for; it is
-        /// brought up to date when the maintenance ends.
+        /// An agent in maintenance is told: its health says so, until the maintenance
+        /// ends and it serves everything. It gets every change, but no request waits
+        /// for it, once it has been told or could not be within five seconds.
         async fn set_agent_maintenance(
             &self,
             request: tonic::Request<super::SetAgentMaintenanceRequest>,

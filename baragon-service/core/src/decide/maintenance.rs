@@ -1,7 +1,7 @@
 //! An operator takes an agent out of service, or back. Any replica may decide it.
 
 use alloc::string::String;
-use core::fmt;
+use core::{fmt, time::Duration};
 
 use crate::{
     agent::{AgentKey, Maintenance},
@@ -9,6 +9,11 @@ use crate::{
     commit::{Commit, Key, Record},
     snapshot::Snapshot,
 };
+
+/// An agent in maintenance that has not been told so is waited for like any
+/// other, from the beginning of the maintenance on. One that cannot be told must
+/// not hold up requests.
+pub(super) const TELLING: Duration = Duration::from_secs(5);
 
 /// What the operator wants.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -77,7 +77,7 @@ fn is_over(
     now: Timestamp,
 ) -> bool {
     let confirmed = |agent: &AgentKey| {
-        progress.standing(agent).is_some_and(|standing| matches!(standing.sync, Sync::Confirmed { .. }))
+        progress.standing(agent).is_some_and(|standing| matches!(standing.sync, Sync::Confirmed(_)))
     };
     let of_its_groups = |key: &AgentKey| record.known_in.contains(&key.group);
     record.content.is_none()

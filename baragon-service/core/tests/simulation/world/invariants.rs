@@ -120,6 +120,9 @@ impl World {
             assert_eq!(served, wanted, "agents_converge_to_the_store: {key}");
             let sync = self.store.truth.sync(key).expect("every live agent was confirmed");
             assert!(sync.value.in_sync, "{key}: {:?}", sync.value);
+            let wanted = self.store.truth.is_in_maintenance(key);
+            let known = (agent.maintenance, sync.value.maintenance);
+            assert_eq!(known, (wanted, wanted), "agents_know_of_their_maintenance: {key}");
         }
     }
 
