@@ -190,9 +190,15 @@ fn decide_maintenance(wanted: &Wanted, snapshot: &Snapshot) -> Verdict {
         Err(fault) => Verdict::Refuse {
             error: match fault {
                 MaintenanceFault::UnknownAgent(agent) => Error::UnknownAgent(agent),
-                last @ MaintenanceFault::LastAgent(_) => Error::MaintenanceRefused(last),
+                few @ (MaintenanceFault::LastAgent(_) | MaintenanceFault::BelowMinimum { .. }) => {
+                    Error::MaintenanceRefused(few)
+                }
             },
-            reads: vec![Key::Known(wanted.agent.clone()), Key::Maintenance(wanted.agent.clone())],
+            reads: vec![
+                Key::Known(wanted.agent.clone()),
+                Key::Maintenance(wanted.agent.clone()),
+                Key::Group(wanted.agent.group.clone()),
+            ],
             groups: vec![wanted.agent.group.clone()],
             at_large: false,
         },

@@ -223,6 +223,25 @@ async fn an_agent_in_maintenance_gets_every_change_and_shows_that_it_knows() {
 }
 
 #[tokio::test]
+async fn maintenance_leaves_a_group_the_agents_that_it_needs() {
+    let store = Memory::new();
+    let (replica, _steady) = with_web(&store).await;
+    let other = Agent::start(&store, "lb-2").await;
+    until("the other serves it", async || other.serves("web").is_some()).await;
+    let mut client = replica.client.clone();
+    let group = |minimum_agents| Group { name: "edge".into(), minimum_agents, ..Group::default() };
+    client.put_group(PutGroupRequest { group: Some(group(2)) }).await.unwrap();
+    let refused = client.set_agent_maintenance(maintenance("lb-2", true)).await.unwrap_err();
+    assert_eq!(refused.code(), Code::FailedPrecondition, "{refused}");
+    assert!(refused.message().contains("1 of the 2 agent(s)"), "{refused}");
+    let forced = SetAgentMaintenanceRequest { force: true, ..maintenance("lb-2", true) };
+    client.set_agent_maintenance(forced).await.unwrap();
+    client.set_agent_maintenance(maintenance("lb-2", false)).await.unwrap();
+    client.put_group(PutGroupRequest { group: Some(group(1)) }).await.unwrap();
+    client.set_agent_maintenance(maintenance("lb-2", true)).await.unwrap();
+}
+
+#[tokio::test]
 async fn an_agent_that_cannot_be_told_of_its_maintenance_holds_up_requests_for_seconds_only() {
     let store = Memory::new();
     let (replica, _steady) = with_web(&store).await;

@@ -107,7 +107,7 @@ pub struct Place {
 /// Leaves room in a transaction of 128 operations for the rest of an admission.
 const MAX_LOCKS: usize = 64;
 /// Agents whose presence an admission relies on; more are needed by no one.
-const MAX_WITNESSES: usize = 20;
+pub(super) const MAX_WITNESSES: usize = 20;
 
 /// Accepts or refuses.
 #[must_use]

@@ -259,6 +259,29 @@ fn the_last_agent_of_a_group_stays_unless_forced() {
 }
 
 #[test]
+fn a_group_keeps_the_agents_that_it_needs_unless_forced() {
+    let mut world = with_web(&["lb-1", "lb-2", "lb-3"]);
+    let two = crate::group::Group { minimum_agents: 2, ..group("g") };
+    let commit = put_group(&world.snapshot, two).unwrap();
+    world.commit(&commit);
+    let commit = set_maintenance(&world.snapshot, &wanted("lb-1", true), world.now).unwrap().unwrap();
+    for witness in
+        [Key::Agent(agent_key("g", "lb-2")), Key::Agent(agent_key("g", "lb-3")), Key::Group(group_name("g"))]
+    {
+        assert!(commit.expectations().contains_key(&witness), "it relies on {witness:?}");
+    }
+    maintain(&mut world, "lb-1", true);
+    let fault = set_maintenance(&world.snapshot, &wanted("lb-2", true), world.now).unwrap_err();
+    let agent = agent_key("g", "lb-2");
+    assert_eq!(fault, MaintenanceFault::BelowMinimum { agent, left: 1, minimum: 2 });
+    assert!(fault.to_string().contains("1 of the 2 agent(s)"), "{fault}");
+    let forced = Wanted { force: true, ..wanted("lb-2", true) };
+    assert!(set_maintenance(&world.snapshot, &forced, world.now).unwrap().is_some());
+    maintain(&mut world, "lb-1", false);
+    maintain(&mut world, "lb-2", true);
+}
+
+#[test]
 fn a_success_relies_on_nobody_having_come_back_from_maintenance() {
     let mut world = with_web(&["lb-1", "lb-2"]);
     world.submit(update("r", "web", "/web2"));
