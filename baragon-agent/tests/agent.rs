@@ -41,6 +41,8 @@ mod maintenance;
 mod plans;
 #[path = "agent/templates.rs"]
 mod templates;
+#[path = "agent/unvalidated.rs"]
+mod unvalidated;
 
 #[derive(Clone, Default)]
 struct Script(Arc<Mutex<pb::GetGroupStateResponse>>);
@@ -347,6 +349,7 @@ async fn a_call_that_was_overtaken_or_is_meant_for_another_life_is_refused() {
         services: vec![],
         sequence: 6,
         boot_id: boot_id.clone(),
+        ..ResyncRequest::default()
     };
     let overtaken = agent.client.resync(late).await.unwrap_err();
     assert_eq!(overtaken.code(), Code::FailedPrecondition, "{overtaken}");

@@ -23,6 +23,9 @@ pub(crate) enum CheckError {
 /// Why the balancer does not serve what it should.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ReloadError {
+    /// It does not take the configuration, in its own words.
+    #[error("{0}")]
+    Refused(String),
     #[error("{0}")]
     Other(String),
     /// It has no room for endpoints outside its files.

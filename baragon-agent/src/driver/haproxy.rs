@@ -133,7 +133,7 @@ impl Haproxy {
             ended = child.wait() => ended,
         };
         let status = ended.map_or_else(|error| error.to_string(), |status| status.to_string());
-        Err(ReloadError::Other(format!("haproxy does not start ({status}): {}", self.said(&tail))))
+        Err(ReloadError::Refused(format!("haproxy does not start ({status}): {}", self.said(&tail))))
     }
 
     /// Not as a daemon: that would say nothing of a reload that fails. It has a
@@ -172,7 +172,7 @@ impl Haproxy {
                 return Ok(());
             }
             if processes.reloads > before.reloads && processes.failed > 0 {
-                return Err(ReloadError::Other(self.said(tail)));
+                return Err(ReloadError::Refused(self.said(tail)));
             }
             if Instant::now() >= end {
                 let limit = self.config.reload_timeout;

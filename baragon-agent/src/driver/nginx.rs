@@ -108,7 +108,7 @@ impl Nginx {
             }
             Ok(Ended::Exited(output)) => {
                 let words = String::from_utf8_lossy(&output.stderr);
-                Err(ReloadError::Other(format!("nginx does not start: {}", self.shorten(&words, &live))))
+                Err(ReloadError::Refused(format!("nginx does not start: {}", self.shorten(&words, &live))))
             }
             Ok(Ended::TimedOut) => Err(self.timed_out("the start of nginx", self.config.reload_timeout)),
             Err(error) => Err(ReloadError::Other(cannot_run(&self.config.binary, &error))),
@@ -165,7 +165,7 @@ impl Nginx {
             }
             confirmed = false;
             if let Some(words) = tail.fatal() {
-                return Err(ReloadError::Other(self.shorten(&words, &self.root.join("live"))));
+                return Err(ReloadError::Refused(self.shorten(&words, &self.root.join("live"))));
             }
             if Instant::now() >= end {
                 let answer = control::served(&self.socket()).await;
