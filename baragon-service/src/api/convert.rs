@@ -6,7 +6,7 @@ use std::{
 };
 
 use baragon_service_core::{
-    decide::Place,
+    decide::{self, Draft, Place},
     group::{Group, GroupAlias},
     ids::{Address, BasePath, Domain, Generation, Invalid, Label, RequestId, ServiceId, TemplateName},
     request::{Action, Request, Submission},
@@ -22,7 +22,7 @@ use crate::{driver::now, wire};
 #[derive(Debug)]
 pub(super) struct Malformed {
     pub(super) violations: Vec<Violation>,
-    pub(super) place: Place,
+    pub(super) draft: Box<Draft>,
 }
 
 /// Reads fields and notes what is wrong with them.
@@ -42,7 +42,6 @@ pub(super) fn submission_from_pb(request: v1::LoadBalancerRequest) -> Result<Sub
     let service_id = reader.name("request.service.service_id", &described.service_id, ServiceId::parse);
     let action = reader.action(&request, &id);
     reader.flags(&request);
-    let place = place(&described);
     match (id, service_id, action) {
         (Some(id), Some(service), Some(action)) if reader.violations.is_empty() => Ok(Submission {
             id,
@@ -52,7 +51,29 @@ pub(super) fn submission_from_pb(request: v1::LoadBalancerRequest) -> Result<Sub
             no_reload: request.no_reload,
             expected_generation: request.expected_generation.map(Generation),
         }),
-        _ => Err(Malformed { violations: reader.violations, place }),
+        _ => Err(Malformed { violations: reader.violations, draft: Box::new(draft(&request, &described)) }),
+    }
+}
+
+/// What can be read of a request that is malformed.
+fn draft(request: &v1::LoadBalancerRequest, service: &v1::Service) -> Draft {
+    let updates = matches!(request.action(), v1::Action::Unspecified | v1::Action::Update);
+    let added = match &request.replace_upstreams {
+        Some(list) => &list.upstreams,
+        None => &request.add_upstreams,
+    };
+    let read = |(index, upstream): (usize, &v1::Upstream)| {
+        Address::parse(&upstream.address).ok().map(|address| (index, address))
+    };
+    let exclusive = added.iter().enumerate().filter(|_| updates && request.no_duplicate_upstreams);
+    Draft {
+        place: place(service),
+        describes: updates && !request.upstream_update_only,
+        upstreams_alone: updates && request.upstream_update_only,
+        expected_generation: request.expected_generation.map(Generation),
+        exclusive: exclusive.filter_map(read).collect(),
+        replaces: request.replace_upstreams.is_some(),
+        bytes: decide::bytes_of(request),
     }
 }
 

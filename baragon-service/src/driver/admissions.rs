@@ -115,6 +115,10 @@ async fn carry_out(command: Command, records: Records, shared: Shared, limits: L
 }
 
 async fn admit(intent: &Intent, records: &Records, shared: &Shared, limits: &Limits) -> Result<(), Error> {
+    if wants_addresses_alone(intent) {
+        // Others do not wait for this one: what came before it must be known here.
+        records.catch_up().await?;
+    }
     let (mut looked_again, mut unsure) = (false, false);
     for _ in 0..ATTEMPTS {
         match shared.read(|state| decide(intent, &state.snapshot, limits)) {
@@ -215,8 +219,16 @@ fn decide_submission(submission: &Submission, snapshot: &Snapshot, limits: &Limi
         Admission::Refused(faults) => Verdict::Refuse {
             reads: reads(submission, &faults),
             groups: groups(submission),
-            // It may have been accepted by another replica and wait there.
-            at_large: faults.iter().any(|fault| matches!(fault, Fault::UnknownService(_))),
+            // What waits may wait at another replica only, or have ended there.
+            at_large: faults.iter().any(|fault| {
+                matches!(
+                    fault,
+                    Fault::UnknownService(_)
+                        | Fault::DuplicateUpstream { .. }
+                        | Fault::GenerationMoved { .. }
+                        | Fault::GenerationAwaited { .. }
+                )
+            }),
             error: Error::Refused(faults),
         },
     }
@@ -226,6 +238,11 @@ fn refuse(error: Error, reads: Vec<Key>) -> Verdict {
     // A path or an alias that is in the way of a group may be gone.
     let at_large = matches!(error, Error::GroupRefused(_));
     Verdict::Refuse { error, reads, groups: Vec::new(), at_large }
+}
+
+fn wants_addresses_alone(intent: &Intent) -> bool {
+    let Intent::Submit(submission) = intent else { return false };
+    matches!(&submission.action, Action::Update { no_duplicates: true, .. })
 }
 
 fn groups(submission: &Submission) -> Vec<GroupName> {
@@ -242,6 +259,7 @@ fn reads(submission: &Submission, faults: &[Fault]) -> Vec<Key> {
     keys.extend(faults.iter().filter_map(|fault| match fault {
         Fault::PathOwned { path, .. } => Some(Key::Path(path.clone())),
         Fault::DuplicateUpstream { owner, .. } => Some(Key::Service(owner.clone())),
+        Fault::GenerationAwaited { before, .. } => Some(Key::Request(before.clone())),
         Fault::UnknownGroup(_)
         | Fault::TooFewAgents { .. }
         | Fault::DomainNotServed(_)

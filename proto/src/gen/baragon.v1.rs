@@ -56,10 +56,13 @@ pub struct LoadBalancerRequest {
     /// Chosen by the client; the idempotency key.
     #[prost(string, tag = "1")]
     pub request_id: ::prost::alloc::string::String,
+    /// Of DELETE, RELOAD and with upstream_update_only the service_id alone.
     #[prost(message, optional, tag = "2")]
     pub service: ::core::option::Option<Service>,
+    /// At most 5000, as of those below.
     #[prost(message, repeated, tag = "3")]
     pub add_upstreams: ::prost::alloc::vec::Vec<Upstream>,
+    /// Named by address and group; what else they have says nothing.
     #[prost(message, repeated, tag = "4")]
     pub remove_upstreams: ::prost::alloc::vec::Vec<Upstream>,
     /// Sets the whole list; present but empty means none. Excludes the two above.
@@ -77,9 +80,12 @@ pub struct LoadBalancerRequest {
     pub no_reload: bool,
     #[prost(bool, tag = "9")]
     pub upstream_update_only: bool,
+    /// Refused with FAILED_PRECONDITION when an added address is in another
+    /// service, or in a request for one that waits.
     #[prost(bool, tag = "10")]
     pub no_duplicate_upstreams: bool,
-    /// Refused with FAILED_PRECONDITION unless the service is at this generation.
+    /// Refused with FAILED_PRECONDITION unless the service is at this generation
+    /// and will stay there: no request of it may wait.
     #[prost(uint64, optional, tag = "11")]
     pub expected_generation: ::core::option::Option<u64>,
 }

@@ -7,7 +7,7 @@ use super::Limits;
 use crate::{
     agent::AgentKey,
     clock::Timestamp,
-    commit::{Commit, Key, Record},
+    commit::{Commit, Key, Mark, Range, Record},
     ids::{Generation, RequestId, Revision},
     progress::{Progress, Sync},
     request::Phase,
@@ -95,6 +95,8 @@ fn forget(snapshot: &Snapshot, over: &[&ServiceRecord]) -> Commit {
         let key = Key::Service(record.id.clone());
         let modified = snapshot.modified(&key);
         let commit = commit.expecting(key.clone(), modified).deleting(key);
+        // A request that expects its generation may just have been accepted.
+        let commit = commit.knowing(Range::Marks(Mark::of_service(&record.id)), snapshot.revision());
         let past = snapshot.past_of(&record.id);
         past.fold(commit, |commit, (generation, _)| commit.deleting(Key::Past(record.id.clone(), generation)))
     })

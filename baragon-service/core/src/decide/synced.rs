@@ -4,7 +4,7 @@ use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use crate::{
     agent::{Agent, SyncRecord},
-    commit::{Commit, Key, Record},
+    commit::{Commit, Key, Mark, Range, Record},
     ids::{Generation, ServiceId},
     progress::{Progress, Sync},
     service::ServiceRecord,
@@ -40,7 +40,9 @@ fn raise(snapshot: &Snapshot, service: &ServiceId, held: Generation) -> Option<C
     }
     let next = ServiceRecord { generation: held.next(), ..stored.value.clone() };
     let key = Key::Service(service.clone());
-    Some(Commit::new().expecting(key, Some(stored.modified)).putting(Record::Service(next)))
+    let commit = Commit::new().expecting(key, Some(stored.modified)).putting(Record::Service(next));
+    // A request that expects the present one may just have been accepted.
+    Some(commit.knowing(Range::Marks(Mark::of_service(service)), snapshot.revision()))
 }
 
 fn written(snapshot: &Snapshot, progress: &Progress, agent: &Stored<Agent>) -> Option<Commit> {
