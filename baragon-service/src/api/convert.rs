@@ -240,6 +240,11 @@ impl Reader {
         if request.no_reload && request.action() == v1::Action::Reload {
             self.note("request.no_reload", "excludes ACTION_RELOAD; leave one of them out");
         }
+        if !update {
+            self.unused(request);
+        } else if request.upstream_update_only {
+            self.undescribed(request, "stays as it is with upstream_update_only; leave it out");
+        }
         let edits = !request.add_upstreams.is_empty() || !request.remove_upstreams.is_empty();
         if request.replace_upstreams.is_some() && edits {
             self.note(
@@ -249,6 +254,39 @@ impl Reader {
         }
         if !update && (edits || request.replace_upstreams.is_some()) {
             self.note("request.action", "changes no upstreams; use ACTION_UPDATE for them");
+        }
+    }
+
+    /// What an action other than an update does not look at. Two requests that
+    /// differ in it would be taken for the same one.
+    fn unused(&mut self, request: &v1::LoadBalancerRequest) {
+        let rule = format!("is not used by {}; leave it out", request.action().as_str_name());
+        for (field, given) in [
+            ("request.upstream_update_only", request.upstream_update_only),
+            ("request.no_duplicate_upstreams", request.no_duplicate_upstreams),
+        ] {
+            if given {
+                self.note(field, &rule);
+            }
+        }
+        self.undescribed(request, &rule);
+    }
+
+    /// The service is named, and nothing else is said of it.
+    fn undescribed(&mut self, request: &v1::LoadBalancerRequest, rule: &str) {
+        let Some(service) = &request.service else { return };
+        for (field, given) in [
+            ("owners", !service.owners.is_empty()),
+            ("base_path", !service.base_path.is_empty()),
+            ("additional_paths", !service.additional_paths.is_empty()),
+            ("groups", !service.groups.is_empty()),
+            ("domains", !service.domains.is_empty()),
+            ("options", service.options.is_some()),
+            ("template", !service.template.is_empty()),
+        ] {
+            if given {
+                self.note(format!("request.service.{field}"), rule);
+            }
         }
     }
 
@@ -297,6 +335,10 @@ impl Reader {
             return self.list(field, &list.upstreams, id).map(UpstreamChange::Replace);
         }
         let add = self.list("request.add_upstreams", &request.add_upstreams, id);
+        if request.remove_upstreams.len() > MAX_UPSTREAMS {
+            self.note("request.remove_upstreams", format!("must have at most {MAX_UPSTREAMS} entries"));
+            return None;
+        }
         let remove: Vec<Option<_>> = request
             .remove_upstreams
             .iter()

@@ -1,13 +1,13 @@
 //! What is refused in the call, and that all of it is told.
 
 use platform::kv::memory::Memory;
-use proto::baragon::v1::{Action, Upstream};
+use proto::baragon::v1::{Action, LoadBalancerRequest, Service, Upstream, UpstreamList};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
 use crate::{
     agent::Agent,
-    cluster::{Replica, act, leading, request, submit, submit_when_admitted, succeeds},
+    cluster::{Replica, act, leading, request, status, submit, submit_when_admitted, succeeds},
 };
 
 async fn with_web(store: &Memory) -> (Replica, Agent) {
@@ -72,4 +72,55 @@ async fn every_duplicate_is_told_where_it_is() {
     assert_eq!(refusal.code(), Code::FailedPrecondition);
     assert_eq!(fields(&refusal), ["request.add_upstreams[0].address", "request.add_upstreams[2].address"]);
     assert!(refusal.message().contains("service api") && refusal.message().contains("service web"));
+}
+
+#[tokio::test]
+async fn a_field_that_would_be_ignored_is_refused() {
+    let store = Memory::new();
+    let (replica, _agent) = with_web(&store).await;
+    let described = |action| {
+        let mut wanted = act("x", "web", action);
+        wanted.service = Some(Service {
+            service_id: "web".into(),
+            owners: vec!["me".into()],
+            base_path: "not even a path".into(),
+            additional_paths: vec!["/more".into()],
+            groups: vec!["edge".into()],
+            domains: vec!["a.com".into()],
+            options: Some(pbjson_types::Struct::default()),
+            template: "default".into(),
+        });
+        wanted
+    };
+    let of_service = ["owners", "base_path", "additional_paths", "groups", "domains", "options", "template"]
+        .map(|field| format!("request.service.{field}"));
+    for action in [Action::Delete, Action::Reload] {
+        let refusal = submit(&replica.client, described(action)).await.unwrap_err();
+        assert_eq!(
+            (refusal.code(), fields(&refusal)),
+            (Code::InvalidArgument, of_service.to_vec()),
+            "{action:?}"
+        );
+        let flagged: [fn(&mut LoadBalancerRequest); 2] =
+            [|wanted| wanted.no_duplicate_upstreams = true, |wanted| wanted.upstream_update_only = true];
+        for (set, field) in flagged.iter().zip(["no_duplicate_upstreams", "upstream_update_only"]) {
+            let mut wanted = act("x", "web", action);
+            set(&mut wanted);
+            let refusal = submit(&replica.client, wanted).await.unwrap_err();
+            assert_eq!(fields(&refusal), [format!("request.{field}")], "{action:?}");
+        }
+    }
+    let mut alone = described(Action::Update);
+    (alone.upstream_update_only, alone.replace_upstreams) = (true, Some(UpstreamList::default()));
+    let refusal = submit(&replica.client, alone).await.unwrap_err();
+    assert_eq!(fields(&refusal), of_service);
+    let mut many = request("x", "web", &[]);
+    many.replace_upstreams = None;
+    many.remove_upstreams = vec![upstream("10.0.0.1:80"); 5_001];
+    let refusal = submit(&replica.client, many).await.unwrap_err();
+    assert!(fields(&refusal).contains(&"request.remove_upstreams".to_owned()), "{refusal}");
+    assert_eq!(status(&replica.client, "x").await.unwrap_err().code(), Code::NotFound);
+    // Without any of it they are what they say.
+    submit(&replica.client, act("reload", "web", Action::Reload)).await.unwrap();
+    succeeds(&replica.client, "reload").await;
 }

@@ -56,10 +56,7 @@ async fn through_reloads(cluster: &Cluster) -> Result<Report> {
     let load = load(cluster, Connections::New);
     let (gets, posts) = (Traffic::start(&load), Traffic::start_posts(&load));
     for reload in 0..RELOADS {
-        let mut request = app::balance(&format!("reload-{reload}"), "hello", &[]);
-        request.replace_upstreams = None;
-        request.set_action(Action::Reload);
-        done(cluster, &request).await?;
+        done(cluster, &app::act(&format!("reload-{reload}"), "hello", Action::Reload)).await?;
     }
     Ok(sum(gets.stop().await, posts.stop().await))
 }
