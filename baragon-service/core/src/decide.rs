@@ -45,7 +45,7 @@ mod together;
 pub use admit::{Admission, Draft, Fault, Place, Plan, check as check_draft, plan, submit};
 pub use cancel::{Cancellation, cancel};
 pub use fan_out::{Scope, fan_out, group_state};
-pub use groups::{GroupFault, delete_alias, delete_group, put_alias, put_group};
+pub use groups::{GroupFault, delete_alias, delete_group, prepare_group, put_alias, put_group};
 pub use history::{KEPT as GENERATIONS_KEPT, rollback};
 pub use maintenance::{MaintenanceFault, Wanted, set_maintenance};
 pub use size::bytes as bytes_of;

@@ -1,13 +1,18 @@
 //! What is refused in the call, and that all of it is told.
 
 use platform::kv::memory::Memory;
-use proto::baragon::v1::{Action, LoadBalancerRequest, Service, Upstream, UpstreamList};
+use proto::baragon::v1::{
+    Action, Group, LoadBalancerRequest, PutGroupRequest, Service, Upstream, UpstreamList,
+};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
 use crate::{
     agent::Agent,
-    cluster::{Replica, act, leading, request, status, submit, submit_when_admitted, succeeds},
+    cluster::{
+        Replica, act, leading, put_group_named, request, status, submit, submit_when_admitted, succeeds,
+        until,
+    },
 };
 
 async fn with_web(store: &Memory) -> (Replica, Agent) {
@@ -123,4 +128,46 @@ async fn a_field_that_would_be_ignored_is_refused() {
     // Without any of it they are what they say.
     submit(&replica.client, act("reload", "web", Action::Reload)).await.unwrap();
     succeeds(&replica.client, "reload").await;
+}
+
+#[tokio::test]
+async fn a_domain_that_comes_to_a_group_is_given_to_the_many_that_asked_for_it() {
+    const SERVICES: usize = 130;
+    let store = Memory::new();
+    let replica = leading(&store, "one", &[]).await;
+    put_group_named(&replica.client, "far").await;
+    let agents = [Agent::start(&store, "lb-1").await, Agent::start_in(&store, "far", "lb-2").await];
+    let group = |name: &str, domains: &[&str]| {
+        let domains = domains.iter().map(|&domain| domain.to_owned()).collect();
+        let default_domain = "a.com".to_owned();
+        let group = Group { name: name.into(), domains, default_domain, ..Group::default() };
+        PutGroupRequest { group: Some(group) }
+    };
+    let mut client = replica.client.clone();
+    client.put_group(group("edge", &["a.com"])).await.unwrap();
+    client.put_group(group("far", &["a.com", "b.com"])).await.unwrap();
+    for number in 0..SERVICES {
+        let name = format!("s{number}");
+        let mut wanted = request(&name, &name, &[]);
+        let service = wanted.service.as_mut().unwrap();
+        service.groups = vec!["edge".into(), "far".into()];
+        service.domains = vec!["a.com".into(), "b.com".into()];
+        submit(&replica.client, wanted).await.unwrap();
+    }
+    for number in 0..SERVICES {
+        succeeds(&replica.client, &format!("s{number}")).await;
+    }
+    let owned = async |place: &str| {
+        let prefix = format!("/test/paths/{place}/");
+        platform::kv::Kv::list(&store, &prefix).await.unwrap().entries.len()
+    };
+    assert_eq!((owned("edge/b.com").await, owned("far/b.com").await), (0, SERVICES));
+    client.put_group(group("edge", &["a.com", "b.com"])).await.unwrap();
+    assert_eq!(owned("edge/b.com").await, SERVICES);
+    let mut thief = request("thief", "thief", &[]);
+    let service = thief.service.as_mut().unwrap();
+    (service.base_path, service.domains) = ("/s7".into(), vec!["b.com".into()]);
+    let refusal = submit(&replica.client, thief).await.unwrap_err();
+    assert!(refusal.message().contains("owned by service s7"), "{refusal}");
+    until("the agents serve all", async || agents.iter().all(|agent| agent.serves("s129").is_some())).await;
 }

@@ -1,9 +1,9 @@
 //! Where a service wants to be, and what has to be its own there.
 
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::collections::BTreeSet;
 
 use crate::{
-    group::{Group, PathKey, locks},
+    group::{Group, PathKey},
     ids::{BasePath, Domain, GroupName, ServiceId},
     request::{Action, Submission},
     snapshot::Snapshot,
@@ -62,19 +62,11 @@ pub(super) fn effective_domains(snapshot: &Snapshot, place: &Place) -> BTreeSet<
     place.domains.iter().cloned().chain(served).collect()
 }
 
-/// The paths that must be its own: in each group the domains in which it is
-/// served there, or the group's only server if that has no domains.
+/// The paths that must be its own. A domain that one group has given it counts
+/// in all others that serve it too: they are told the domains together.
 pub(super) fn wanted_locks(snapshot: &Snapshot, place: &Place) -> BTreeSet<PathKey> {
     let effective = effective_domains(snapshot, place);
-    known_groups(snapshot, place)
-        .flat_map(|group| {
-            let mut domains: Vec<_> = effective.iter().cloned().map(Some).collect();
-            if group.effective(&place.domains).is_empty() {
-                domains.push(None);
-            }
-            locks(&BTreeSet::from([group.name.clone()]), &domains, &place.paths)
-        })
-        .collect()
+    known_groups(snapshot, place).flat_map(|group| group.places(&effective, &place.paths)).collect()
 }
 
 // === impl Place ===

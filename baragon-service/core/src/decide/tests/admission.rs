@@ -226,6 +226,102 @@ fn a_domain_in_use_stays_in_its_group() {
     assert!(told[0].rule.contains("a.com is in use by service other"), "{told:?}");
 }
 
+/// Groups that serve these domains, the first by default, with an agent each.
+fn with_domains(groups: &[(&str, &[&str])]) -> World {
+    let mut world = World::with_agents(&["lb-1"]);
+    for (name, domains) in groups {
+        let mut wide = group(name);
+        wide.domains = domains.iter().map(|name| Domain::parse(name).unwrap()).collect();
+        wide.default_domain = Domain::parse(domains[0]).ok();
+        world.put(Record::Group(wide));
+        world.join(name, &std::format!("lb-{name}"));
+    }
+    world.confirm_all();
+    world
+}
+
+fn in_domains(id: &str, path: &str, groups: &[&str], domains: &[&str]) -> crate::service::Service {
+    let domains = domains.iter().map(|name| Domain::parse(name).unwrap()).collect();
+    crate::service::Service { domains, ..service(id, path, groups) }
+}
+
+#[test]
+fn paths_are_owned_in_the_domains_that_each_group_serves_and_in_no_other() {
+    let (west, east) = (["a1.com", "a2.com", "a3.com", "a4.com"], ["b1.com", "b2.com", "b3.com", "b4.com"]);
+    let mut world = with_domains(&[("west", &west), ("east", &east)]);
+    let all: Vec<&str> = west.iter().chain(&east).copied().collect();
+    let mut wide = in_domains("web", "/p0", &["west", "east"], &all);
+    wide.additional_paths =
+        (1..5).map(|number| crate::ids::BasePath::parse(&std::format!("/p{number}")).unwrap()).collect();
+    // Two groups, eight domains, five paths: 80 pairs, of which 40 are served.
+    world.submit(submission("r", wide, &[]));
+    assert_eq!(world.snapshot.paths().count(), 40);
+}
+
+#[test]
+fn a_domain_that_comes_to_a_group_gives_paths_to_those_that_asked_for_it() {
+    let mut world = with_domains(&[("west", &["a.com"]), ("east", &["a.com", "b.com"])]);
+    world.submit(submission("r1", in_domains("web", "/web", &["west", "east"], &["a.com", "b.com"]), &[]));
+    world.settle();
+    world.answer_all(APPLIED, "");
+    world.submit(submission("r2", in_domains("new", "/new", &["west", "east"], &["a.com", "b.com"]), &[]));
+    let wider = |snapshot: &crate::snapshot::Snapshot| {
+        let mut wider = snapshot.group(&group_name("west")).unwrap().value.clone();
+        wider.domains.insert(Domain::parse("b.com").unwrap());
+        wider
+    };
+    let commit = put_group(&world.snapshot, wider(&world.snapshot)).unwrap();
+    assert!(commit.expectations().contains_key(&Key::Service(service_id("web"))));
+    assert!(commit.expectations().contains_key(&Key::Request(request_id("r2"))));
+    world.commit(&commit);
+    world.progress.observe(&world.snapshot);
+    world.confirm_all();
+    let owned = |world: &World, of: &str| {
+        let of = service_id(of);
+        world.snapshot.paths_of(&of).filter(|path| path.group == group_name("west")).count()
+    };
+    assert_eq!((owned(&world, "web"), owned(&world, "new")), (2, 2));
+    world.submit(submission("r3", in_domains("thief", "/thief", &["west"], &["b.com"]), &[]));
+    world.settle();
+    while world.answer_all(APPLIED, "") > 0 {}
+    assert_eq!(["r2", "r3"].map(|id| verdict(&world, id).0), [Verdict::Success; 2]);
+}
+
+#[test]
+fn a_domain_in_which_two_would_have_one_path_does_not_come() {
+    let mut world =
+        with_domains(&[("west", &["a.com", "c.com"]), ("east", &["b.com"]), ("north", &["b.com"])]);
+    world.submit(submission("r1", in_domains("one", "/p", &["west", "east"], &["a.com", "b.com"]), &[]));
+    world.submit(submission("r2", in_domains("two", "/p", &["west", "north"], &["b.com", "c.com"]), &[]));
+    let mut wider = world.snapshot.group(&group_name("west")).unwrap().value.clone();
+    wider.domains.insert(Domain::parse("b.com").unwrap());
+    let told = put_group(&world.snapshot, wider.clone()).unwrap_err();
+    assert!(told[0].rule.contains("service one and service two would have path /p"), "{told:?}");
+    assert_eq!(crate::decide::prepare_group(&world.snapshot, &wider), None, "nothing is taken in vain");
+}
+
+#[test]
+fn the_paths_of_many_services_in_a_new_domain_become_theirs_before_it_comes() {
+    let mut world = with_domains(&[("west", &["a.com"]), ("east", &["a.com", "b.com"])]);
+    for number in 0..60 {
+        let (id, path) = (std::format!("s{number}"), std::format!("/s{number}"));
+        world.submit(submission(&id, in_domains(&id, &path, &["west", "east"], &["a.com", "b.com"]), &[]));
+    }
+    let mut wider = world.snapshot.group(&group_name("west")).unwrap().value.clone();
+    wider.domains.insert(Domain::parse("b.com").unwrap());
+    let first = crate::decide::prepare_group(&world.snapshot, &wider).unwrap();
+    assert!(first.expectations().len() <= 80, "one transaction takes it");
+    world.commit(&first);
+    assert_eq!(crate::decide::prepare_group(&world.snapshot, &wider), None);
+    world.settle();
+    while world.answer_all(APPLIED, "") > 0 {}
+    world.settle_old();
+    let commit = put_group(&world.snapshot, wider).unwrap();
+    world.commit(&commit);
+    let owned = world.snapshot.paths().filter(|(path, _)| path.group == group_name("west")).count();
+    assert_eq!(owned, 120);
+}
+
 #[test]
 fn what_could_be_read_of_a_malformed_submission_is_checked_too() {
     let world = with_web(&["lb-1"]);
