@@ -433,7 +433,7 @@ mod tests {
             let written = String::from_utf8(encode(&record)).unwrap();
             assert_eq!(written, value, "{key:?}");
         }
-        assert_eq!(GOLDEN.lines().count(), 19);
+        assert_eq!(GOLDEN.lines().count(), 20);
     }
 
     #[test]
