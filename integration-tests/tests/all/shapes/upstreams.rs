@@ -1,6 +1,6 @@
 //! Which applications answer, and how often.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, slice};
 
 use integration_tests::{app, cluster::Plan};
 use proto::baragon::v1::{
@@ -21,13 +21,13 @@ async fn upstreams_are_added_removed_and_replaced_also_by_none() {
     let expect = async |wanted: &[(&str, usize)]| {
         assert_eq!(stage.answers_of(0, app::DOMAIN, "/hello", 6).await, counts(wanted));
     };
-    stage.succeeds(&edit("add", "hello", &[v1.clone()], &[])).await;
+    stage.succeeds(&edit("add", "hello", slice::from_ref(&v1), &[])).await;
     expect(&[("v1", 6)]).await;
     stage.succeeds(&edit("more", "hello", &[v2.clone(), v3.clone()], &[])).await;
     expect(&[("v1", 2), ("v2", 2), ("v3", 2)]).await;
-    stage.succeeds(&edit("less", "hello", &[], &[v1.clone()])).await;
+    stage.succeeds(&edit("less", "hello", &[], slice::from_ref(&v1))).await;
     expect(&[("v2", 3), ("v3", 3)]).await;
-    stage.succeeds(&edit("swap", "hello", &[v1.clone()], &[v2.clone(), v3.clone()])).await;
+    stage.succeeds(&edit("swap", "hello", slice::from_ref(&v1), &[v2.clone(), v3.clone()])).await;
     expect(&[("v1", 6)]).await;
     stage.succeeds(&listed("replace", "hello", vec![v2, v3])).await;
     expect(&[("v2", 3), ("v3", 3)]).await;

@@ -37,12 +37,12 @@ fn every_group_whose_agents_lack_the_template_set_is_named_with_them() {
     has(&mut world, "far", "lb-9", &["default", "plain"]);
     let told: Vec<_> = faults(&world, fancy("r", &["g", "far"]))
         .into_iter()
-        .map(|fault| match fault {
-            Fault::UnknownTemplate { template, group, agents, known } => {
-                assert_eq!(template, set("fancy"));
-                (group, agents.iter().map(ToString::to_string).collect::<Vec<_>>(), known.len())
-            }
-            other => panic!("{other:?}"),
+        .map(|fault| {
+            let Fault::UnknownTemplate { template, group, agents, known } = fault else {
+                panic!("{fault:?}")
+            };
+            assert_eq!(template, set("fancy"));
+            (group, agents.iter().map(ToString::to_string).collect::<Vec<_>>(), known.len())
         })
         .collect();
     let lb = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -54,9 +54,10 @@ fn an_admission_relies_on_the_template_sets_of_the_agents_only_when_it_names_one
     let mut world = World::with_agents(&["lb-1"]);
     has(&mut world, "g", "lb-1", &["default", "fancy"]);
     let key = Key::Agent(agent_key("g", "lb-1"));
-    let expected = |wanted: Submission| match submit(&world.snapshot, wanted, &world.limits, world.now) {
-        Admission::Accepted(commit) => commit.expectations().get(&key).copied(),
-        other => panic!("{other:?}"),
+    let expected = |wanted: Submission| {
+        let admission = submit(&world.snapshot, wanted, &world.limits, world.now);
+        let Admission::Accepted(commit) = admission else { panic!("{admission:?}") };
+        commit.expectations().get(&key).copied()
     };
     let modified = world.snapshot.modified(&key).unwrap();
     assert_eq!(expected(fancy("r", &["g"])), Some(Expect::Unchanged(modified)));

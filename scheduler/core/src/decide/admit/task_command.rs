@@ -32,7 +32,7 @@ pub struct TaskCommand {
 pub fn task_command(view: &Snapshot, wanted: &TaskCommand, now: Timestamp) -> Result<Commit, Refusal> {
     let mut commit = Commit::default();
     let mut record = (*existing(view, &wanted.task.request())?).clone();
-    let words = [&[wanted.command.clone()], &*wanted.options].concat().join(" ");
+    let words = [core::slice::from_ref(&wanted.command), &*wanted.options].concat().join(" ");
     let after = format!("{words} in {}", wanted.task);
     let deed = Deed { kind: ActionKind::TaskCommand, by: &wanted.by, before: String::new(), after };
     audit(view, &mut commit, &mut record, deed, now);
