@@ -349,7 +349,7 @@ impl World {
         let agent = self.agents.entry(key.clone()).or_default();
         agent.live = true;
         let boot = agent.boot();
-        self.store.put(Record::Agent(AgentRecord { key, address, boot, since: self.now }));
+        self.store.put(Record::Agent(AgentRecord { key, address, boot, since: self.now, templates: None }));
     }
 
     /// Whether one of so many faults happens.

@@ -47,7 +47,7 @@ async fn additional_paths_come_and_go_and_the_longest_path_wins() {
     let stage = Stage::start().await;
     let with = |paths: &'static [&'static str]| {
         move |service: &mut Service| {
-            service.additional_paths = paths.iter().map(|&path| path.into()).collect()
+            service.additional_paths = paths.iter().map(|&path| path.into()).collect();
         }
     };
     stage.succeeds(&stage.placed("add", with(&["/also", "/deep/er"]))).await;
