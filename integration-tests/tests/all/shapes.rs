@@ -123,11 +123,11 @@ impl Stage {
 }
 
 /// A request that changes upstreams of what is there, in one of the ways.
-fn edit(id: &str, service: &str, add: &[Upstream], remove: &[Upstream]) -> LoadBalancerRequest {
+fn edit(id: &str, service: &str, add: &[&Upstream], remove: &[&Upstream]) -> LoadBalancerRequest {
     LoadBalancerRequest {
         replace_upstreams: None,
-        add_upstreams: add.to_vec(),
-        remove_upstreams: remove.to_vec(),
+        add_upstreams: add.iter().copied().cloned().collect(),
+        remove_upstreams: remove.iter().copied().cloned().collect(),
         ..app::balance(id, service, &[])
     }
 }
