@@ -242,6 +242,9 @@ fn describe(status: &GetStatusResponse) -> String {
         "{} (group {}) is {state}\nconfiguration {} served, term {}, {} old workers, version {}\n",
         status.agent_id, status.group, status.served_config, status.term, status.old_workers, status.version
     );
+    if status.maintenance {
+        text.push_str("in maintenance: its health says that it takes no traffic\n");
+    }
     for problem in &status.problems {
         text.push_str(&format!("problem: {problem}\n"));
     }

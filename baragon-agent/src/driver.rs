@@ -30,6 +30,7 @@ mod handle;
 mod haproxy;
 mod journal;
 pub(crate) mod lua;
+mod maintenance;
 mod nginx;
 mod packs;
 mod processes;
@@ -169,9 +170,9 @@ impl Driver {
     }
 
     async fn on_command(&mut self, command: Command) {
-        let Command { request, order, origin, reply } = command;
+        let Command { request, order, origin, maintenance, reply } = command;
         let answer = match self.admit(&request, origin, order) {
-            Ok(()) => self.carry_out(request, origin).await,
+            Ok(()) => self.carry_out_told(request, origin, maintenance).await,
             Err(error) => Err(error),
         };
         let changed = answer.as_ref().is_ok_and(|answer| answer.report.failure.is_none());
@@ -195,6 +196,37 @@ impl Driver {
             }
             (Origin::Store | Origin::Leader, _) => Ok(()),
         }
+    }
+
+    /// Whoever leads clients here hears first that they should go elsewhere, and
+    /// last that they may come back.
+    async fn carry_out_told(
+        &mut self,
+        request: Request,
+        origin: Origin,
+        maintenance: Option<bool>,
+    ) -> Result<Answer, Error> {
+        let is_over = request.term.is_some_and(|term| term < self.state().ledger.term);
+        let told = maintenance.filter(|_| !is_over);
+        if told == Some(true) {
+            self.set_maintenance(true).await?;
+        }
+        let answer = self.carry_out(request, origin).await?;
+        if told == Some(false) && answer.report.failure.is_none() {
+            self.set_maintenance(false).await?;
+        }
+        Ok(answer)
+    }
+
+    async fn set_maintenance(&mut self, on: bool) -> Result<(), Error> {
+        let balancer = self.host.balancer();
+        if balancer.is_in_maintenance() != on {
+            tracing::info!(on, "maintenance");
+            let set = balancer.set_maintenance(on).await;
+            set.map_err(|error| Error::Maintenance(error.to_string()))?;
+            self.publish(self.phase());
+        }
+        Ok(())
     }
 
     async fn carry_out(&mut self, request: Request, origin: Origin) -> Result<Answer, Error> {
@@ -281,7 +313,8 @@ impl Driver {
         self.metrics.problems.set(count(problems.len() + state.problems.len()));
         self.metrics.served_config.set(i64::try_from(self.served.0).unwrap_or(i64::MAX));
         let before = self.view.borrow().clone();
-        let view = before.next(state, phase, self.converged, self.served, problems);
+        let mut view = before.next(state, phase, self.converged, self.served, problems);
+        view.maintenance = self.host.balancer().is_in_maintenance();
         self.view.send_replace(Arc::new(view));
     }
 }

@@ -85,6 +85,17 @@ pub fn balance(request_id: &str, service: &str, upstreams: &[&Bare]) -> baragon:
     }
 }
 
+/// The same with another action, which names the service and says nothing of it.
+#[must_use]
+pub fn act(request_id: &str, service: &str, action: baragon::Action) -> baragon::LoadBalancerRequest {
+    baragon::LoadBalancerRequest {
+        request_id: request_id.to_owned(),
+        service: Some(baragon::Service { service_id: service.to_owned(), ..Default::default() }),
+        action: action.into(),
+        ..Default::default()
+    }
+}
+
 /// What webapp says its version is.
 ///
 /// # Errors

@@ -7,6 +7,10 @@
 //!                                             swap back -> reload back -> done
 //! ```
 //!
+//! A batch that nobody wants checked is staged, swapped and reloaded at once. When
+//! the balancer refuses to load it, it goes the way above after the way back, for
+//! its part at fault to be found.
+//!
 //! Refused whatever part is tried: is the held configuration itself refused, and
 //! which service is at fault? (`blame`)
 //!
@@ -67,8 +71,9 @@ pub enum Check {
     /// Yes.
     #[default]
     Always,
-    /// No: the reload is the check. Ignored where nothing is reloaded, and when
-    /// another item of the batch wants a check.
+    /// No: the reload is the check, and what it refuses is looked for by checks
+    /// afterwards. Ignored where nothing is reloaded, for then nobody would find
+    /// out, and when another item of the batch wants a check.
     Skip,
 }
 
@@ -158,7 +163,8 @@ pub struct Stage {
 pub enum Outcome {
     /// Done; a tree to confirm is served.
     Done,
-    /// The check refused the tree, in these words. It will do so again.
+    /// The tree was refused, by the check or by the balancer that was to load it,
+    /// in these words. It will be refused again.
     Refused(String),
     /// It did not work, and may work later.
     Failed(String),

@@ -3,10 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::{collections::BTreeMap, num::NonZeroU32};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZeroU32,
+};
 
 use baragon_agent_core::{
-    apply::{Apply, Effect, Item, Outcome, Request, Verdict},
+    apply::{Apply, Check, Effect, Item, Outcome, Reload, Request, Verdict},
     check,
     desired::{Content, Group, Service, Target, Upstream},
     endpoints::{self, Endpoints, Stamp},
@@ -33,6 +36,8 @@ struct Host {
     served: Option<ConfigNumber>,
     /// Every tree that was ever loaded.
     loaded: BTreeMap<ConfigNumber, Manifest>,
+    /// Those that nobody has checked or loaded yet.
+    unproven: BTreeSet<ConfigNumber>,
 }
 
 struct Simulation {
@@ -115,7 +120,11 @@ impl Simulation {
         } else {
             let count = self.random.usize(1..4);
             let items = (0..count).map(|_| SERVICES[self.random.usize(..SERVICES.len())]).collect::<Vec<_>>();
-            let items = items.into_iter().map(|id| Item::new("r", self.target(id))).collect();
+            let (check, reload) = (self.random.u8(..), self.random.u8(..));
+            let check = if check < 60 { Check::Skip } else { Check::Always };
+            let reload = if reload < 30 { Reload::Later } else { Reload::Needed };
+            let items = items.into_iter().map(|id| Item { check, reload, ..Item::new("r", self.target(id)) });
+            let items = items.collect();
             Request::part(Term(self.term), None, items)
         };
         self.past.push(request.clone());
@@ -162,6 +171,9 @@ impl Simulation {
             let held = self.host.live_tree().and_then(|tree| tree.services.get(&result.id).cloned());
             let generation = held.map_or(Generation(0), |held| held.generation);
             assert!(generation >= result.generation, "applied_is_on_disk_before_the_answer, {at}");
+            if self.host.ledger.awaiting_reload {
+                continue;
+            }
             assert_eq!(self.host.served, self.host.live, "applied_is_served, {at}");
             assert!(self.host.has_taken_all(), "applied_endpoints_are_taken, {at}");
         }
@@ -171,7 +183,15 @@ impl Simulation {
     /// The agent dies; the next one reads what is on disk.
     fn restart(&mut self, before: &Manifest, at: &str) {
         self.crashes += 1;
+        // One that is refused when it is checked again gives way to an older one.
+        while let Some(bad) = self.host.live.filter(|live| is_bad(&self.host.trees[live].0)) {
+            self.host.live = self.host.trees.range(..bad).next_back().map(|(number, _)| *number);
+        }
         let live = self.host.live;
+        // The next one has it served before it does anything else.
+        if let Some(live) = live.filter(|_| !self.host.ledger.awaiting_reload) {
+            self.host.perform_well(&Effect::Reload(live));
+        }
         self.host.trees.retain(|number, _| live.is_some_and(|live| *number <= live));
         let manifest = self.host.live_tree().cloned().unwrap_or_else(|| Manifest::empty(group()));
         let stale = check::stale_generation_never_replaces_newer(before, &manifest);
@@ -195,7 +215,8 @@ impl Simulation {
                 "{at}"
             );
             assert_eq!(check::number_is_used_once(&self.host.loaded, manifest), Vec::<String>::new(), "{at}");
-            assert!(!is_bad(manifest), "refused_is_never_live, {at}");
+            let unproven = self.host.unproven.contains(&live);
+            assert!(unproven || !is_bad(manifest), "refused_is_never_live, {at}");
         }
     }
 
@@ -262,6 +283,7 @@ impl Host {
         match effect {
             Effect::Save(ledger) => self.ledger = *ledger,
             Effect::Stage(stage) => {
+                self.unproven.remove(&stage.manifest.number);
                 let from = self.trees.get(&stage.from).map(|(_, files)| files.clone()).unwrap_or_default();
                 let written =
                     stage.plan.write.iter().map(|(path, file)| (path.clone(), file.digest().clone()));
@@ -278,7 +300,9 @@ impl Host {
                     return Outcome::Refused("it is bad".to_owned());
                 }
             }
-            Effect::Sync(_) => {}
+            Effect::Sync(number) => {
+                self.unproven.insert(*number);
+            }
             Effect::Discard(number) => {
                 assert_ne!(self.live, Some(*number), "the live tree is never discarded");
                 self.trees.remove(number);
@@ -286,6 +310,10 @@ impl Host {
             Effect::Swap(number) => self.live = *number,
             Effect::Reload(number) => {
                 assert_eq!(self.live, Some(*number), "what is loaded is what is live");
+                if is_bad(&self.trees[number].0) {
+                    return Outcome::Refused("it is bad".to_owned());
+                }
+                self.unproven.remove(number);
                 self.served = Some(*number);
                 let manifest = self.trees[number].0.clone();
                 self.take_all(*number);

@@ -63,7 +63,8 @@ pub(super) async fn resync(api: &Api, request: ResyncRequest) -> Result<ResyncRe
     let group =
         convert::group(group, &api.group).map_err(|faults| platform::serve::invalid_argument(&faults))?;
     let (wanted, mut failures) = convert::everything(Some(Term(request.term)), group, request.services);
-    let answer = api.handle.change(wanted, place).await.map_err(|error| status::of(&error))?;
+    let answer = api.handle.resync(wanted, place, request.maintenance).await;
+    let answer = answer.map_err(|error| status::of(&error))?;
     if let Some(reason) = answer.report.failure {
         return Err(Status::unavailable(reason));
     }

@@ -41,6 +41,7 @@ pub(super) fn status(api: &Api) -> GetStatusResponse {
         last_reload: running.last_reload.map(convert::timestamp),
         problems,
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        maintenance: view.maintenance,
     }
 }
 

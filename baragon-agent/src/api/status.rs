@@ -8,7 +8,7 @@ pub(super) fn of(error: &Error) -> Status {
     let message = error.to_string();
     match error {
         Error::Stale(_) | Error::Overtaken { .. } => Status::failed_precondition(message),
-        Error::Converging(_) | Error::Stopping => Status::unavailable(message),
+        Error::Converging(_) | Error::Maintenance(_) | Error::Stopping => Status::unavailable(message),
         Error::Converged => Status::aborted(message),
     }
 }

@@ -1,6 +1,9 @@
 //! What the agent needs of the program that balances.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    io,
+    time::{Duration, SystemTime},
+};
 
 use baragon_agent_core::{endpoints::Change, ids::ConfigNumber};
 
@@ -20,6 +23,9 @@ pub(crate) enum CheckError {
 /// Why the balancer does not serve what it should.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ReloadError {
+    /// It does not take the configuration, in its own words.
+    #[error("{0}")]
+    Refused(String),
     #[error("{0}")]
     Other(String),
     /// It has no room for endpoints outside its files.
@@ -51,6 +57,11 @@ pub(crate) trait Balancer: Send + Sync + 'static {
     async fn push(&self, number: ConfigNumber, change: Option<&Change>) -> Result<(), ReloadError>;
     /// Whether the program runs and serves this tree with its endpoints, now.
     async fn confirm(&self, number: ConfigNumber) -> Result<(), ReloadError>;
+    /// Has its health say that it takes no traffic, or that it does; without a
+    /// reload, and kept over each start.
+    async fn set_maintenance(&self, on: bool) -> io::Result<()>;
+    /// What its health says, or would if it ran.
+    fn is_in_maintenance(&self) -> bool;
     /// As it is now.
     fn running(&self) -> Running;
     /// Resolves when the program that runs now has died; never if none runs.

@@ -195,6 +195,7 @@ fn loaded(result: Result<(), ReloadError>) -> Outcome {
     match result {
         Ok(()) => Outcome::Done,
         Err(ReloadError::Full(words)) => Outcome::Full(words),
+        Err(ReloadError::Refused(words)) => Outcome::Refused(words),
         Err(ReloadError::Other(words)) => Outcome::Failed(words),
     }
 }

@@ -46,6 +46,8 @@ pub(super) struct Command {
     /// `None` for the agent's own.
     pub(super) order: Option<Order>,
     pub(super) origin: Origin,
+    /// Whether the host is out of service; `None`: as before.
+    pub(super) maintenance: Option<bool>,
     pub(super) reply: oneshot::Sender<Result<Answer, Error>>,
 }
 
@@ -68,6 +70,8 @@ pub(crate) enum Error {
     Converging(Option<String>),
     #[error("this agent has been brought to the stored state already")]
     Converged,
+    #[error("the health of the balancer cannot be changed: {0}")]
+    Maintenance(String),
     #[error("this agent is stopping")]
     Stopping,
 }
@@ -92,6 +96,8 @@ pub(crate) struct View {
     pub(crate) served: ConfigNumber,
     pub(crate) services: Arc<BTreeMap<ServiceId, Shown>>,
     pub(crate) problems: Vec<String>,
+    /// Whether an operator has taken it out of service.
+    pub(crate) maintenance: bool,
     /// Every file of the live tree.
     pub(crate) files: Arc<[TreePath]>,
     /// For whoever renders beside the driver.
@@ -120,12 +126,26 @@ impl Handle {
 
     /// A change that the leader wants. Goes on when the caller goes away.
     pub(crate) async fn change(&self, request: Request, order: Order) -> Result<Answer, Error> {
-        self.send(request, Origin::Leader, Some(order)).await
+        self.send(request, Origin::Leader, Some(order), None).await
+    }
+
+    /// The same with the word on whether the host is out of service.
+    pub(crate) async fn resync(
+        &self,
+        request: Request,
+        order: Order,
+        maintenance: Option<bool>,
+    ) -> Result<Answer, Error> {
+        self.send(request, Origin::Leader, Some(order), maintenance).await
     }
 
     /// The stored state at start-up; refused once the leader was faster.
-    pub(crate) async fn converge(&self, request: Request) -> Result<Answer, Error> {
-        self.send(request, Origin::Store, None).await
+    pub(crate) async fn converge(
+        &self,
+        request: Request,
+        maintenance: Option<bool>,
+    ) -> Result<Answer, Error> {
+        self.send(request, Origin::Store, None, maintenance).await
     }
 
     pub(crate) fn view(&self) -> Arc<View> {
@@ -150,9 +170,15 @@ impl Handle {
         self.balancer.running()
     }
 
-    async fn send(&self, request: Request, origin: Origin, order: Option<Order>) -> Result<Answer, Error> {
+    async fn send(
+        &self,
+        request: Request,
+        origin: Origin,
+        order: Option<Order>,
+        maintenance: Option<bool>,
+    ) -> Result<Answer, Error> {
         let (reply, answer) = oneshot::channel();
-        let command = Command { request, order, origin, reply };
+        let command = Command { request, order, origin, maintenance, reply };
         self.commands.send(command).await.map_err(|_| Error::Stopping)?;
         answer.await.unwrap_or(Err(Error::Stopping))
     }
@@ -190,6 +216,7 @@ impl View {
             served: ConfigNumber(0),
             services: Arc::default(),
             problems: Vec::new(),
+            maintenance: false,
             files: Arc::default(),
             around: Arc::default(),
         }
@@ -233,6 +260,7 @@ impl View {
             served,
             services: Arc::new(services),
             problems,
+            maintenance: self.maintenance,
             files: if same_tree { self.files.clone() } else { state.live.files.keys().cloned().collect() },
             around: Arc::new(state.surroundings()),
         }

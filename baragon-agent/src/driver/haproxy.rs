@@ -23,6 +23,7 @@ use tokio::{
 use super::{
     balancer::{self, Balancer, CheckError, ReloadError, Running},
     error_log::Tail,
+    maintenance,
     nginx::{FIRST_PAUSE, last_part, wait},
     processes,
 };
@@ -31,6 +32,10 @@ use crate::config::Haproxy as Config;
 /// Of one question.
 const DEADLINE: Duration = Duration::from_secs(1);
 const LOG: &str = "run/haproxy.log";
+/// A map that has an entry in maintenance. It is read at each start and reload,
+/// and changed in between where it is in use.
+const MAINTENANCE: &str = "run/maintenance.map";
+const IN_MAINTENANCE: &str = "agent on\n";
 /// What the main file is called.
 const MAIN: &str = "haproxy.cfg";
 
@@ -128,12 +133,13 @@ impl Haproxy {
             ended = child.wait() => ended,
         };
         let status = ended.map_or_else(|error| error.to_string(), |status| status.to_string());
-        Err(ReloadError::Other(format!("haproxy does not start ({status}): {}", self.said(&tail))))
+        Err(ReloadError::Refused(format!("haproxy does not start ({status}): {}", self.said(&tail))))
     }
 
     /// Not as a daemon: that would say nothing of a reload that fails. It has a
     /// process group and a log of its own, so it outlives us all the same.
     fn launch(&self, log: &Path) -> io::Result<tokio::process::Child> {
+        self.lay_out_map()?;
         let file = fs::OpenOptions::new().create(true).append(true).open(log)?;
         let master = format!("{},mode,600,level,admin", self.control("master.sock").display());
         let mut command = self.command();
@@ -166,7 +172,7 @@ impl Haproxy {
                 return Ok(());
             }
             if processes.reloads > before.reloads && processes.failed > 0 {
-                return Err(ReloadError::Other(self.said(tail)));
+                return Err(ReloadError::Refused(self.said(tail)));
             }
             if Instant::now() >= end {
                 let limit = self.config.reload_timeout;
@@ -218,6 +224,22 @@ impl Haproxy {
         }
     }
 
+    /// A configuration that names it is refused without it.
+    fn lay_out_map(&self) -> io::Result<()> {
+        let path = self.root.join(MAINTENANCE);
+        if path.exists() { Ok(()) } else { fs::write(path, "") }
+    }
+
+    async fn tell_maintenance(&self, on: bool) -> io::Result<()> {
+        let map = self.root.join(MAINTENANCE);
+        let add = on.then(|| format!("; add map {} {IN_MAINTENANCE}", map.display()));
+        let command = format!("clear map {}{}", map.display(), add.unwrap_or_default());
+        let said = ask(&self.control("haproxy.sock"), command.trim()).await?;
+        // Templates of one's own may not ask the map.
+        let refused = !said.trim().is_empty() && !said.contains("Unknown map");
+        if refused { Err(io::Error::other(said.trim().to_owned())) } else { Ok(()) }
+    }
+
     fn note_reload(&self) {
         *self.last_reload.lock().unwrap_or_else(PoisonError::into_inner) = Some(SystemTime::now());
     }
@@ -227,6 +249,7 @@ impl Haproxy {
 impl Balancer for Haproxy {
     async fn check(&self, number: ConfigNumber) -> Result<(), CheckError> {
         let tree = self.root.join("generations").join(number.to_string());
+        self.lay_out_map().map_err(|error| CheckError::Failed(format!("{MAINTENANCE}: {error}")))?;
         let mut command = self.command();
         command.arg("-c").arg("-f").arg(tree.join(MAIN));
         let limit = self.config.check_timeout;
@@ -273,6 +296,15 @@ impl Balancer for Haproxy {
             }
             Err(error) => Err(ReloadError::Other(format!("the control socket of haproxy: {error}"))),
         }
+    }
+
+    async fn set_maintenance(&self, on: bool) -> io::Result<()> {
+        maintenance::replace(&self.root.join(MAINTENANCE), if on { IN_MAINTENANCE } else { "" })?;
+        if self.master().is_some() { self.tell_maintenance(on).await } else { Ok(()) }
+    }
+
+    fn is_in_maintenance(&self) -> bool {
+        fs::read_to_string(self.root.join(MAINTENANCE)).is_ok_and(|text| !text.is_empty())
     }
 
     fn running(&self) -> Running {

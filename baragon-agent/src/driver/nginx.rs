@@ -5,7 +5,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
     time::{Duration, SystemTime},
@@ -23,6 +23,7 @@ use super::{
     balancer::{self, Balancer, CheckError, ReloadError, Running},
     control,
     error_log::Tail,
+    maintenance::Mark,
     packs,
     processes::{self, Ended},
 };
@@ -107,7 +108,7 @@ impl Nginx {
             }
             Ok(Ended::Exited(output)) => {
                 let words = String::from_utf8_lossy(&output.stderr);
-                Err(ReloadError::Other(format!("nginx does not start: {}", self.shorten(&words, &live))))
+                Err(ReloadError::Refused(format!("nginx does not start: {}", self.shorten(&words, &live))))
             }
             Ok(Ended::TimedOut) => Err(self.timed_out("the start of nginx", self.config.reload_timeout)),
             Err(error) => Err(ReloadError::Other(cannot_run(&self.config.binary, &error))),
@@ -164,7 +165,7 @@ impl Nginx {
             }
             confirmed = false;
             if let Some(words) = tail.fatal() {
-                return Err(ReloadError::Other(self.shorten(&words, &self.root.join("live"))));
+                return Err(ReloadError::Refused(self.shorten(&words, &self.root.join("live"))));
             }
             if Instant::now() >= end {
                 let answer = control::served(&self.socket()).await;
@@ -260,6 +261,14 @@ impl Balancer for Nginx {
             }
             Err(error) => Err(ReloadError::Other(format!("the control socket of nginx: {error}"))),
         }
+    }
+
+    async fn set_maintenance(&self, on: bool) -> io::Result<()> {
+        Mark::below(&self.root).set(on)
+    }
+
+    fn is_in_maintenance(&self) -> bool {
+        Mark::below(&self.root).is_set()
     }
 
     fn running(&self) -> Running {

@@ -12,6 +12,7 @@ use platform::{
     client::Replicas,
     kv::{Store, etcd},
     presence::{self, Announcement},
+    serve::Readiness,
     tasks::{Kind, Outcome, Stage, Supervisor},
 };
 use proto::baragon::v1::{
@@ -56,7 +57,7 @@ pub(crate) struct Resync {
     pub(crate) handle: Handle,
     pub(crate) baragon: Replicas,
     pub(crate) group: String,
-    pub(crate) ready: platform::serve::Readiness,
+    pub(crate) ready: Readiness,
     /// Set once the host is converged, unset on stop.
     pub(crate) announced: watch::Sender<Option<Vec<u8>>>,
     pub(crate) record: Record,
@@ -124,7 +125,6 @@ impl Resync {
             () = stop.cancelled() => return Ok(()),
         }
         tracing::info!(config = %self.handle.view().live, "the host serves the stored state");
-        self.ready.set(true);
         while !stop.is_cancelled() {
             self.announce()?;
             tokio::select! {
@@ -132,6 +132,7 @@ impl Resync {
                     // The driver ends only with the process.
                     stop.cancelled().await;
                 },
+                () = tell_health(&self.handle, &self.ready) => {}
                 () = stop.cancelled() => {}
             }
         }
@@ -178,8 +179,10 @@ impl Resync {
     }
 
     async fn attempt(&self) -> Result<(), String> {
+        let mut maintenance = None;
         let request = match self.fetch().await {
             Ok(state) => {
+                maintenance = state.maintenance;
                 let (view, own) = (self.handle.view(), self.own_group());
                 // What is held for another group is not this agent's any more.
                 let held = view.services.keys().filter(|_| view.group.name == own.name).cloned();
@@ -191,7 +194,7 @@ impl Resync {
             }
             Err(status) => return Err(format!("baragon-service: {}", status.message())),
         };
-        match self.handle.converge(request).await {
+        match self.handle.converge(request, maintenance).await {
             Ok(answer) => answer.report.failure.map_or(Ok(()), Err),
             Err(super::Error::Converged) => Ok(()),
             Err(error) => Err(error.to_string()),
@@ -204,7 +207,8 @@ impl Resync {
 
     async fn fetch(&self) -> Result<GetGroupStateResponse, tonic::Status> {
         let call = |connection| {
-            let request = GetGroupStateRequest { group: self.group.clone() };
+            let request =
+                GetGroupStateRequest { group: self.group.clone(), agent_id: self.record.agent_id.clone() };
             async move {
                 let client = BaragonServiceClient::new(connection);
                 let mut client = client.max_decoding_message_size(platform::client::MESSAGE_SIZE);
@@ -212,6 +216,18 @@ impl Resync {
             }
         };
         self.baragon.call(call).await
+    }
+}
+
+/// An agent in maintenance does as told and takes no traffic. Ends never.
+async fn tell_health(handle: &Handle, ready: &Readiness) {
+    let mut views = handle.views();
+    loop {
+        ready.set(!views.borrow_and_update().maintenance);
+        if views.changed().await.is_err() {
+            // The driver has ended, and so does everything.
+            std::future::pending::<()>().await;
+        }
     }
 }
 

@@ -50,6 +50,7 @@ async fn a_call_that_was_overtaken_or_is_meant_for_another_life_is_refused() {
         services: vec![],
         sequence: 6,
         boot_id: boot_id.clone(),
+        ..ResyncRequest::default()
     };
     let overtaken = agent.client.resync(late).await.unwrap_err();
     assert_eq!(overtaken.code(), Code::FailedPrecondition, "{overtaken}");

@@ -35,9 +35,11 @@ use tonic::{Code, Status, transport::Channel};
 mod calls;
 mod command_line;
 mod lifecycle;
+mod maintenance;
 mod plans;
 mod script;
 mod templates;
+mod unvalidated;
 
 use script::Script;
 

@@ -43,6 +43,8 @@ pub struct SyncRecord {
     pub presence: Revision,
     /// Whether all is served.
     pub in_sync: bool,
+    /// Whether it knows that it is in maintenance.
+    pub maintenance: bool,
     /// Why not.
     pub message: String,
 }

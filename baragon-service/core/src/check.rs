@@ -89,14 +89,5 @@ fn with_content(record: &ServiceRecord) -> Option<(&ServiceRecord, &Content)> {
 fn served(snapshot: &Snapshot, content: &Content) -> Vec<PathKey> {
     let service = &content.service;
     let groups = service.groups.iter().filter_map(|name| snapshot.group(name));
-    groups
-        .flat_map(|group| {
-            let domains = group.value.effective(&service.domains);
-            let mut domains: Vec<_> = domains.into_iter().map(Some).collect();
-            if domains.is_empty() {
-                domains.push(None);
-            }
-            crate::group::locks(&[group.value.name.clone()].into(), &domains, &service.paths())
-        })
-        .collect()
+    groups.flat_map(|group| group.value.places(&service.domains, &service.paths())).collect()
 }

@@ -1,11 +1,16 @@
 //! What a decision wants written, and on what it relies.
 
-use alloc::{boxed::Box, collections::BTreeMap, string::String, vec::Vec};
+use alloc::{
+    boxed::Box,
+    collections::{BTreeMap, BTreeSet},
+    string::String,
+    vec::Vec,
+};
 
 use crate::{
     agent::{Agent, AgentKey, KnownAgent, Maintenance, SyncRecord},
     group::{Group, GroupAlias, PathKey},
-    ids::{Generation, GroupName, RequestId, Revision, ServiceId},
+    ids::{Address, Generation, GroupName, RequestId, Revision, ServiceId},
     request::Request,
     service::{Past, ServiceRecord},
 };
@@ -82,6 +87,18 @@ pub enum Range {
     Paths(GroupName),
     /// The names for groups.
     Aliases,
+    /// What admissions have left of their passing.
+    Marks(Mark),
+}
+
+/// What an admission leaves for others that must not meet it unseen. It says
+/// nothing but when it was left last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// Of each, for its service.
+    Service(u8),
+    /// Of one that wants an address for its service alone.
+    Address(u8),
 }
 
 /// A change of one record.
@@ -101,6 +118,7 @@ pub struct Commit {
     writes: BTreeMap<Key, Write>,
     closed: BTreeMap<GroupName, Revision>,
     ranges: BTreeMap<Range, Revision>,
+    marks: BTreeSet<Mark>,
     distrusted: Vec<(AgentKey, String)>,
 }
 
@@ -124,6 +142,30 @@ impl Record {
             Self::Floor(_) => Key::Floor,
         }
     }
+}
+
+// === impl Mark ===
+
+impl Mark {
+    /// Requests of so many services are told apart.
+    const SERVICES: u32 = 256;
+    /// All of them fit into one transaction.
+    const ADDRESSES: u32 = 32;
+
+    pub(crate) fn of_service(service: &ServiceId) -> Self {
+        Self::Service(share(service.as_str(), Self::SERVICES))
+    }
+
+    pub(crate) fn of_address(address: &Address) -> Self {
+        Self::Address(share(address.as_str(), Self::ADDRESSES))
+    }
+}
+
+/// FNV-1a: the same in every version of every replica.
+fn share(name: &str, shares: u32) -> u8 {
+    let hash =
+        name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    u8::try_from((hash ^ (hash >> 16)) % shares).unwrap_or_default()
 }
 
 // === impl Commit ===
@@ -158,6 +200,12 @@ impl Commit {
         self
     }
 
+    /// Leaves a mark.
+    pub(crate) fn marking(mut self, mark: Mark) -> Self {
+        self.marks.insert(mark);
+        self
+    }
+
     pub(crate) fn putting(mut self, record: Record) -> Self {
         self.writes.insert(record.key(), Write::Put(Box::new(record)));
         self
@@ -189,6 +237,12 @@ impl Commit {
     #[must_use]
     pub fn ranges(&self) -> &BTreeMap<Range, Revision> {
         &self.ranges
+    }
+
+    /// What it leaves for others to find.
+    #[must_use]
+    pub fn marks(&self) -> &BTreeSet<Mark> {
+        &self.marks
     }
 
     /// What it changes.

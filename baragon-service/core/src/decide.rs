@@ -43,12 +43,13 @@ mod templates;
 mod tests;
 mod together;
 
-pub use admit::{Admission, Fault, Place, Plan, check_place, plan, submit};
+pub use admit::{Admission, Draft, Fault, Place, Plan, check as check_draft, plan, submit};
 pub use cancel::{Cancellation, cancel};
 pub use fan_out::{Scope, fan_out, group_state};
-pub use groups::{GroupFault, delete_alias, delete_group, put_alias, put_group};
+pub use groups::{GroupFault, delete_alias, delete_group, prepare_group, put_alias, put_group};
 pub use history::{KEPT as GENERATIONS_KEPT, rollback};
 pub use maintenance::{MaintenanceFault, Wanted, set_maintenance};
+pub use size::bytes as bytes_of;
 
 /// The bounds of requests and of history.
 #[derive(Clone, Debug)]
@@ -117,6 +118,8 @@ pub enum Call {
         group: Group,
         /// When the group was last written.
         group_revision: Revision,
+        /// Whether the agent is out of service.
+        maintenance: bool,
         /// One a service.
         services: Vec<(Target, Counts)>,
     },
@@ -178,20 +181,12 @@ impl Default for Limits {
 pub fn advance(snapshot: &Snapshot, progress: &Progress, limits: &Limits, now: Timestamp) -> Decision {
     let view = View { snapshot, progress, limits, now };
     let mut decision = Decision::default();
-    let mut claimed = false;
     for service in snapshot.busy_services() {
         // One that this replica has just admitted may have come after others
         // that the watch has not told of yet.
         let heard = snapshot.waiting(service).filter(|request| request.created <= snapshot.revision());
         let heard: Vec<_> = heard.collect();
-        let Some(head) = heard.first() else { continue };
-        // Two that may not share an address are not started unseen by each other.
-        let claims = head.value.claims_addresses();
-        if claims && claimed {
-            continue;
-        }
         let (taken, step) = view.head(&heard);
-        claimed |= claims && matches!(step, Step::Commit(_));
         decision.take(step);
         heard.iter().skip(taken).for_each(|request| decision.take(view.queued(request)));
     }

@@ -1,6 +1,9 @@
 //! Load-balancer groups and the paths inside them.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +79,19 @@ impl Group {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
 fn is_zero(number: &u32) -> bool {
     *number == 0
+}
+
+impl Group {
+    /// What a service with these domains owns here: its paths in the domains that
+    /// the group serves of them, or in its only server if it has no domains.
+    #[must_use]
+    pub(crate) fn places(&self, domains: &BTreeSet<Domain>, paths: &BTreeSet<BasePath>) -> BTreeSet<PathKey> {
+        let mut served: Vec<_> = self.effective(domains).into_iter().map(Some).collect();
+        if served.is_empty() {
+            served.push(None);
+        }
+        locks(&BTreeSet::from([self.name.clone()]), &served, paths)
+    }
 }
 
 /// Each path in each domain of each group.

@@ -24,7 +24,7 @@ pub use self::answer::{Answer, ItemAnswer, ItemOutcome};
 use self::standing::Sent;
 pub(crate) use self::{
     retry::{LONGEST_PAUSE, LONGEST_RESYNC_PAUSE},
-    standing::{Item, Standing, Sync, Word},
+    standing::{Item, Place, Standing, Sync, Word},
 };
 
 /// What the agents are known to have done, what they are doing, and when they
@@ -86,14 +86,20 @@ impl Progress {
     /// requests that ended.
     pub fn observe(&mut self, snapshot: &Snapshot) {
         self.agents.retain(|key, standing| {
-            snapshot.agent(key).is_some_and(|agent| agent.created == standing.presence)
+            snapshot.present_agent(key).is_some_and(|agent| agent.created == standing.presence)
         });
-        for agent in snapshot.agents() {
-            let standing =
-                self.agents.entry(agent.value.key.clone()).or_insert_with(|| Standing::new(agent.created));
-            let group = group_revision(snapshot, &agent.value.key);
-            if matches!(&standing.sync, Sync::Confirmed { group: sent } if *sent != group) {
-                standing.sync = Sync::needed("its group has changed");
+        for agent in snapshot.present() {
+            let key = &agent.value.key;
+            let standing = self.agents.entry(key.clone()).or_insert_with(|| Standing::new(agent.created));
+            let place = place_of(snapshot, key);
+            standing.excused = place.maintenance;
+            if let Sync::Confirmed(sent) = &standing.sync
+                && *sent != place
+            {
+                let same_group = sent.group == place.group;
+                let why =
+                    if same_group { "its maintenance has begun or ended" } else { "its group has changed" };
+                standing.sync = Sync::needed(why);
             }
             standing.items.retain(|service, _| snapshot.head(service).is_some());
         }
@@ -121,11 +127,14 @@ impl Progress {
             }
         }
         if let Some(standing) = self.agents.get_mut(&effect.agent) {
-            let group = match &effect.call {
+            let place = match &effect.call {
                 Call::Apply { .. } => None,
-                Call::Resync { group_revision, .. } => Some(*group_revision),
+                Call::Resync { group_revision, maintenance, .. } => {
+                    Some(Place { group: *group_revision, maintenance: *maintenance })
+                }
             };
-            standing.call = Some(Sent { id: effect.id, services: effect.call.services(), group });
+            let services = effect.call.services();
+            standing.call = Some(Sent { id: effect.id, services, place, overtaken: None });
         }
     }
 
@@ -152,7 +161,7 @@ impl Progress {
         }
         for (agent, message) in commit.distrusted() {
             if let Some(standing) = self.agents.get_mut(agent) {
-                standing.sync = Sync::needed(message);
+                standing.distrust(message);
             }
         }
         let services = commit.writes().keys().filter_map(|key| concerning(snapshot, key));
@@ -238,6 +247,7 @@ fn concerning(snapshot: &Snapshot, key: &Key) -> Option<ServiceId> {
     }
 }
 
-pub(crate) fn group_revision(snapshot: &Snapshot, agent: &AgentKey) -> Revision {
-    snapshot.group(&agent.group).map(|group| group.modified).unwrap_or_default()
+pub(crate) fn place_of(snapshot: &Snapshot, agent: &AgentKey) -> Place {
+    let group = snapshot.group(&agent.group).map(|group| group.modified).unwrap_or_default();
+    Place { group, maintenance: snapshot.is_in_maintenance(agent) }
 }

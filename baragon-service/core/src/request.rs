@@ -229,12 +229,6 @@ impl Request {
         }
     }
 
-    /// Whether it is about to start and must not share an address.
-    pub(crate) fn claims_addresses(&self) -> bool {
-        matches!(self.phase, Phase::Pending)
-            && matches!(self.submission.action, Action::Update { no_duplicates: true, .. })
-    }
-
     /// The description as it would be committed.
     #[must_use]
     pub fn description(&self) -> Option<Service> {

@@ -81,10 +81,14 @@ fn gone(snapshot: &Snapshot, group: Option<&GroupName>) -> Vec<v1::Agent> {
 
 fn agent_to_pb(snapshot: &Snapshot, agent: &Stored<Agent>) -> v1::Agent {
     let key = &agent.value.key;
-    let sync = snapshot.sync(key).map(|stored| &stored.value).filter(|sync| sync.presence == agent.created);
     let maintenance = snapshot.maintenance(key).map(|stored| &stored.value).filter(|word| word.on);
+    let sync = snapshot.sync(key).map(|stored| &stored.value).filter(|sync| sync.presence == agent.created);
+    // What was said before it knew of its maintenance is not said of it now.
+    let sync = sync.filter(|sync| sync.maintenance == maintenance.is_some());
     let message = match (maintenance, sync) {
-        (Some(word), _) => format!("in maintenance: {}", word.message),
+        (Some(word), Some(sync)) if sync.in_sync => format!("in maintenance: {}", word.message),
+        (Some(word), Some(sync)) => format!("in maintenance: {}; {}", word.message, sync.message),
+        (Some(word), None) => format!("in maintenance: {}; it has not been told yet", word.message),
         (None, Some(sync)) => sync.message.clone(),
         (None, None) => "not yet confirmed by the leader".to_owned(),
     };
@@ -92,7 +96,7 @@ fn agent_to_pb(snapshot: &Snapshot, agent: &Stored<Agent>) -> v1::Agent {
         agent_id: key.id.to_string(),
         group: key.group.to_string(),
         address: agent.value.address.clone(),
-        in_sync: maintenance.is_none() && sync.is_some_and(|sync| sync.in_sync),
+        in_sync: sync.is_some_and(|sync| sync.in_sync),
         since: Some(wire::time_to_pb(agent.value.since)),
         message,
         maintenance: maintenance.is_some(),

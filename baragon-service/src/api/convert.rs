@@ -6,7 +6,7 @@ use std::{
 };
 
 use baragon_service_core::{
-    decide::Place,
+    decide::{self, Draft, Place},
     group::{Group, GroupAlias},
     ids::{Address, BasePath, Domain, Generation, Invalid, Label, RequestId, ServiceId, TemplateName},
     request::{Action, Request, Submission},
@@ -22,7 +22,7 @@ use crate::{driver::now, wire};
 #[derive(Debug)]
 pub(super) struct Malformed {
     pub(super) violations: Vec<Violation>,
-    pub(super) place: Place,
+    pub(super) draft: Box<Draft>,
 }
 
 /// Reads fields and notes what is wrong with them.
@@ -42,7 +42,6 @@ pub(super) fn submission_from_pb(request: v1::LoadBalancerRequest) -> Result<Sub
     let service_id = reader.name("request.service.service_id", &described.service_id, ServiceId::parse);
     let action = reader.action(&request, &id);
     reader.flags(&request);
-    let place = place(&described);
     match (id, service_id, action) {
         (Some(id), Some(service), Some(action)) if reader.violations.is_empty() => Ok(Submission {
             id,
@@ -52,7 +51,29 @@ pub(super) fn submission_from_pb(request: v1::LoadBalancerRequest) -> Result<Sub
             no_reload: request.no_reload,
             expected_generation: request.expected_generation.map(Generation),
         }),
-        _ => Err(Malformed { violations: reader.violations, place }),
+        _ => Err(Malformed { violations: reader.violations, draft: Box::new(draft(&request, &described)) }),
+    }
+}
+
+/// What can be read of a request that is malformed.
+fn draft(request: &v1::LoadBalancerRequest, service: &v1::Service) -> Draft {
+    let updates = matches!(request.action(), v1::Action::Unspecified | v1::Action::Update);
+    let added = match &request.replace_upstreams {
+        Some(list) => &list.upstreams,
+        None => &request.add_upstreams,
+    };
+    let read = |(index, upstream): (usize, &v1::Upstream)| {
+        Address::parse(&upstream.address).ok().map(|address| (index, address))
+    };
+    let exclusive = added.iter().enumerate().filter(|_| updates && request.no_duplicate_upstreams);
+    Draft {
+        place: place(service),
+        describes: updates && !request.upstream_update_only,
+        upstreams_alone: updates && request.upstream_update_only,
+        expected_generation: request.expected_generation.map(Generation),
+        exclusive: exclusive.filter_map(read).collect(),
+        replaces: request.replace_upstreams.is_some(),
+        bytes: decide::bytes_of(request),
     }
 }
 
@@ -219,6 +240,11 @@ impl Reader {
         if request.no_reload && request.action() == v1::Action::Reload {
             self.note("request.no_reload", "excludes ACTION_RELOAD; leave one of them out");
         }
+        if !update {
+            self.unused(request);
+        } else if request.upstream_update_only {
+            self.undescribed(request, "stays as it is with upstream_update_only; leave it out");
+        }
         let edits = !request.add_upstreams.is_empty() || !request.remove_upstreams.is_empty();
         if request.replace_upstreams.is_some() && edits {
             self.note(
@@ -228,6 +254,39 @@ impl Reader {
         }
         if !update && (edits || request.replace_upstreams.is_some()) {
             self.note("request.action", "changes no upstreams; use ACTION_UPDATE for them");
+        }
+    }
+
+    /// What an action other than an update does not look at. Two requests that
+    /// differ in it would be taken for the same one.
+    fn unused(&mut self, request: &v1::LoadBalancerRequest) {
+        let rule = format!("is not used by {}; leave it out", request.action().as_str_name());
+        for (field, given) in [
+            ("request.upstream_update_only", request.upstream_update_only),
+            ("request.no_duplicate_upstreams", request.no_duplicate_upstreams),
+        ] {
+            if given {
+                self.note(field, &rule);
+            }
+        }
+        self.undescribed(request, &rule);
+    }
+
+    /// The service is named, and nothing else is said of it.
+    fn undescribed(&mut self, request: &v1::LoadBalancerRequest, rule: &str) {
+        let Some(service) = &request.service else { return };
+        for (field, given) in [
+            ("owners", !service.owners.is_empty()),
+            ("base_path", !service.base_path.is_empty()),
+            ("additional_paths", !service.additional_paths.is_empty()),
+            ("groups", !service.groups.is_empty()),
+            ("domains", !service.domains.is_empty()),
+            ("options", service.options.is_some()),
+            ("template", !service.template.is_empty()),
+        ] {
+            if given {
+                self.note(format!("request.service.{field}"), rule);
+            }
         }
     }
 
@@ -276,6 +335,10 @@ impl Reader {
             return self.list(field, &list.upstreams, id).map(UpstreamChange::Replace);
         }
         let add = self.list("request.add_upstreams", &request.add_upstreams, id);
+        if request.remove_upstreams.len() > MAX_UPSTREAMS {
+            self.note("request.remove_upstreams", format!("must have at most {MAX_UPSTREAMS} entries"));
+            return None;
+        }
         let remove: Vec<Option<_>> = request
             .remove_upstreams
             .iter()

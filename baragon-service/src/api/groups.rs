@@ -20,7 +20,7 @@ use tonic::Status;
 
 use super::{
     Api,
-    agents::agents,
+    agents::{agent_key, agents},
     convert,
     status::{from_error, malformed},
 };
@@ -88,11 +88,14 @@ impl Api {
     /// start before it is. They are told when it is.
     pub(super) fn group_state(&self, call: &GetGroupStateRequest) -> Result<GetGroupStateResponse, Status> {
         let name = parse("group", &call.group)?;
+        let asks = Some(&call.agent_id).filter(|id| !id.is_empty()).map(|id| agent_key(&call.group, id));
+        let asks = asks.transpose()?;
         let (deaf, answer) = self.handle.read(|state| {
             let (group, targets) = decide::group_state(&state.snapshot, &name, Scope::Committed);
             let services = targets.iter().map(|(target, _)| wire::target_to_pb(target)).collect();
             let group = Some(wire::group_to_pb(&group));
-            (state.deaf.clone(), GetGroupStateResponse { group, services })
+            let maintenance = asks.as_ref().map(|agent| state.snapshot.is_in_maintenance(agent));
+            (state.deaf.clone(), GetGroupStateResponse { group, services, maintenance })
         });
         match deaf {
             // An agent that converged to an old state would take services away.

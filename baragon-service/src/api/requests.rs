@@ -90,8 +90,8 @@ impl Api {
 
     /// Tells the faults of form together with those of state.
     pub(super) fn refuse(&self, refused: convert::Malformed) -> Status {
-        let convert::Malformed { mut violations, place } = refused;
-        let faults = self.handle.read(|state| decide::check_place(&state.snapshot, &place));
+        let convert::Malformed { mut violations, draft } = refused;
+        let faults = self.handle.read(|state| decide::check_draft(&state.snapshot, &draft));
         violations.extend(fault_violations(&faults));
         malformed(&violations)
     }

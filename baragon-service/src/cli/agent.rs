@@ -48,7 +48,7 @@ pub(super) struct MaintenanceArgs {
     /// Why
     #[arg(long, default_value = "")]
     message: String,
-    /// Also when it is the last one that serves its group
+    /// Also when fewer are left than its group needs
     #[arg(long)]
     force: bool,
 }

@@ -59,7 +59,7 @@ pub(super) struct Inbox(mpsc::Receiver<Command>);
 
 /// What a decision says.
 enum Verdict {
-    Write(Commit),
+    Write(Commit, Last),
     /// It is so already.
     Nothing,
     /// As far as is known here; `reads` are looked at again before it is final.
@@ -70,6 +70,13 @@ enum Verdict {
         /// It was decided on more than keys: all must be heard.
         at_large: bool,
     },
+}
+
+/// Whether a commit is all that has to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Last {
+    Yes,
+    No,
 }
 
 pub(super) fn channel() -> (Outbox, Inbox) {
@@ -115,12 +122,20 @@ async fn carry_out(command: Command, records: Records, shared: Shared, limits: L
 }
 
 async fn admit(intent: &Intent, records: &Records, shared: &Shared, limits: &Limits) -> Result<(), Error> {
+    if wants_addresses_alone(intent) {
+        // Others do not wait for this one: what came before it must be known here.
+        records.catch_up().await?;
+    }
     let (mut looked_again, mut unsure) = (false, false);
-    for _ in 0..ATTEMPTS {
+    let mut attempts = 0;
+    while attempts < ATTEMPTS {
+        attempts += 1;
         match shared.read(|state| decide(intent, &state.snapshot, limits)) {
             Verdict::Nothing => return Ok(()),
-            Verdict::Write(commit) => match records.admit(&commit).await {
-                Ok(()) => return Ok(()),
+            Verdict::Write(commit, last) => match records.admit(&commit).await {
+                Ok(()) if last == Last::Yes => return Ok(()),
+                // Nobody was in the way, and what is left to do is less.
+                Ok(()) => attempts = 0,
                 // The same decision on the present state tells what became of it.
                 Err(error @ (kv::Error::Conflict | kv::Error::Unknown(_))) => {
                     unsure |= matches!(error, kv::Error::Unknown(_));
@@ -154,45 +169,56 @@ fn decide(intent: &Intent, snapshot: &Snapshot, limits: &Limits) -> Verdict {
     match intent {
         Intent::Submit(submission) => decide_submission(submission, snapshot, limits),
         Intent::Cancel(id) => match decide::cancel(snapshot, id, now()) {
-            Cancellation::Accepted(commit) => Verdict::Write(commit),
+            Cancellation::Accepted(commit) => Verdict::Write(commit, Last::Yes),
             Cancellation::TooLate => Verdict::Nothing,
             Cancellation::Unknown => {
                 refuse(Error::UnknownRequest(id.clone()), vec![Key::Request(id.clone())])
             }
         },
-        Intent::PutGroup(group) => match decide::put_group(snapshot, Group::clone(group)) {
-            Ok(commit) => Verdict::Write(commit),
-            Err(faults) => refuse(Error::GroupRefused(faults), vec![Key::Group(group.name.clone())]),
-        },
+        Intent::PutGroup(group) => decide_group(group, snapshot),
         Intent::DeleteGroup(name) => match decide::delete_group(snapshot, name) {
-            Ok(Some(commit)) => Verdict::Write(commit),
+            Ok(Some(commit)) => Verdict::Write(commit, Last::Yes),
             Ok(None) => refuse(Error::UnknownGroup(name.clone()), vec![Key::Group(name.clone())]),
             Err(faults) => refuse(Error::GroupRefused(faults), vec![Key::Group(name.clone())]),
         },
         Intent::PutAlias(alias) => match decide::put_alias(snapshot, GroupAlias::clone(alias)) {
-            Ok(commit) => Verdict::Write(commit),
+            Ok(commit) => Verdict::Write(commit, Last::Yes),
             Err(faults) => {
                 refuse(Error::GroupRefused(faults), alias.groups.iter().cloned().map(Key::Group).collect())
             }
         },
         Intent::DeleteAlias(name) => match decide::delete_alias(snapshot, name) {
-            Some(commit) => Verdict::Write(commit),
+            Some(commit) => Verdict::Write(commit, Last::Yes),
             None => refuse(Error::UnknownAlias(name.clone()), vec![Key::Alias(name.clone())]),
         },
         Intent::SetMaintenance(wanted) => decide_maintenance(wanted, snapshot),
     }
 }
 
+fn decide_group(group: &Group, snapshot: &Snapshot) -> Verdict {
+    match (decide::put_group(snapshot, group.clone()), decide::prepare_group(snapshot, group)) {
+        (Ok(_), Some(first)) => Verdict::Write(first, Last::No),
+        (Ok(commit), None) => Verdict::Write(commit, Last::Yes),
+        (Err(faults), _) => refuse(Error::GroupRefused(faults), vec![Key::Group(group.name.clone())]),
+    }
+}
+
 fn decide_maintenance(wanted: &Wanted, snapshot: &Snapshot) -> Verdict {
     match decide::set_maintenance(snapshot, wanted, now()) {
-        Ok(Some(commit)) => Verdict::Write(commit),
+        Ok(Some(commit)) => Verdict::Write(commit, Last::Yes),
         Ok(None) => Verdict::Nothing,
         Err(fault) => Verdict::Refuse {
             error: match fault {
                 MaintenanceFault::UnknownAgent(agent) => Error::UnknownAgent(agent),
-                last @ MaintenanceFault::LastAgent(_) => Error::MaintenanceRefused(last),
+                few @ (MaintenanceFault::LastAgent(_) | MaintenanceFault::BelowMinimum { .. }) => {
+                    Error::MaintenanceRefused(few)
+                }
             },
-            reads: vec![Key::Known(wanted.agent.clone()), Key::Maintenance(wanted.agent.clone())],
+            reads: vec![
+                Key::Known(wanted.agent.clone()),
+                Key::Maintenance(wanted.agent.clone()),
+                Key::Group(wanted.agent.group.clone()),
+            ],
             groups: vec![wanted.agent.group.clone()],
             at_large: false,
         },
@@ -201,7 +227,7 @@ fn decide_maintenance(wanted: &Wanted, snapshot: &Snapshot) -> Verdict {
 
 fn decide_submission(submission: &Submission, snapshot: &Snapshot, limits: &Limits) -> Verdict {
     match decide::submit(snapshot, submission.clone(), limits, now()) {
-        Admission::Accepted(commit) => Verdict::Write(commit),
+        Admission::Accepted(commit) => Verdict::Write(commit, Last::Yes),
         Admission::Known => Verdict::Nothing,
         Admission::Taken => {
             refuse(Error::Taken(submission.id.clone()), vec![Key::Request(submission.id.clone())])
@@ -209,8 +235,16 @@ fn decide_submission(submission: &Submission, snapshot: &Snapshot, limits: &Limi
         Admission::Refused(faults) => Verdict::Refuse {
             reads: reads(submission, &faults),
             groups: groups(submission),
-            // It may have been accepted by another replica and wait there.
-            at_large: faults.iter().any(|fault| matches!(fault, Fault::UnknownService(_))),
+            // What waits may wait at another replica only, or have ended there.
+            at_large: faults.iter().any(|fault| {
+                matches!(
+                    fault,
+                    Fault::UnknownService(_)
+                        | Fault::DuplicateUpstream { .. }
+                        | Fault::GenerationMoved { .. }
+                        | Fault::GenerationAwaited { .. }
+                )
+            }),
             error: Error::Refused(faults),
         },
     }
@@ -220,6 +254,11 @@ fn refuse(error: Error, reads: Vec<Key>) -> Verdict {
     // A path or an alias that is in the way of a group may be gone.
     let at_large = matches!(error, Error::GroupRefused(_));
     Verdict::Refuse { error, reads, groups: Vec::new(), at_large }
+}
+
+fn wants_addresses_alone(intent: &Intent) -> bool {
+    let Intent::Submit(submission) = intent else { return false };
+    matches!(&submission.action, Action::Update { no_duplicates: true, .. })
 }
 
 fn groups(submission: &Submission) -> Vec<GroupName> {
@@ -236,6 +275,7 @@ fn reads(submission: &Submission, faults: &[Fault]) -> Vec<Key> {
     keys.extend(faults.iter().filter_map(|fault| match fault {
         Fault::PathOwned { path, .. } => Some(Key::Path(path.clone())),
         Fault::DuplicateUpstream { owner, .. } => Some(Key::Service(owner.clone())),
+        Fault::GenerationAwaited { before, .. } => Some(Key::Request(before.clone())),
         Fault::UnknownGroup(_)
         | Fault::TooFewAgents { .. }
         | Fault::DomainNotServed(_)

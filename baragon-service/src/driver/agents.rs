@@ -109,9 +109,10 @@ async fn call(
             let items = response.results.iter().filter_map(item_answer).collect();
             Ok(Answer::Applied(items, response.timing.as_ref().map(steps)))
         }
-        Call::Resync { group, services, .. } => {
+        Call::Resync { group, services, maintenance, .. } => {
             let targets: Vec<&Target> = services.iter().map(|(target, _)| target).collect();
-            let response = client.resync(resync_request(envelope, &group, &targets)).await?.into_inner();
+            let request = resync_request(envelope, &group, &targets, maintenance);
+            let response = client.resync(request).await?.into_inner();
             metrics.note_reloads(response.reloads);
             metrics.note_old_workers(agent.clone(), response.old_workers);
             Ok(Answer::Resynced(response.failures.iter().filter_map(item_answer).collect()))
@@ -136,7 +137,12 @@ fn apply_request(envelope: Envelope, group: &Group, items: &[Item]) -> ApplyRequ
     }
 }
 
-fn resync_request(envelope: Envelope, group: &Group, targets: &[&Target]) -> ResyncRequest {
+fn resync_request(
+    envelope: Envelope,
+    group: &Group,
+    targets: &[&Target],
+    maintenance: bool,
+) -> ResyncRequest {
     let services = targets.iter().map(|target| wire::target_to_pb(target)).collect();
     ResyncRequest {
         term: envelope.term,
@@ -144,6 +150,7 @@ fn resync_request(envelope: Envelope, group: &Group, targets: &[&Target]) -> Res
         services,
         sequence: envelope.sequence,
         boot_id: envelope.boot_id,
+        maintenance: Some(maintenance),
     }
 }
 

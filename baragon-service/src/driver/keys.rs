@@ -15,11 +15,12 @@
 //! | `floor/services` | the highest generation of services that are forgotten |
 //! | `webhooks/{url}` | up to where an address was told |
 //! | `leader` | the leading replica, and where it is |
+//! | `marks/service/{share}`, `marks/address/{share}` | nothing: when a request for one of a share of all services, or addresses, was accepted |
 //! | `mark` | nothing: written to learn up to where the watch has told |
 
 use baragon_service_core::{
     agent::AgentKey,
-    commit::{Key, Range},
+    commit::{Key, Mark, Range},
     group::PathKey,
     ids::{AgentId, BasePath, Domain, Generation, GroupName, RequestId, ServiceId},
 };
@@ -64,6 +65,15 @@ impl Keys {
         match range {
             Range::Paths(group) => self.join("paths", &[group.as_str(), ""]),
             Range::Aliases => self.join("aliases", &[""]),
+            Range::Marks(mark) => self.of_mark(*mark),
+        }
+    }
+
+    /// Of one length: none is the beginning of another.
+    pub(crate) fn of_mark(&self, mark: Mark) -> String {
+        match mark {
+            Mark::Service(share) => self.join("marks", &["service", &format!("{share:03}")]),
+            Mark::Address(share) => self.join("marks", &["address", &format!("{share:03}")]),
         }
     }
 
@@ -191,5 +201,7 @@ mod tests {
         assert_eq!(keys.agents_of(&group), "/b/agents/edge/");
         assert_eq!(keys.of_range(&Range::Paths(group)), "/b/paths/edge/");
         assert_eq!(keys.of_range(&Range::Aliases), "/b/aliases/");
+        assert_eq!(keys.of_range(&Range::Marks(Mark::Address(7))), "/b/marks/address/007");
+        assert_eq!(keys.parse(&keys.of_mark(Mark::Service(255))), None);
     }
 }

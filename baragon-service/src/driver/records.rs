@@ -115,6 +115,8 @@ struct SyncForm {
     v: u32,
     presence: Revision,
     in_sync: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    maintenance: bool,
     message: String,
 }
 
@@ -193,6 +195,7 @@ pub(crate) fn encode(record: &Record) -> Vec<u8> {
             v: VERSION,
             presence: sync.presence,
             in_sync: sync.in_sync,
+            maintenance: sync.maintenance,
             message: sync.message.clone(),
         }),
         Record::Past(past) => to_json(&past_form(past)),
@@ -222,8 +225,8 @@ pub(crate) fn decode(key: &Key, value: &[u8]) -> Result<Record, Error> {
         Key::Path(path) => Record::Path(path.clone(), parse::<PathForm>(value)?.owner),
         Key::Agent(_) => Record::Agent(agent(parse(value)?)),
         Key::Sync(key) => {
-            let SyncForm { v: _, presence, in_sync, message } = parse(value)?;
-            Record::Sync(SyncRecord { key: key.clone(), presence, in_sync, message })
+            let SyncForm { v: _, presence, in_sync, maintenance, message } = parse(value)?;
+            Record::Sync(SyncRecord { key: key.clone(), presence, in_sync, maintenance, message })
         }
         Key::Floor => Record::Floor(parse::<FloorForm>(value)?.generation),
         Key::Past(..) => Record::Past(past(parse(value)?)),

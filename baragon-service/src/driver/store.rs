@@ -192,6 +192,9 @@ impl Records {
         for (prefix, revision) in self.ranges(commit) {
             transaction = transaction.when(Precondition::NoneNewer { prefix, revision });
         }
+        for mark in commit.marks() {
+            transaction = transaction.put(self.shared.keys().of_mark(*mark), "");
+        }
         for (key, write) in commit.writes() {
             let key = self.shared.key_text(key);
             transaction = match write {

@@ -45,6 +45,7 @@ struct Pages {
     held: BTreeMap<String, ServiceTarget>,
     refuses: BTreeMap<String, String>,
     calls: Vec<Call>,
+    maintenance: Option<bool>,
 }
 
 /// A call that was made, with the generations that it told.
@@ -112,6 +113,11 @@ impl Agent {
             let addresses = target.upstreams.iter().map(|upstream| upstream.address.clone()).collect();
             Some((target.generation, addresses))
         })
+    }
+
+    /// What it was last told of its maintenance.
+    pub(crate) fn maintenance(&self) -> Option<bool> {
+        self.pages(|pages| pages.maintenance)
     }
 
     pub(crate) fn calls(&self) -> Vec<Call> {
@@ -201,6 +207,7 @@ impl BaragonAgent for Book {
         self.pass().await;
         let mut pages = self.pages.lock().unwrap();
         pages.enter(request.term)?;
+        pages.maintenance = request.maintenance.or(pages.maintenance);
         let named: Vec<_> = request.services.iter().map(|target| target.service_id.clone()).collect();
         pages.held.retain(|service, _| named.contains(service));
         let results = request.services.iter().map(|target| pages.apply(target, ""));

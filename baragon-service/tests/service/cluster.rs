@@ -8,7 +8,7 @@ use platform::{
     kv::{Store, memory::Memory},
 };
 use proto::baragon::v1::{
-    GetRequestRequest, GetStatusRequest, Group, LoadBalancerRequest, PutGroupRequest, RequestPhase,
+    Action, GetRequestRequest, GetStatusRequest, Group, LoadBalancerRequest, PutGroupRequest, RequestPhase,
     RequestState, RequestStatus, Service, SubmitRequestRequest, Upstream, UpstreamList, WatchRequestRequest,
     WatchRequestResponse, baragon_service_client::BaragonServiceClient,
 };
@@ -120,6 +120,16 @@ pub(crate) fn request(id: &str, service: &str, addresses: &[&str]) -> LoadBalanc
             ..Service::default()
         }),
         replace_upstreams: Some(UpstreamList { upstreams }),
+        ..LoadBalancerRequest::default()
+    }
+}
+
+/// An action on a service of which nothing more is said.
+pub(crate) fn act(id: &str, service: &str, action: Action) -> LoadBalancerRequest {
+    LoadBalancerRequest {
+        request_id: id.into(),
+        service: Some(Service { service_id: service.into(), ..Service::default() }),
+        action: action.into(),
         ..LoadBalancerRequest::default()
     }
 }

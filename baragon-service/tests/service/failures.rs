@@ -9,7 +9,9 @@ use tonic::Code;
 
 use crate::{
     agent::{Agent, Call},
-    cluster::{Replica, ended, leading, put_group, request, submit, submit_when_admitted, succeeds, until},
+    cluster::{
+        Replica, act, ended, leading, put_group, request, submit, submit_when_admitted, succeeds, until,
+    },
 };
 
 #[tokio::test]
@@ -138,10 +140,7 @@ async fn a_group_never_goes_under_a_request_that_another_replica_accepts() {
         let (accepted, removed) = tokio::join!(submit(&leader.client, wanted.clone()), remove());
         assert!(accepted.is_err() || removed.is_err(), "round {number}");
         if accepted.is_ok() {
-            let mut delete = wanted;
-            delete.request_id = format!("d{number}");
-            delete.replace_upstreams = None;
-            delete.set_action(Action::Delete);
+            let delete = act(&format!("d{number}"), "web", Action::Delete);
             submit(&leader.client, delete).await.unwrap();
             succeeds(&leader.client, &format!("d{number}")).await;
             until("the path is free", async || remove().await.is_ok()).await;

@@ -11,7 +11,7 @@ use tonic_types::StatusExt;
 use crate::{
     agent::{Agent, Call},
     cluster::{
-        Replica, ended, leading, request, status, submit, submit_when_admitted, succeeds, until, watch,
+        Replica, act, ended, leading, request, status, submit, submit_when_admitted, succeeds, until, watch,
     },
 };
 
@@ -75,7 +75,12 @@ async fn any_replica_takes_a_request_and_tells_its_end() {
     let follower = Replica::start(&store, "two").await;
     let _agent = Agent::start(&store, "lb-1").await;
     until("the follower hears the store", async || {
-        follower.client.clone().get_group_state(GetGroupStateRequest { group: "edge".into() }).await.is_ok()
+        follower
+            .client
+            .clone()
+            .get_group_state(GetGroupStateRequest { group: "edge".into(), ..Default::default() })
+            .await
+            .is_ok()
     })
     .await;
     submit_when_admitted(&follower.client, request("r1", "web", &["10.0.0.1:80"])).await;
@@ -131,9 +136,7 @@ async fn upstreams_are_added_removed_and_the_service_deleted() {
     submit(&replica.client, edit).await.unwrap();
     succeeds(&replica.client, "r2").await;
     assert_eq!(agent.serves("web"), Some((2, vec!["10.0.0.2:80".to_owned(), "10.0.0.3:80".to_owned()])));
-    let mut delete = request("r3", "web", &[]);
-    delete.replace_upstreams = None;
-    delete.set_action(Action::Delete);
+    let mut delete = act("r3", "web", Action::Delete);
     submit(&replica.client, delete.clone()).await.unwrap();
     succeeds(&replica.client, "r3").await;
     assert_eq!(agent.serves("web"), None);

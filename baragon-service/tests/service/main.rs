@@ -7,6 +7,7 @@ mod agent;
 mod cluster;
 mod failures;
 mod followers;
+mod forms;
 mod handshake;
 mod leaders;
 mod numbers;

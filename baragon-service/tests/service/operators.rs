@@ -2,9 +2,9 @@
 
 use platform::kv::memory::Memory;
 use proto::baragon::v1::{
-    FindUpstreamRequest, GetRenderedConfigRequest, Group, GroupAlias, ListAgentsRequest,
-    ListGenerationsRequest, PlanRequestRequest, PutGroupAliasRequest, PutGroupRequest, RemoveUpstreamRequest,
-    RollbackServiceRequest, SetAgentMaintenanceRequest,
+    FindUpstreamRequest, GetGroupStateRequest, GetRenderedConfigRequest, Group, GroupAlias,
+    ListAgentsRequest, ListGenerationsRequest, PlanRequestRequest, PutGroupAliasRequest, PutGroupRequest,
+    RemoveUpstreamRequest, RollbackServiceRequest, SetAgentMaintenanceRequest,
 };
 use tonic::Code;
 
@@ -206,15 +206,77 @@ async fn an_agent_in_maintenance_does_not_hold_up_requests() {
     assert_eq!(last.code(), Code::FailedPrecondition, "{last}");
     let other = Agent::start(&store, "lb-2").await;
     until("the other serves it", async || other.serves("web").is_some()).await;
-    other.hold_up(true);
     let shown = client.set_agent_maintenance(maintenance("lb-2", true)).await.unwrap().into_inner();
     assert!(shown.agent.unwrap().maintenance);
+    until("it is told", async || other.maintenance() == Some(true)).await;
+    other.hold_up(true);
     submit(&replica.client, request("r2", "web", &["10.0.0.2:80"])).await.unwrap();
     succeeds(&replica.client, "r2").await;
     assert_eq!(steady.serves("web").unwrap().0, 2);
     other.hold_up(false);
     client.set_agent_maintenance(maintenance("lb-2", false)).await.unwrap();
     until("the other is up to date", async || other.serves("web").is_some_and(|held| held.0 == 2)).await;
+    until("it is told of the end", async || other.maintenance() == Some(false)).await;
+}
+
+#[tokio::test]
+async fn an_agent_in_maintenance_gets_every_change_and_shows_that_it_knows() {
+    let store = Memory::new();
+    let (replica, _steady) = with_web(&store).await;
+    let other = Agent::start(&store, "lb-2").await;
+    until("the other serves it", async || other.serves("web").is_some()).await;
+    let mut client = replica.client.clone();
+    client.set_agent_maintenance(maintenance("lb-2", true)).await.unwrap();
+    until("it is shown in sync", async || {
+        let agents = replica.client.clone().list_agents(ListAgentsRequest::default()).await.unwrap();
+        let agents = agents.into_inner().agents;
+        agents.iter().any(|agent| agent.agent_id == "lb-2" && agent.maintenance && agent.in_sync)
+    })
+    .await;
+    assert_eq!(other.maintenance(), Some(true));
+    other.refuse("bad", "no");
+    submit(&replica.client, request("r2", "web", &["10.0.0.2:80"])).await.unwrap();
+    submit(&replica.client, request("r3", "bad", &["10.0.0.3:80"])).await.unwrap();
+    succeeds(&replica.client, "r2").await;
+    succeeds(&replica.client, "r3").await;
+    until("it follows", async || other.serves("web").is_some_and(|held| held.1 == ["10.0.0.2:80"])).await;
+    // Whoever asks at its start is told the same.
+    let ask = |agent: &str| GetGroupStateRequest { group: "edge".into(), agent_id: agent.into() };
+    let of = async |agent| client.clone().get_group_state(ask(agent)).await.unwrap().into_inner().maintenance;
+    assert_eq!((of("lb-1").await, of("lb-2").await, of("").await), (Some(false), Some(true), None));
+}
+
+#[tokio::test]
+async fn maintenance_leaves_a_group_the_agents_that_it_needs() {
+    let store = Memory::new();
+    let (replica, _steady) = with_web(&store).await;
+    let other = Agent::start(&store, "lb-2").await;
+    until("the other serves it", async || other.serves("web").is_some()).await;
+    let mut client = replica.client.clone();
+    let group = |minimum_agents| Group { name: "edge".into(), minimum_agents, ..Group::default() };
+    client.put_group(PutGroupRequest { group: Some(group(2)) }).await.unwrap();
+    let refused = client.set_agent_maintenance(maintenance("lb-2", true)).await.unwrap_err();
+    assert_eq!(refused.code(), Code::FailedPrecondition, "{refused}");
+    assert!(refused.message().contains("1 of the 2 agent(s)"), "{refused}");
+    let forced = SetAgentMaintenanceRequest { force: true, ..maintenance("lb-2", true) };
+    client.set_agent_maintenance(forced).await.unwrap();
+    client.set_agent_maintenance(maintenance("lb-2", false)).await.unwrap();
+    client.put_group(PutGroupRequest { group: Some(group(1)) }).await.unwrap();
+    client.set_agent_maintenance(maintenance("lb-2", true)).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_agent_that_cannot_be_told_of_its_maintenance_holds_up_requests_for_seconds_only() {
+    let store = Memory::new();
+    let (replica, _steady) = with_web(&store).await;
+    let other = Agent::start(&store, "lb-2").await;
+    until("the other serves it", async || other.serves("web").is_some()).await;
+    other.hold_up(true);
+    let mut client = replica.client.clone();
+    client.set_agent_maintenance(maintenance("lb-2", true)).await.unwrap();
+    submit(&replica.client, request("r2", "web", &["10.0.0.2:80"])).await.unwrap();
+    succeeds(&replica.client, "r2").await;
+    assert_eq!(other.maintenance(), Some(false));
 }
 
 #[tokio::test]

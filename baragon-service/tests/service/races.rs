@@ -9,7 +9,7 @@ use tonic::Code;
 
 use crate::{
     agent::Agent,
-    cluster::{Replica, leading, put_group, request, submit, submit_when_admitted, succeeds, until},
+    cluster::{Replica, act, leading, put_group, request, submit, submit_when_admitted, succeeds, until},
     way::Way,
 };
 
@@ -28,7 +28,12 @@ async fn of_two_that_claim_a_path_on_two_replicas_exactly_one_is_accepted() {
     let other = Replica::start(&store, "two").await;
     let agent = Agent::start(&store, "lb-1").await;
     until("the other hears the store", async || {
-        other.client.clone().get_group_state(GetGroupStateRequest { group: "edge".into() }).await.is_ok()
+        other
+            .client
+            .clone()
+            .get_group_state(GetGroupStateRequest { group: "edge".into(), ..Default::default() })
+            .await
+            .is_ok()
     })
     .await;
     let mut winners = Vec::new();
@@ -49,6 +54,96 @@ async fn of_two_that_claim_a_path_on_two_replicas_exactly_one_is_accepted() {
         assert!(agent.serves(winner).is_some());
     }
     assert_eq!(store.list("/test/paths/").await.unwrap().entries.len(), ROUNDS);
+}
+
+/// Two replicas that have heard of the group, and an agent.
+async fn two_replicas(store: &Memory) -> (Replica, Replica, Agent) {
+    let leader = leading(store, "one", &[]).await;
+    let other = Replica::start(store, "two").await;
+    let agent = Agent::start(store, "lb-1").await;
+    until("the other hears the store", async || {
+        let ask = GetGroupStateRequest { group: "edge".into(), ..Default::default() };
+        other.client.clone().get_group_state(ask).await.is_ok()
+    })
+    .await;
+    (leader, other, agent)
+}
+
+#[tokio::test]
+async fn of_two_that_want_an_address_alone_on_two_replicas_exactly_one_is_accepted() {
+    let store = Memory::new();
+    let (leader, other, agent) = two_replicas(&store).await;
+    let wanted = |service: &str, round: usize| {
+        let name = format!("{service}-{round}");
+        let mut wanted = request(&name, &name, &[&format!("10.0.0.{round}:80")]);
+        wanted.no_duplicate_upstreams = true;
+        wanted
+    };
+    for round in 0..ROUNDS {
+        let (one, two) = tokio::join!(
+            submit(&leader.client, wanted("a", round)),
+            submit(&other.client, wanted("b", round))
+        );
+        let (winner, refusal) = match (one, two) {
+            (Ok(_), Err(refusal)) => (format!("a-{round}"), refusal),
+            (Err(refusal), Ok(_)) => (format!("b-{round}"), refusal),
+            (one, two) => panic!("round {round}: {one:?}, {two:?}"),
+        };
+        assert_eq!(refusal.code(), Code::FailedPrecondition, "{refusal}");
+        assert!(refusal.message().contains(&format!("is already in service {winner}")), "{refusal}");
+        // What was accepted is not taken back by somebody who may share it.
+        let shared = request(&format!("c-{round}"), "c", &[&format!("10.0.0.{round}:80")]);
+        submit(&other.client, shared).await.unwrap();
+        succeeds(&leader.client, &winner).await;
+        assert!(agent.serves(&winner).is_some());
+    }
+}
+
+#[tokio::test]
+async fn of_two_that_expect_a_generation_on_two_replicas_exactly_one_is_accepted() {
+    let store = Memory::new();
+    let (leader, other, agent) = two_replicas(&store).await;
+    submit_when_admitted(&leader.client, request("r0", "web", &["10.0.0.1:80"])).await;
+    succeeds(&leader.client, "r0").await;
+    let mut accepted = 0;
+    for round in 1..=ROUNDS as u64 {
+        let wanted = |name: &str| {
+            let mut wanted = request(&format!("{name}-{round}"), "web", &["10.0.0.2:80"]);
+            wanted.expected_generation = Some(round);
+            wanted
+        };
+        let (one, two) =
+            tokio::join!(submit(&leader.client, wanted("a")), submit(&other.client, wanted("b")));
+        let (winner, refusal) = match (one, two) {
+            (Ok(_), Err(refusal)) => (format!("a-{round}"), refusal),
+            (Err(refusal), Ok(_)) => (format!("b-{round}"), refusal),
+            (one, two) => panic!("round {round}: {one:?}, {two:?}"),
+        };
+        assert_eq!(refusal.code(), Code::FailedPrecondition, "{refusal}");
+        assert!(refusal.message().contains("expected_generation"), "{refusal}");
+        succeeds(&leader.client, &winner).await;
+        accepted += 1;
+    }
+    assert_eq!((accepted, agent.serves("web").unwrap().0), (ROUNDS as u64, ROUNDS as u64 + 1));
+}
+
+#[tokio::test]
+async fn whoever_expects_a_generation_is_refused_while_another_request_waits() {
+    let store = Memory::new();
+    let (leader, other, agent) = two_replicas(&store).await;
+    submit_when_admitted(&leader.client, request("r0", "web", &["10.0.0.1:80"])).await;
+    succeeds(&leader.client, "r0").await;
+    agent.hold_up(true);
+    submit(&leader.client, request("r1", "web", &["10.0.0.2:80"])).await.unwrap();
+    let mut wanted = request("r2", "web", &["10.0.0.3:80"]);
+    wanted.expected_generation = Some(1);
+    let refusal = submit(&other.client, wanted.clone()).await.unwrap_err();
+    assert!(refusal.message().contains("request r1 waits"), "{refusal}");
+    agent.hold_up(false);
+    succeeds(&leader.client, "r1").await;
+    wanted.expected_generation = Some(2);
+    submit(&other.client, wanted).await.unwrap();
+    succeeds(&leader.client, "r2").await;
 }
 
 #[tokio::test]
@@ -88,11 +183,7 @@ async fn what_the_store_takes_in_small_parts_only_is_written_in_small_parts() {
     for number in 0..40 {
         succeeds(&replica.client, &format!("s{number}")).await;
     }
-    let mut delete = request("gone", "s7", &[]);
-    (delete.service, delete.replace_upstreams) =
-        (Some(proto::baragon::v1::Service { service_id: "s7".into(), ..Default::default() }), None);
-    delete.set_action(Action::Delete);
-    submit(&replica.client, delete).await.unwrap();
+    submit(&replica.client, act("gone", "s7", Action::Delete)).await.unwrap();
     succeeds(&replica.client, "gone").await;
 }
 
@@ -105,7 +196,12 @@ async fn a_replica_that_hears_late_waits_for_what_it_has_not_heard() {
     let late = Way { lag: Duration::from_millis(700), ..Way::to(line.clone()) };
     let other = Replica::start_on(Arc::new(late), line, "two", &[]).await;
     until("the other hears the store", async || {
-        other.client.clone().get_group_state(GetGroupStateRequest { group: "edge".into() }).await.is_ok()
+        other
+            .client
+            .clone()
+            .get_group_state(GetGroupStateRequest { group: "edge".into(), ..Default::default() })
+            .await
+            .is_ok()
     })
     .await;
     submit_when_admitted(&leader.client, request("r1", "web", &["10.0.0.1:80"])).await;

@@ -86,8 +86,7 @@ async fn side_by_side(cluster: &Cluster, name: &str, bare: &Bare) {
     for service in SERVICES {
         let mut request = app::balance(&format!("{name}-{service}"), service, &[bare]);
         if goes && service == "d" {
-            request.set_action(Action::Delete);
-            request.replace_upstreams = None;
+            request = app::act(&request.request_id, service, Action::Delete);
         }
         cluster.expect(baragon.submit(&request).await);
     }

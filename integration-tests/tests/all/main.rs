@@ -19,6 +19,7 @@ mod in_flight;
 mod jobs;
 mod leader_phases;
 mod long_outages;
+mod maintenance;
 mod manifest;
 mod membership;
 mod nodes;

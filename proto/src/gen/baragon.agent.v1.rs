@@ -6,7 +6,8 @@ pub struct ApplyItem {
     pub request_id: ::prost::alloc::string::String,
     #[prost(message, optional, tag = "2")]
     pub target: ::core::option::Option<super::super::v1::ServiceTarget>,
-    /// Skips the check of the candidate.
+    /// Skips the check of the candidate: the reload is the check. Ignored with
+    /// no_reload, and when another item of the call wants the check.
     #[prost(bool, tag = "3")]
     pub no_validate: bool,
     /// Writes the files and leaves the reload to a later change.
@@ -147,6 +148,10 @@ pub struct ResyncRequest {
     /// agent refuses it with FAILED_PRECONDITION. Empty: for any.
     #[prost(string, tag = "5")]
     pub boot_id: ::prost::alloc::string::String,
+    /// Whether an operator has taken the agent out of service: its health says so,
+    /// and it goes on doing as told. Absent: as before.
+    #[prost(bool, optional, tag = "6")]
+    pub maintenance: ::core::option::Option<bool>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ResyncResponse {
@@ -188,6 +193,9 @@ pub struct GetStatusResponse {
     pub problems: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
     #[prost(string, tag = "10")]
     pub version: ::prost::alloc::string::String,
+    /// Its health says that it takes no traffic, as an operator wants it.
+    #[prost(bool, tag = "11")]
+    pub maintenance: bool,
 }
 /// Nested message and enum types in `GetStatusResponse`.
 pub mod get_status_response {

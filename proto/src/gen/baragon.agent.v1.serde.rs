@@ -790,6 +790,9 @@ impl serde::Serialize for GetStatusResponse {
         if !self.version.is_empty() {
             len += 1;
         }
+        if self.maintenance {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.agent.v1.GetStatusResponse", len)?;
         if !self.agent_id.is_empty() {
             struct_ser.serialize_field("agentId", &self.agent_id)?;
@@ -827,6 +830,9 @@ impl serde::Serialize for GetStatusResponse {
         if !self.version.is_empty() {
             struct_ser.serialize_field("version", &self.version)?;
         }
+        if self.maintenance {
+            struct_ser.serialize_field("maintenance", &self.maintenance)?;
+        }
         struct_ser.end()
     }
 }
@@ -851,6 +857,7 @@ impl<'de> serde::Deserialize<'de> for GetStatusResponse {
             "lastReload",
             "problems",
             "version",
+            "maintenance",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -865,6 +872,7 @@ impl<'de> serde::Deserialize<'de> for GetStatusResponse {
             LastReload,
             Problems,
             Version,
+            Maintenance,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -896,6 +904,7 @@ impl<'de> serde::Deserialize<'de> for GetStatusResponse {
                             "lastReload" | "last_reload" => Ok(GeneratedField::LastReload),
                             "problems" => Ok(GeneratedField::Problems),
                             "version" => Ok(GeneratedField::Version),
+                            "maintenance" => Ok(GeneratedField::Maintenance),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -925,6 +934,7 @@ impl<'de> serde::Deserialize<'de> for GetStatusResponse {
                 let mut last_reload__ = None;
                 let mut problems__ = None;
                 let mut version__ = None;
+                let mut maintenance__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::AgentId => {
@@ -993,6 +1003,12 @@ impl<'de> serde::Deserialize<'de> for GetStatusResponse {
                             }
                             version__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Maintenance => {
+                            if maintenance__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("maintenance"));
+                            }
+                            maintenance__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(GetStatusResponse {
@@ -1006,6 +1022,7 @@ impl<'de> serde::Deserialize<'de> for GetStatusResponse {
                     last_reload: last_reload__,
                     problems: problems__.unwrap_or_default(),
                     version: version__.unwrap_or_default(),
+                    maintenance: maintenance__.unwrap_or_default(),
                 })
             }
         }
@@ -1923,6 +1940,9 @@ impl serde::Serialize for ResyncRequest {
         if !self.boot_id.is_empty() {
             len += 1;
         }
+        if self.maintenance.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.agent.v1.ResyncRequest", len)?;
         if self.term != 0 {
             #[allow(clippy::needless_borrow)]
@@ -1943,6 +1963,9 @@ impl serde::Serialize for ResyncRequest {
         if !self.boot_id.is_empty() {
             struct_ser.serialize_field("bootId", &self.boot_id)?;
         }
+        if let Some(v) = self.maintenance.as_ref() {
+            struct_ser.serialize_field("maintenance", v)?;
+        }
         struct_ser.end()
     }
 }
@@ -1959,6 +1982,7 @@ impl<'de> serde::Deserialize<'de> for ResyncRequest {
             "sequence",
             "boot_id",
             "bootId",
+            "maintenance",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -1968,6 +1992,7 @@ impl<'de> serde::Deserialize<'de> for ResyncRequest {
             Services,
             Sequence,
             BootId,
+            Maintenance,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -1994,6 +2019,7 @@ impl<'de> serde::Deserialize<'de> for ResyncRequest {
                             "services" => Ok(GeneratedField::Services),
                             "sequence" => Ok(GeneratedField::Sequence),
                             "bootId" | "boot_id" => Ok(GeneratedField::BootId),
+                            "maintenance" => Ok(GeneratedField::Maintenance),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -2018,6 +2044,7 @@ impl<'de> serde::Deserialize<'de> for ResyncRequest {
                 let mut services__ = None;
                 let mut sequence__ = None;
                 let mut boot_id__ = None;
+                let mut maintenance__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Term => {
@@ -2054,6 +2081,12 @@ impl<'de> serde::Deserialize<'de> for ResyncRequest {
                             }
                             boot_id__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Maintenance => {
+                            if maintenance__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("maintenance"));
+                            }
+                            maintenance__ = map_.next_value()?;
+                        }
                     }
                 }
                 Ok(ResyncRequest {
@@ -2062,6 +2095,7 @@ impl<'de> serde::Deserialize<'de> for ResyncRequest {
                     services: services__.unwrap_or_default(),
                     sequence: sequence__.unwrap_or_default(),
                     boot_id: boot_id__.unwrap_or_default(),
+                    maintenance: maintenance__,
                 })
             }
         }

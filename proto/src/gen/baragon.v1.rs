@@ -56,10 +56,13 @@ pub struct LoadBalancerRequest {
     /// Chosen by the client; the idempotency key.
     #[prost(string, tag = "1")]
     pub request_id: ::prost::alloc::string::String,
+    /// Of DELETE, RELOAD and with upstream_update_only the service_id alone.
     #[prost(message, optional, tag = "2")]
     pub service: ::core::option::Option<Service>,
+    /// At most 5000, as of those below.
     #[prost(message, repeated, tag = "3")]
     pub add_upstreams: ::prost::alloc::vec::Vec<Upstream>,
+    /// Named by address and group; what else they have says nothing.
     #[prost(message, repeated, tag = "4")]
     pub remove_upstreams: ::prost::alloc::vec::Vec<Upstream>,
     /// Sets the whole list; present but empty means none. Excludes the two above.
@@ -67,15 +70,22 @@ pub struct LoadBalancerRequest {
     pub replace_upstreams: ::core::option::Option<UpstreamList>,
     #[prost(enumeration = "Action", tag = "6")]
     pub action: i32,
+    /// Agents load the change without checking it first; one that the balancer
+    /// refuses is taken back and FAILED all the same. Ignored with no_reload, where
+    /// nobody would find out.
     #[prost(bool, tag = "7")]
     pub no_validate: bool,
+    /// Agents put the files in place and leave the reload to a later change.
     #[prost(bool, tag = "8")]
     pub no_reload: bool,
     #[prost(bool, tag = "9")]
     pub upstream_update_only: bool,
+    /// Refused with FAILED_PRECONDITION when an added address is in another
+    /// service, or in a request for one that waits.
     #[prost(bool, tag = "10")]
     pub no_duplicate_upstreams: bool,
-    /// Refused with FAILED_PRECONDITION unless the service is at this generation.
+    /// Refused with FAILED_PRECONDITION unless the service is at this generation
+    /// and will stay there: no request of it may wait.
     #[prost(uint64, optional, tag = "11")]
     pub expected_generation: ::core::option::Option<u64>,
 }
@@ -418,6 +428,9 @@ pub struct ListAgentsResponse {
 pub struct GetGroupStateRequest {
     #[prost(string, tag = "1")]
     pub group: ::prost::alloc::string::String,
+    /// The agent that asks; may be empty.
+    #[prost(string, tag = "2")]
+    pub agent_id: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GetGroupStateResponse {
@@ -426,6 +439,9 @@ pub struct GetGroupStateResponse {
     /// Every service of the group, deleted ones with their last generation.
     #[prost(message, repeated, tag = "2")]
     pub services: ::prost::alloc::vec::Vec<ServiceTarget>,
+    /// Whether the agent that asks is in maintenance.
+    #[prost(bool, optional, tag = "3")]
+    pub maintenance: ::core::option::Option<bool>,
 }
 /// What an agent has to serve for one service.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -664,7 +680,7 @@ pub struct SetAgentMaintenanceRequest {
     /// Why, for a human.
     #[prost(string, tag = "4")]
     pub message: ::prost::alloc::string::String,
-    /// Also when it is the last agent of its group that serves.
+    /// Also when fewer agents of its group are left than that needs.
     #[prost(bool, tag = "5")]
     pub force: bool,
 }
@@ -1480,8 +1496,9 @@ pub mod baragon_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
-        /// An agent in maintenance gets no changes and is not waited for; it is
-        /// brought up to date when the maintenance ends.
+        /// An agent in maintenance is told: its health says so, until the maintenance
+        /// ends and it serves everything. It gets every change, but no request waits
+        /// for it, once it has been told or could not be within five seconds.
         pub async fn set_agent_maintenance(
             &mut self,
             request: impl tonic::IntoRequest<super::SetAgentMaintenanceRequest>,
@@ -1724,8 +1741,9 @@ pub mod baragon_service_server {
             tonic::Response<super::DeleteGroupAliasResponse>,
             tonic::Status,
         >;
-        /// An agent in maintenance gets no changes and is not waited for; it is
-        /// brought up to date when the maintenance ends.
+        /// An agent in maintenance is told: its health says so, until the maintenance
+        /// ends and it serves everything. It gets every change, but no request waits
+        /// for it, once it has been told or could not be within five seconds.
         async fn set_agent_maintenance(
             &self,
             request: tonic::Request<super::SetAgentMaintenanceRequest>,

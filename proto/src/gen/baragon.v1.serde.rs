@@ -1991,9 +1991,15 @@ impl serde::Serialize for GetGroupStateRequest {
         if !self.group.is_empty() {
             len += 1;
         }
+        if !self.agent_id.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.v1.GetGroupStateRequest", len)?;
         if !self.group.is_empty() {
             struct_ser.serialize_field("group", &self.group)?;
+        }
+        if !self.agent_id.is_empty() {
+            struct_ser.serialize_field("agentId", &self.agent_id)?;
         }
         struct_ser.end()
     }
@@ -2006,11 +2012,14 @@ impl<'de> serde::Deserialize<'de> for GetGroupStateRequest {
     {
         const FIELDS: &[&str] = &[
             "group",
+            "agent_id",
+            "agentId",
         ];
 
         #[allow(clippy::enum_variant_names)]
         enum GeneratedField {
             Group,
+            AgentId,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -2033,6 +2042,7 @@ impl<'de> serde::Deserialize<'de> for GetGroupStateRequest {
                     {
                         match value {
                             "group" => Ok(GeneratedField::Group),
+                            "agentId" | "agent_id" => Ok(GeneratedField::AgentId),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -2053,6 +2063,7 @@ impl<'de> serde::Deserialize<'de> for GetGroupStateRequest {
                     V: serde::de::MapAccess<'de>,
             {
                 let mut group__ = None;
+                let mut agent_id__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Group => {
@@ -2061,10 +2072,17 @@ impl<'de> serde::Deserialize<'de> for GetGroupStateRequest {
                             }
                             group__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::AgentId => {
+                            if agent_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("agentId"));
+                            }
+                            agent_id__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(GetGroupStateRequest {
                     group: group__.unwrap_or_default(),
+                    agent_id: agent_id__.unwrap_or_default(),
                 })
             }
         }
@@ -2085,12 +2103,18 @@ impl serde::Serialize for GetGroupStateResponse {
         if !self.services.is_empty() {
             len += 1;
         }
+        if self.maintenance.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("baragon.v1.GetGroupStateResponse", len)?;
         if let Some(v) = self.group.as_ref() {
             struct_ser.serialize_field("group", v)?;
         }
         if !self.services.is_empty() {
             struct_ser.serialize_field("services", &self.services)?;
+        }
+        if let Some(v) = self.maintenance.as_ref() {
+            struct_ser.serialize_field("maintenance", v)?;
         }
         struct_ser.end()
     }
@@ -2104,12 +2128,14 @@ impl<'de> serde::Deserialize<'de> for GetGroupStateResponse {
         const FIELDS: &[&str] = &[
             "group",
             "services",
+            "maintenance",
         ];
 
         #[allow(clippy::enum_variant_names)]
         enum GeneratedField {
             Group,
             Services,
+            Maintenance,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -2133,6 +2159,7 @@ impl<'de> serde::Deserialize<'de> for GetGroupStateResponse {
                         match value {
                             "group" => Ok(GeneratedField::Group),
                             "services" => Ok(GeneratedField::Services),
+                            "maintenance" => Ok(GeneratedField::Maintenance),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -2154,6 +2181,7 @@ impl<'de> serde::Deserialize<'de> for GetGroupStateResponse {
             {
                 let mut group__ = None;
                 let mut services__ = None;
+                let mut maintenance__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Group => {
@@ -2168,11 +2196,18 @@ impl<'de> serde::Deserialize<'de> for GetGroupStateResponse {
                             }
                             services__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Maintenance => {
+                            if maintenance__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("maintenance"));
+                            }
+                            maintenance__ = map_.next_value()?;
+                        }
                     }
                 }
                 Ok(GetGroupStateResponse {
                     group: group__,
                     services: services__.unwrap_or_default(),
+                    maintenance: maintenance__,
                 })
             }
         }

@@ -315,7 +315,10 @@ fn message(call: &BalancerCall) -> LoadBalancerRequest {
     };
     LoadBalancerRequest {
         request_id: call.id.to_string(),
-        service: Some(service(call)),
+        service: Some(match &call.change {
+            Change::Upstreams { .. } => service(call),
+            Change::Delete => named(call),
+        }),
         add_upstreams: add.into_iter().map(weighed).collect(),
         remove_upstreams: remove.into_iter().map(|address| upstream(call, address)).collect(),
         action: action.into(),
@@ -327,10 +330,15 @@ fn message(call: &BalancerCall) -> LoadBalancerRequest {
 fn closing(call: &BalancerCall) -> LoadBalancerRequest {
     LoadBalancerRequest {
         request_id: call.id.to_string(),
-        service: Some(service(call)),
+        service: Some(named(call)),
         action: Action::Reload.into(),
         ..LoadBalancerRequest::default()
     }
+}
+
+/// Only a change says what the service is.
+fn named(call: &BalancerCall) -> Service {
+    Service { service_id: call.service.service_id.clone(), ..Service::default() }
 }
 
 /// Says whose it is: a service can have upstreams of several requests.

@@ -46,6 +46,8 @@ pub(super) struct Batch {
     pub(super) rotten: BTreeMap<ServiceId, String>,
     /// The balancer has no room for the endpoints of what was tried.
     pub(super) crowded: bool,
+    /// The balancer refused to load what nobody had checked.
+    pub(super) unproven: bool,
     /// Whether even the same files make a new tree.
     pub(super) anew: bool,
     /// As rendered for the group of before, should the change not work.
@@ -76,6 +78,7 @@ impl Batch {
             rescue: request.rescue,
             rotten: BTreeMap::new(),
             crowded: false,
+            unproven: false,
             anew: false,
             scope: request.scope,
             fresh: BTreeMap::new(),

@@ -65,7 +65,9 @@ pub(super) fn moves(state: &State, id: &ServiceId, fresh: &Fresh) -> bool {
 /// What takes the change back.
 pub(super) fn undo(state: &State, change: &Change) -> Change {
     let ids = || change.services.keys();
-    let services = ids().filter_map(|id| Some((id.clone(), state.held(id)?.clone())));
+    // A line cannot say that a tombstone was not held before: it stays, in memory too.
+    let told = change.services.iter();
+    let services = told.map(|(id, told)| (id.clone(), state.held(id).unwrap_or(told).clone()));
     let lists = ids().filter_map(|id| Some((upstream_name(id), state.peers_of(id)?.into())));
     let lists: Endpoints = lists.collect();
     Change { edition: change.edition.next(), services: services.collect(), lists }

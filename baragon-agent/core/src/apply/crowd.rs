@@ -5,7 +5,10 @@
 //! balancer itself says that it is full, its word counts until the agent is
 //! started again.
 
-use super::{Apply, Batch, steps::End};
+use super::{
+    Apply, Batch, Check,
+    steps::{End, Next},
+};
 use crate::{
     endpoints,
     ids::{ConfigNumber, ServiceId},
@@ -13,8 +16,6 @@ use crate::{
     state::State,
     template::Renderer,
 };
-
-use super::steps::Next;
 
 // === impl Apply ===
 
@@ -32,8 +33,20 @@ impl Apply {
         reason: String,
         renderer: &Renderer,
     ) -> Self {
-        let next = if self.move_to_files(renderer) { Next::Propose } else { Next::End(End::Failed(reason)) };
+        let again = self.move_to_files(renderer) || self.has_to_be_checked();
+        let next = if again { Next::Propose } else { Next::End(End::Failed(reason)) };
         self.discard(number, next)
+    }
+
+    /// What the balancer refused to load without a check is tried anew with one:
+    /// that finds the part at fault, and does no harm.
+    fn has_to_be_checked(&mut self) -> bool {
+        if std::mem::take(&mut self.batch.unproven) {
+            self.batch.check = Check::Always;
+            self.search = Search::new(self.batch.fresh.keys().cloned().collect());
+            return true;
+        }
+        false
     }
 
     fn move_to_files(&mut self, renderer: &Renderer) -> bool {

@@ -161,10 +161,13 @@ impl Apply {
                 None => self.to(Phase::Reloading(candidate)),
                 Some(reason) => self.to(Phase::SwappingBack(candidate.number(), reason)),
             },
-            Phase::Reloading(candidate) => match problem(outcome) {
-                None => self.commit(*candidate),
-                Some(reason) => self.to(Phase::SwappingBack(candidate.number(), reason)),
-            },
+            Phase::Reloading(candidate) => {
+                self.batch.unproven = candidate.unchecked && matches!(outcome, Outcome::Refused(_));
+                match problem(outcome) {
+                    None => self.commit(*candidate),
+                    Some(reason) => self.to(Phase::SwappingBack(candidate.number(), reason)),
+                }
+            }
             Phase::SwappingBack(number, reason) => self.on_swapped_back(number, reason, outcome, renderer),
             Phase::ReloadingBack(number, reason) => self.on_reloaded_back(number, reason, outcome, renderer),
             Phase::Confirming(candidate) => match problem(outcome) {

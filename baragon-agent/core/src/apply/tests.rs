@@ -9,6 +9,7 @@ mod blame;
 mod crowd;
 mod endpoints;
 mod lost;
+mod unchecked;
 
 fn renderer() -> Renderer {
     renderer_with(None)

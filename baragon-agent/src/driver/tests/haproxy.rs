@@ -105,6 +105,27 @@ async fn an_applied_change_is_served_and_the_longest_path_wins() {
 }
 
 #[tokio::test]
+async fn maintenance_is_told_without_a_reload_and_outlives_the_next_one() {
+    let bench = bench();
+    let _ending = Ending::of(&bench);
+    let mut driver = started(&bench).await;
+    apply(&mut driver, vec![item("web", 1, "/web")]).await;
+    let balancer = driver.host.balancer();
+    let before = balancer.running().last_reload;
+    assert!(bench.get("/-/health").await.starts_with("HTTP/1.1 200"), "{}", bench.get("/-/health").await);
+    balancer.set_maintenance(true).await.unwrap();
+    assert!(bench.get("/-/health").await.starts_with("HTTP/1.1 503"), "{}", bench.get("/-/health").await);
+    assert_eq!(balancer.running().last_reload, before);
+    apply(&mut driver, vec![item("web", 2, "/new")]).await;
+    assert_ne!(balancer.running().last_reload, before);
+    assert!(bench.get("/-/health").await.starts_with("HTTP/1.1 503"), "{}", bench.get("/-/health").await);
+    assert!(bench.get("/new").await.contains("web has no upstreams"), "it goes on serving");
+    balancer.set_maintenance(false).await.unwrap();
+    assert!(bench.get("/-/health").await.starts_with("HTTP/1.1 200"), "{}", bench.get("/-/health").await);
+    assert!(!balancer.is_in_maintenance());
+}
+
+#[tokio::test]
 async fn a_refused_configuration_leaves_the_old_one_served_and_says_why() {
     let mut bench = bench();
     let _ending = Ending::of(&bench);

@@ -18,6 +18,7 @@ struct StandIn {
     refusals: Mutex<Vec<&'static str>>,
     /// When set, a check tells that it began and waits to be let go.
     gate: Option<(Notify, Notify)>,
+    maintenance: Mutex<bool>,
 }
 
 #[tonic::async_trait]
@@ -45,6 +46,15 @@ impl Balancer for StandIn {
     async fn confirm(&self, number: ConfigNumber) -> Result<(), ReloadError> {
         let served = *self.served.lock().unwrap();
         if served == Some(number) { Ok(()) } else { Err(ReloadError::Other(format!("it serves {served:?}"))) }
+    }
+
+    async fn set_maintenance(&self, on: bool) -> std::io::Result<()> {
+        *self.maintenance.lock().unwrap() = on;
+        Ok(())
+    }
+
+    fn is_in_maintenance(&self) -> bool {
+        *self.maintenance.lock().unwrap()
     }
 
     fn running(&self) -> Running {

@@ -3,9 +3,16 @@
 //! Any replica may decide it: the commit relies on all that was read. The path
 //! locks that it relies on are written again, so that the leader cannot free
 //! one of them at the same time.
+//!
+//! Each leaves a mark for its service, and one that wants addresses for itself
+//! alone a mark for each. What has been accepted can so be told from what has not
+//! been heard of yet: whoever expects a generation, or wants an address alone,
+//! relies on there being no newer mark. Several services, and addresses, share a
+//! mark; then one of two that do not concern each other is decided once more.
 
 use alloc::{
     collections::BTreeSet,
+    format,
     string::{String, ToString},
     vec::Vec,
 };
@@ -14,18 +21,25 @@ use core::fmt;
 use super::{
     Limits,
     size::{self, MAX_BYTES},
-    start, templates,
+    templates,
 };
 use crate::{
     clock::Timestamp,
-    commit::{Commit, Key, Record},
-    group::{Group, PathKey, locks},
-    ids::{Address, AgentId, BasePath, Domain, Generation, GroupName, Revision, ServiceId, TemplateName},
-    request::{Action, Phase, Request, Submission},
-    service::{Service, Target, target_of},
+    commit::{Commit, Key, Mark, Range, Record},
+    group::{Group, PathKey},
+    ids::{Address, AgentId, Domain, Generation, GroupName, RequestId, Revision, ServiceId, TemplateName},
+    request::{Phase, Request, Submission},
+    service::{Target, target_of},
     snapshot::Snapshot,
     timeline::Timeline,
 };
+
+mod draft;
+mod place;
+
+pub use draft::{Draft, check};
+pub use place::Place;
+use place::{MAX_LOCKS, effective_domains, known_groups, wanted_locks};
 
 /// What becomes of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,12 +87,16 @@ pub enum Fault {
         /// What the request, or the service after it, comes to.
         bytes: usize,
     },
-    /// An added upstream is in another service.
+    /// An added upstream is in another service, or in a request for one that waits.
     DuplicateUpstream {
         /// Its address.
         address: Address,
         /// That service.
         owner: ServiceId,
+        /// Its place among the added ones.
+        index: usize,
+        /// These replace all others.
+        replaces: bool,
     },
     /// The service is not where the client believes.
     GenerationMoved {
@@ -86,6 +104,13 @@ pub enum Fault {
         expected: Generation,
         /// In the store.
         present: Generation,
+    },
+    /// The service will not stay where the client believes.
+    GenerationAwaited {
+        /// By the client.
+        expected: Generation,
+        /// The newest request that waits.
+        before: RequestId,
     },
     /// Upstreams alone cannot be updated.
     UnknownService(ServiceId),
@@ -102,21 +127,6 @@ pub enum Fault {
     },
 }
 
-/// Where a service wants to be, as far as the submission could be read.
-#[derive(Clone, Debug, Default)]
-pub struct Place {
-    /// The service.
-    pub service: Option<ServiceId>,
-    /// Its groups.
-    pub groups: BTreeSet<GroupName>,
-    /// Its domains.
-    pub domains: BTreeSet<Domain>,
-    /// Its paths.
-    pub paths: BTreeSet<BasePath>,
-}
-
-/// Leaves room in a transaction of 128 operations for the rest of an admission.
-const MAX_LOCKS: usize = 64;
 /// Agents whose presence an admission relies on; more are needed by no one.
 pub(super) const MAX_WITNESSES: usize = 20;
 
@@ -127,15 +137,15 @@ pub fn submit(snapshot: &Snapshot, submission: Submission, limits: &Limits, now:
         let same = known.value.submission == submission;
         return if same { Admission::Known } else { Admission::Taken };
     }
-    let asked = place_of(snapshot, &submission);
+    let draft = Draft::of(&submission);
+    let asked = draft.place_now(snapshot);
     let place = asked.resolved(snapshot);
-    let mut faults = check_resolved(snapshot, &place);
     let request = accepted(snapshot, submission, &place, limits, now);
-    faults.extend(check_service(snapshot, &request));
+    let faults = faults_of(snapshot, &draft, &request);
     if !faults.is_empty() {
         return Admission::Refused(faults);
     }
-    let commit = commit(snapshot, request, &place);
+    let commit = relying_on_others(snapshot, &draft, commit(snapshot, request, &place));
     let aliases = asked.groups.difference(&place.groups);
     Admission::Accepted(aliases.fold(commit, |commit, name| rely_on_alias(snapshot, commit, name)))
 }
@@ -159,10 +169,10 @@ pub fn plan(
     limits: &Limits,
     now: Timestamp,
 ) -> Result<Plan, Vec<Fault>> {
-    let place = place_of(snapshot, &submission).resolved(snapshot);
-    let mut faults = check_resolved(snapshot, &place);
+    let draft = Draft::of(&submission);
+    let place = draft.place_now(snapshot).resolved(snapshot);
     let request = accepted(snapshot, submission, &place, limits, now);
-    faults.extend(check_service(snapshot, &request));
+    let mut faults = faults_of(snapshot, &draft, &request);
     let record = snapshot.service(request.service()).map(|stored| &stored.value);
     match request.content(record) {
         Ok(content) if faults.is_empty() => {
@@ -180,51 +190,6 @@ pub fn plan(
             Err(faults)
         }
     }
-}
-
-/// Every fault of a place as things stand.
-#[must_use]
-pub fn check_place(snapshot: &Snapshot, place: &Place) -> Vec<Fault> {
-    check_resolved(snapshot, &place.resolved(snapshot))
-}
-
-fn check_resolved(snapshot: &Snapshot, place: &Place) -> Vec<Fault> {
-    let mut faults: Vec<Fault> =
-        place.groups.iter().filter_map(|group| check_group(snapshot, group)).collect();
-    faults.extend(unserved(snapshot, place).map(Fault::DomainNotServed));
-    let wanted = wanted_locks(snapshot, place);
-    if wanted.len() > MAX_LOCKS {
-        faults.push(Fault::TooManyPlaces { count: wanted.len() });
-    }
-    faults.extend(wanted.into_iter().filter_map(|path| {
-        let owner = snapshot.owner(&path)?.value.clone();
-        (Some(&owner) != place.service.as_ref()).then_some(Fault::PathOwned { path, owner })
-    }));
-    faults
-}
-
-fn place_of(snapshot: &Snapshot, submission: &Submission) -> Place {
-    let described = |service: &Service| Place {
-        service: Some(service.id.clone()),
-        groups: service.groups.clone(),
-        domains: service.domains.clone(),
-        paths: service.paths(),
-    };
-    match &submission.action {
-        Action::Update { service: Some(service), .. } => described(service),
-        // Its place stays as it is, and so do its locks: only its agents count.
-        Action::Update { service: None, .. } | Action::Delete | Action::Reload => Place {
-            service: Some(submission.service.clone()),
-            groups: present_groups(snapshot, &submission.service),
-            ..Place::default()
-        },
-    }
-}
-
-fn present_groups(snapshot: &Snapshot, service: &ServiceId) -> BTreeSet<GroupName> {
-    let committed = snapshot.service(service).map(|stored| stored.value.groups()).unwrap_or_default();
-    let waiting = snapshot.waiting(service).filter_map(|request| request.value.description()).last();
-    waiting.map_or(committed, |service| service.groups)
 }
 
 fn accepted(
@@ -249,24 +214,11 @@ fn accepted(
     }
 }
 
-fn check_service(snapshot: &Snapshot, request: &Request) -> Vec<Fault> {
-    let submission = &request.submission;
-    let stored = snapshot.service(&submission.service);
-    let mut faults = Vec::new();
-    let present = stored.map(|stored| stored.value.generation).unwrap_or_default();
-    if let Some(expected) = submission.expected_generation.filter(|expected| *expected != present) {
-        faults.push(Fault::GenerationMoved { expected, present });
-    }
-    if matches!(submission.action, Action::Update { service: None, .. })
-        && present_groups(snapshot, &submission.service).is_empty()
-    {
-        faults.push(Fault::UnknownService(submission.service.clone()));
-    }
-    let own = Some(size::bytes(submission)).filter(|bytes| *bytes > MAX_BYTES);
-    let record = stored.map(|stored| &stored.value);
-    faults.extend(own.or_else(|| size::excess([request], record)).map(|bytes| Fault::TooLarge { bytes }));
-    if let Some((address, owner)) = start::duplicate(snapshot, request) {
-        faults.push(Fault::DuplicateUpstream { address, owner: owner.clone() });
+fn faults_of(snapshot: &Snapshot, draft: &Draft, request: &Request) -> Vec<Fault> {
+    let mut faults = check(snapshot, draft);
+    if draft.bytes <= MAX_BYTES {
+        let record = snapshot.service(request.service()).map(|stored| &stored.value);
+        faults.extend(size::excess([request], record).map(|bytes| Fault::TooLarge { bytes }));
     }
     faults.extend(templates::check(snapshot, request));
     faults
@@ -282,36 +234,6 @@ fn check_group(snapshot: &Snapshot, name: &GroupName) -> Option<Fault> {
     (!enough).then(|| Fault::TooFewAgents { group: name.clone(), live, minimum })
 }
 
-fn known_groups<'a>(snapshot: &'a Snapshot, place: &'a Place) -> impl Iterator<Item = &'a Group> {
-    place.groups.iter().filter_map(|name| snapshot.group(name)).map(|stored| &stored.value)
-}
-
-fn unserved<'a>(snapshot: &'a Snapshot, place: &'a Place) -> impl Iterator<Item = Domain> + 'a {
-    let all_known = place.groups.iter().all(|name| snapshot.group(name).is_some());
-    let asked = place.domains.iter().filter(move |_| all_known && !place.groups.is_empty());
-    asked.filter(|domain| !known_groups(snapshot, place).any(|group| group.domains.contains(domain))).cloned()
-}
-
-fn effective_domains(snapshot: &Snapshot, place: &Place) -> BTreeSet<Domain> {
-    let served = known_groups(snapshot, place).flat_map(|group| group.effective(&place.domains));
-    place.domains.iter().cloned().chain(served).collect()
-}
-
-/// The paths that must be its own: in each group the domains in which it is
-/// served there, or the group's only server if that has no domains.
-fn wanted_locks(snapshot: &Snapshot, place: &Place) -> BTreeSet<PathKey> {
-    let effective = effective_domains(snapshot, place);
-    known_groups(snapshot, place)
-        .flat_map(|group| {
-            let mut domains: Vec<_> = effective.iter().cloned().map(Some).collect();
-            if group.effective(&place.domains).is_empty() {
-                domains.push(None);
-            }
-            locks(&BTreeSet::from([group.name.clone()]), &domains, &place.paths)
-        })
-        .collect()
-}
-
 fn commit(snapshot: &Snapshot, request: Request, place: &Place) -> Commit {
     let mut commit = Commit::new().expecting(Key::Request(request.id().clone()), None);
     for path in wanted_locks(snapshot, place) {
@@ -323,6 +245,8 @@ fn commit(snapshot: &Snapshot, request: Request, place: &Place) -> Commit {
         commit = rely_on_group(snapshot, commit, group);
         commit = templates::rely_on(snapshot, commit, &request, &group.name);
     }
+    let touched = Mark::of_service(request.service());
+    commit = commit.marking(touched);
     if reads_service(&request) {
         let key = Key::Service(request.service().clone());
         let modified: Option<Revision> = snapshot.modified(&key);
@@ -343,6 +267,18 @@ fn rely_on_group(snapshot: &Snapshot, commit: Commit, group: &Group) -> Commit {
     })
 }
 
+/// Nothing that it must not meet may have been accepted since all of it was
+/// heard of: a request of the same service, or one for the same address alone.
+fn relying_on_others(snapshot: &Snapshot, draft: &Draft, commit: Commit) -> Commit {
+    let heard = snapshot.revision();
+    let expects = draft.place.service.as_ref().filter(|_| draft.expected_generation.is_some());
+    let commit = expects
+        .into_iter()
+        .fold(commit, |commit, service| commit.knowing(Range::Marks(Mark::of_service(service)), heard));
+    let claims = draft.exclusive.iter().map(|(_, address)| Mark::of_address(address));
+    claims.fold(commit, |commit, claim| commit.knowing(Range::Marks(claim), heard).marking(claim))
+}
+
 /// The name is not a group's, and stands for what it stood for.
 fn rely_on_alias(snapshot: &Snapshot, commit: Commit, name: &GroupName) -> Commit {
     let key = Key::Alias(name.clone());
@@ -355,42 +291,6 @@ fn reads_service(request: &Request) -> bool {
     request.submission.expected_generation.is_some() || request.description().is_none()
 }
 
-// === impl Place ===
-
-impl Place {
-    /// The same with the groups and domains that aliases stand for.
-    fn resolved(&self, snapshot: &Snapshot) -> Self {
-        let mut place = Self { groups: BTreeSet::new(), ..self.clone() };
-        for name in &self.groups {
-            match snapshot.alias(name).filter(|_| snapshot.group(name).is_none()) {
-                Some(alias) => {
-                    place.groups.extend(alias.value.groups.iter().cloned());
-                    if self.domains.is_empty() {
-                        place.domains.extend(alias.value.domains.iter().cloned());
-                    }
-                }
-                None => {
-                    place.groups.insert(name.clone());
-                }
-            }
-        }
-        let domains = place.domains.iter().flat_map(|domain| place.meant(snapshot, domain)).collect();
-        Self { domains, ..place }
-    }
-
-    /// What a domain stands for in the groups; itself unless they know it as an
-    /// alias only.
-    fn meant(&self, snapshot: &Snapshot, domain: &Domain) -> BTreeSet<Domain> {
-        let aliased = known_groups(snapshot, self).filter_map(|group| group.domain_aliases.get(domain));
-        let mut meant: BTreeSet<Domain> = aliased.flatten().cloned().collect();
-        let served = known_groups(snapshot, self).any(|group| group.domains.contains(domain));
-        if served || meant.is_empty() {
-            meant.insert(domain.clone());
-        }
-        meant
-    }
-}
-
 // === impl Fault ===
 
 impl Fault {
@@ -398,12 +298,17 @@ impl Fault {
     #[must_use]
     pub fn field(&self) -> String {
         match self {
+            Self::DuplicateUpstream { index, replaces: true, .. } => {
+                return format!("request.replace_upstreams.upstreams[{index}].address");
+            }
+            Self::DuplicateUpstream { index, replaces: false, .. } => {
+                return format!("request.add_upstreams[{index}].address");
+            }
             Self::UnknownGroup(_) | Self::TooFewAgents { .. } => "request.service.groups",
             Self::DomainNotServed(_) => "request.service.domains",
             Self::PathOwned { .. } | Self::TooManyPlaces { .. } => "request.service.base_path",
-            Self::DuplicateUpstream { .. } => "request.add_upstreams",
             Self::TooLarge { .. } => "request",
-            Self::GenerationMoved { .. } => "request.expected_generation",
+            Self::GenerationMoved { .. } | Self::GenerationAwaited { .. } => "request.expected_generation",
             Self::UnknownService(_) => "request.service.service_id",
             Self::UnknownTemplate { .. } => "request.service.template",
         }
@@ -439,13 +344,20 @@ impl fmt::Display for Fault {
             Self::TooLarge { bytes } => {
                 write!(f, "it comes to {bytes} bytes, at most {MAX_BYTES} are possible; split the service")
             }
-            Self::DuplicateUpstream { address, owner } => {
+            Self::DuplicateUpstream { address, owner, .. } => {
                 write!(f, "upstream {address} is already in service {owner}; remove it there first")
             }
             Self::GenerationMoved { expected, present } => {
                 write!(
                     f,
                     "the service is at generation {present}, not {expected}; read it again and decide again"
+                )
+            }
+            Self::GenerationAwaited { expected, before } => {
+                write!(
+                    f,
+                    "the service will not stay at generation {expected}: request {before} waits; \
+                     wait for its end, read the service again and decide again"
                 )
             }
             Self::UnknownService(service) => {

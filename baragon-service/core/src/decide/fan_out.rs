@@ -14,7 +14,9 @@ use crate::{
     clock::{Timestamp, earliest},
     group::Group,
     ids::{GroupName, ServiceId},
-    progress::{Counts, LONGEST_PAUSE, LONGEST_RESYNC_PAUSE, Progress, Standing, Sync, Word, group_revision},
+    progress::{
+        Counts, LONGEST_PAUSE, LONGEST_RESYNC_PAUSE, Place, Progress, Standing, Sync, Word, place_of,
+    },
     request::{Action, Phase, Request, content_of},
     service::{Target, target_of},
     snapshot::Snapshot,
@@ -47,7 +49,8 @@ pub fn fan_out(
     let items = items_by_group(snapshot);
     let mut ids = progress.fresh_calls();
     let (mut effects, mut wake) = (Vec::new(), None);
-    for stored in snapshot.agents() {
+    // Those in maintenance too: what nobody waits for is done all the same.
+    for stored in snapshot.present() {
         let agent = &stored.value;
         let Some(standing) = progress.standing(&agent.key).filter(|standing| !standing.is_called()) else {
             continue;
@@ -93,7 +96,7 @@ fn choose(
     let (ready, next_item) = ready(progress, agent, offered, limits, now);
     let resync = match &standing.sync {
         Sync::Needed { retry, .. } => Some(*retry),
-        Sync::Confirmed { .. } => None,
+        Sync::Confirmed(_) => None,
     };
     let resync_due = resync.filter(|retry| retry.at <= now);
     if !standing.is_free(now) {
@@ -120,7 +123,8 @@ fn definition(snapshot: &Snapshot, name: &GroupName) -> Group {
 
 fn resync_call(snapshot: &Snapshot, agent: &Agent) -> Call {
     let (group, services) = group_state(snapshot, &agent.key.group, Scope::Desired);
-    Call::Resync { group, group_revision: group_revision(snapshot, &agent.key), services }
+    let Place { group: group_revision, maintenance } = place_of(snapshot, &agent.key);
+    Call::Resync { group, group_revision, maintenance, services }
 }
 
 /// The items that the agent has not settled and may be asked for now, and when
@@ -164,7 +168,7 @@ fn in_turn<'a>(
 }
 
 fn items_by_group(snapshot: &Snapshot) -> BTreeMap<GroupName, Vec<Item>> {
-    let groups: BTreeSet<&GroupName> = snapshot.agents().map(|agent| &agent.value.key.group).collect();
+    let groups: BTreeSet<&GroupName> = snapshot.present().map(|agent| &agent.value.key.group).collect();
     let items_of = |group: &GroupName| in_flight(snapshot, group).map(|(_, item)| item).collect();
     groups.into_iter().map(|group| (group.clone(), items_of(group))).collect()
 }

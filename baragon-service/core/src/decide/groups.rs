@@ -2,6 +2,10 @@
 
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 
+mod claims;
+
+pub use claims::prepare_group;
+
 use crate::{
     commit::{Commit, Key, Range, Record},
     group::{Group, GroupAlias},
@@ -22,7 +26,8 @@ pub struct GroupFault {
 ///
 /// # Errors
 /// Every rule that it breaks: a domain in use cannot be taken away, because the
-/// paths of its services are owned in it.
+/// paths of its services are owned in it. In one that comes, services that have
+/// always asked for it get their paths, which must not be those of others.
 pub fn put_group(snapshot: &Snapshot, group: Group) -> Result<Commit, Vec<GroupFault>> {
     let mut faults = Vec::new();
     if group.default_domain.as_ref().is_some_and(|domain| !group.domains.contains(domain)) {
@@ -36,13 +41,15 @@ pub fn put_group(snapshot: &Snapshot, group: Group) -> Result<Commit, Vec<GroupF
     if snapshot.alias(&group.name).is_some() {
         faults.push(fault("group.name", "is the name of a group alias; choose another, or delete the alias"));
     }
+    let claims = claims::of(snapshot, &group);
+    faults.extend(claims.faults());
     if !faults.is_empty() {
         return Err(faults);
     }
     let key = Key::Group(group.name.clone());
     let modified = snapshot.modified(&key);
     let alias = Key::Alias(group.name.clone());
-    let commit = Commit::new().expecting(key, modified).expecting(alias, None);
+    let commit = claims.commit(snapshot).expecting(key, modified).expecting(alias, None);
     // An admission that has just taken a path in it has not written the group.
     let commit = commit.knowing(Range::Paths(group.name.clone()), snapshot.revision());
     Ok(commit.putting(Record::Group(group)))

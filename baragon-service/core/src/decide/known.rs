@@ -28,7 +28,7 @@ pub(super) fn known(
     let served = snapshot.maintenances().filter(|stored| !stored.value.on).filter_map(|stored| {
         let key = &stored.value.key;
         let standing = progress.standing(key);
-        let settled = standing.is_none_or(|standing| matches!(standing.sync, Sync::Confirmed { .. }));
+        let settled = standing.is_none_or(|standing| matches!(standing.sync, Sync::Confirmed(_)));
         settled.then(|| deletion(Key::Maintenance(key.clone()), stored))
     });
     came.chain(missed).chain(served).collect()

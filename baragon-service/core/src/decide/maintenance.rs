@@ -1,14 +1,20 @@
 //! An operator takes an agent out of service, or back. Any replica may decide it.
 
-use alloc::string::String;
-use core::fmt;
+use alloc::{string::String, vec::Vec};
+use core::{fmt, time::Duration};
 
+use super::admit::MAX_WITNESSES;
 use crate::{
     agent::{AgentKey, Maintenance},
     clock::Timestamp,
     commit::{Commit, Key, Record},
     snapshot::Snapshot,
 };
+
+/// An agent in maintenance that has not been told so is waited for like any
+/// other, from the beginning of the maintenance on. One that cannot be told must
+/// not hold up requests.
+pub(super) const TELLING: Duration = Duration::from_secs(5);
 
 /// What the operator wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +25,7 @@ pub struct Wanted {
     pub on: bool,
     /// Why.
     pub message: String,
-    /// Also when nobody else serves its group.
+    /// Also when too few others serve its group.
     pub force: bool,
 }
 
@@ -30,6 +36,15 @@ pub enum MaintenanceFault {
     UnknownAgent(AgentKey),
     /// Nobody else serves its group.
     LastAgent(AgentKey),
+    /// Too few others serve its group: every request would be refused.
+    BelowMinimum {
+        /// The agent.
+        agent: AgentKey,
+        /// Others that serve.
+        left: usize,
+        /// That the group needs.
+        minimum: u32,
+    },
 }
 
 /// Takes an agent out of service, or back; `None` when it is so already.
@@ -55,13 +70,34 @@ pub fn set_maintenance(
     if !wanted.on || wanted.force || snapshot.agent(agent).is_none() {
         return Ok(Some(commit));
     }
-    // Two that go at the same time must not rely on each other.
-    let other = snapshot.agents_of(&agent.group).find(|other| other.value.key != *agent);
-    let witness = other.ok_or_else(|| MaintenanceFault::LastAgent(agent.clone()))?;
-    let stays = Key::Maintenance(witness.value.key.clone());
-    let modified = snapshot.modified(&stays);
-    let commit = commit.expecting_present(Key::Agent(witness.value.key.clone())).expecting(stays, modified);
-    Ok(Some(commit))
+    relying_on_others(snapshot, agent, commit).map(Some)
+}
+
+/// Two that go at the same time must not rely on each other.
+fn relying_on_others(
+    snapshot: &Snapshot,
+    agent: &AgentKey,
+    commit: Commit,
+) -> Result<Commit, MaintenanceFault> {
+    let minimum = snapshot.group(&agent.group).map_or(1, |group| group.value.minimum_agents.max(1));
+    let needed = usize::try_from(minimum).unwrap_or(usize::MAX);
+    let others = snapshot.agents_of(&agent.group).filter(|other| other.value.key != *agent);
+    let witnesses: Vec<&AgentKey> = others.map(|other| &other.value.key).take(needed).collect();
+    if witnesses.is_empty() {
+        return Err(MaintenanceFault::LastAgent(agent.clone()));
+    }
+    if witnesses.len() < needed {
+        let (agent, left) = (agent.clone(), witnesses.len());
+        return Err(MaintenanceFault::BelowMinimum { agent, left, minimum });
+    }
+    let group = Key::Group(agent.group.clone());
+    let modified = snapshot.modified(&group);
+    let sure = witnesses.into_iter().take(MAX_WITNESSES);
+    Ok(sure.fold(commit.expecting(group, modified), |commit, other| {
+        let stays = Key::Maintenance(other.clone());
+        let modified = snapshot.modified(&stays);
+        commit.expecting_present(Key::Agent(other.clone())).expecting(stays, modified)
+    }))
 }
 
 // === impl MaintenanceFault ===
@@ -73,6 +109,12 @@ impl fmt::Display for MaintenanceFault {
             Self::LastAgent(agent) => write!(
                 f,
                 "agent {agent} is the last that serves group {}; bring another one up, or force it",
+                agent.group
+            ),
+            Self::BelowMinimum { agent, left, minimum } => write!(
+                f,
+                "without agent {agent} group {} has {left} of the {minimum} agent(s) that it needs, and every request \
+                 is refused; bring another one up, lower its minimum, or force it",
                 agent.group
             ),
         }

@@ -7,7 +7,7 @@ use super::Limits;
 use crate::{
     agent::AgentKey,
     clock::Timestamp,
-    commit::{Commit, Key, Record},
+    commit::{Commit, Key, Mark, Range, Record},
     ids::{Generation, RequestId, Revision},
     progress::{Progress, Sync},
     request::Phase,
@@ -93,7 +93,7 @@ fn is_over(
     now: Timestamp,
 ) -> bool {
     let confirmed = |agent: &AgentKey| {
-        progress.standing(agent).is_some_and(|standing| matches!(standing.sync, Sync::Confirmed { .. }))
+        progress.standing(agent).is_some_and(|standing| matches!(standing.sync, Sync::Confirmed(_)))
     };
     let of_its_groups = |key: &AgentKey| record.known_in.contains(&key.group);
     record.content.is_none()
@@ -111,6 +111,8 @@ fn forget(snapshot: &Snapshot, over: &[&ServiceRecord]) -> Commit {
         let key = Key::Service(record.id.clone());
         let modified = snapshot.modified(&key);
         let commit = commit.expecting(key.clone(), modified).deleting(key);
+        // A request that expects its generation may just have been accepted.
+        let commit = commit.knowing(Range::Marks(Mark::of_service(&record.id)), snapshot.revision());
         let past = snapshot.past_of(&record.id);
         past.fold(commit, |commit, (generation, _)| commit.deleting(Key::Past(record.id.clone(), generation)))
     })

@@ -8,13 +8,14 @@ use alloc::{
 
 use super::{
     Step, View, change_all, concerned_agents,
+    maintenance::TELLING,
     revert::{self, Reason},
     together,
 };
 use crate::{
     agent::AgentKey,
-    clock::Timestamp,
-    commit::Record,
+    clock::{Timestamp, earliest},
+    commit::{Commit, Record},
     ids::Generation,
     progress::{Item, Word},
     report,
@@ -33,6 +34,8 @@ struct Poll<'a> {
     outrun: Option<Generation>,
     /// Agents that will not do it.
     hopeless: Vec<&'a AgentKey>,
+    /// Until when it is waited for agents that do not know of their maintenance.
+    leaving: Option<Timestamp>,
 }
 
 /// Requests that are in flight together; never empty.
@@ -50,11 +53,14 @@ impl View<'_> {
             let cause = if alone { Cause::Refused { message } } else { Cause::Apart };
             return self.revert(flight, |_| cause.clone());
         }
+        let deadline = flight.iter().map(|request| request.value.deadline).min();
+        let leaving =
+            earliest(poll.leaving, deadline).filter(|until| poll.leaving.is_some() && self.now < *until);
         // What every agent serves is a success, however late that is seen.
-        if poll.waiting.is_empty() && poll.outrun.is_none() && self.is_manned(&head.value) {
+        let served = poll.waiting.is_empty() && poll.outrun.is_none() && self.is_manned(&head.value);
+        if served && leaving.is_none() {
             return self.succeed(flight, generation);
         }
-        let deadline = flight.iter().map(|request| request.value.deadline).min();
         if deadline.is_some_and(|deadline| self.now >= deadline) {
             let message = report::waiting(self.snapshot, Some(self.progress), &head.value);
             return self.revert(flight, |request| together::late(flight, request, self.now, &message));
@@ -65,7 +71,7 @@ impl View<'_> {
             let next = |request: &Request| Request { phase: phase.clone(), ..request.clone() };
             return Step::Commit(change_all(flight, self.record(&head.value), next));
         }
-        Step::Wait(deadline)
+        Step::Wait(earliest(leaving, deadline))
     }
 
     pub(super) fn settle_revert(
@@ -101,7 +107,37 @@ impl View<'_> {
                 Some(item) => poll.count(&agent.key, item),
             }
         }
+        poll.leaving = self.leaving(request, generation);
         poll
+    }
+
+    /// Traffic is led past an agent only when its health says so: until it has
+    /// been told, what it serves is still what clients get.
+    fn leaving(&self, request: &Request, generation: Generation) -> Option<Timestamp> {
+        let uninformed = |agent: &AgentKey| {
+            let standing = self.progress.standing(agent)?;
+            let waits = !standing.knows_of_maintenance() && !standing.serves(request.service(), generation);
+            waits.then_some(self.snapshot.maintenance(agent)?.value.since.plus(TELLING))
+        };
+        self.excused(request).filter_map(uninformed).filter(|until| self.now < *until).max()
+    }
+
+    /// Agents in maintenance that are told of the request too.
+    fn excused(&self, request: &Request) -> impl Iterator<Item = &AgentKey> {
+        let groups = request.concerned(self.record(request).map(|stored| &stored.value));
+        let present = self.snapshot.present().map(|stored| &stored.value.key);
+        present.filter(move |key| groups.contains(&key.group) && self.snapshot.is_in_maintenance(key))
+    }
+
+    /// Nobody waits for them any more, so they get the full state.
+    fn left_behind(&self, request: &Request, generation: Generation, commit: Commit) -> Commit {
+        let service = request.service();
+        let behind = self.excused(request).filter(|key| {
+            self.progress.standing(key).is_some_and(|standing| !standing.keeps_up(service, generation))
+        });
+        behind.fold(commit, |commit, agent| {
+            commit.distrusting(agent.clone(), format!("service {service} went on to generation {generation}"))
+        })
     }
 
     fn is_manned(&self, request: &Request) -> bool {
@@ -152,6 +188,7 @@ impl View<'_> {
         let heard = self.snapshot.revision();
         let groups = last.value.concerned(record).into_iter();
         let commit = groups.fold(commit, |commit, group| commit.closing(group, heard));
+        let commit = self.left_behind(&last.value, generation, commit);
         Step::Commit(commit.putting(Record::Service(next)))
     }
 
@@ -178,6 +215,7 @@ impl View<'_> {
         };
         let commit =
             change_all(flight, self.record(&head.value), |request| self.after_revert(request, failed));
+        let commit = self.left_behind(&head.value, told, commit);
         Step::Commit(failed.iter().fold(commit, |commit, agent| {
             let message = format!("service {} was not reverted to generation {told}", head.value.service());
             commit.distrusting((*agent).clone(), message)

@@ -13,7 +13,9 @@ use crate::{
 /// of a service: all three go into one transaction of at most 1.5 MiB.
 pub(super) const MAX_BYTES: usize = 256 * 1024;
 
-pub(super) fn bytes(value: &impl Serialize) -> usize {
+/// What a value comes to when it is stored.
+#[must_use]
+pub fn bytes(value: &impl Serialize) -> usize {
     serde_json::to_vec(value).map_or(usize::MAX, |text: Vec<u8>| text.len())
 }
 

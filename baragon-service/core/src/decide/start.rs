@@ -7,11 +7,11 @@ use super::{
     size::{self, MAX_BYTES},
 };
 use crate::{
-    ids::{Address, Generation, ServiceId},
+    ids::Generation,
     report,
-    request::{Action, Obstacle, Phase, Request, Verdict, content_of},
-    service::{Content, ServiceRecord},
-    snapshot::{Snapshot, Stored},
+    request::{Obstacle, Phase, Request, Verdict},
+    service::ServiceRecord,
+    snapshot::Stored,
     timeline::Timeline,
 };
 
@@ -71,9 +71,6 @@ impl View<'_> {
             let message = format!("the service is at generation {present}, not at the expected {expected}");
             return Some((Verdict::Failed, message));
         }
-        if let Some((address, owner)) = duplicate(self.snapshot, request) {
-            return Some((Verdict::Failed, format!("upstream {address} is already in service {owner}")));
-        }
         match request.content(record) {
             Ok(_) => size::excess([request], record).map(|bytes| {
                 let message =
@@ -88,26 +85,4 @@ impl View<'_> {
             }
         }
     }
-}
-
-/// An added address that another service has, for requests that forbid it.
-pub(super) fn duplicate<'a>(snapshot: &'a Snapshot, request: &Request) -> Option<(Address, &'a ServiceId)> {
-    let Action::Update { upstreams, no_duplicates: true, .. } = &request.submission.action else {
-        return None;
-    };
-    let held = |content: &Content| {
-        let known = |address: &Address| content.upstreams.iter().any(|one| one.address == *address);
-        upstreams.added().iter().find(|added| known(&added.address)).map(|added| added.address.clone())
-    };
-    let others = |service: &&ServiceId| *service != request.service();
-    let committed =
-        snapshot.services().filter_map(|record| Some((&record.id, held(record.content.as_ref()?)?)));
-    let in_flight = snapshot.busy_services().filter_map(|service| {
-        let flight = snapshot.flight(service);
-        let record = snapshot.service(service).map(|stored| &stored.value);
-        let content = content_of(flight.iter().map(|one| &one.value), record).ok()??;
-        Some((service, held(&content)?))
-    });
-    let mut found = committed.chain(in_flight).filter(|(service, _)| others(service));
-    found.next().map(|(service, address)| (address, service))
 }

@@ -4,7 +4,7 @@ use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use crate::{
     agent::{Agent, SyncRecord},
-    commit::{Commit, Key, Record},
+    commit::{Commit, Key, Mark, Range, Record},
     ids::{Generation, ServiceId},
     progress::{Progress, Sync},
     service::ServiceRecord,
@@ -12,8 +12,8 @@ use crate::{
 };
 
 pub(super) fn sync_records(snapshot: &Snapshot, progress: &Progress) -> Vec<Commit> {
-    let live = snapshot.agents().filter_map(|agent| written(snapshot, progress, agent));
-    let gone = snapshot.syncs().filter(|sync| snapshot.agent(&sync.value.key).is_none());
+    let live = snapshot.present().filter_map(|agent| written(snapshot, progress, agent));
+    let gone = snapshot.syncs().filter(|sync| snapshot.present_agent(&sync.value.key).is_none());
     let forgotten = gone.map(|sync| {
         let key = Key::Sync(sync.value.key.clone());
         Commit::new().expecting(key.clone(), Some(sync.modified)).deleting(key)
@@ -40,19 +40,22 @@ fn raise(snapshot: &Snapshot, service: &ServiceId, held: Generation) -> Option<C
     }
     let next = ServiceRecord { generation: held.next(), ..stored.value.clone() };
     let key = Key::Service(service.clone());
-    Some(Commit::new().expecting(key, Some(stored.modified)).putting(Record::Service(next)))
+    let commit = Commit::new().expecting(key, Some(stored.modified)).putting(Record::Service(next));
+    // A request that expects the present one may just have been accepted.
+    Some(commit.knowing(Range::Marks(Mark::of_service(service)), snapshot.revision()))
 }
 
 fn written(snapshot: &Snapshot, progress: &Progress, agent: &Stored<Agent>) -> Option<Commit> {
     let key = &agent.value.key;
     let standing = progress.standing(key)?;
     let (in_sync, message) = match &standing.sync {
-        Sync::Confirmed { .. } => (true, String::new()),
+        Sync::Confirmed(_) => (true, String::new()),
         // Not asked yet in this term: the word of the term before stands.
         Sync::Needed { message, .. } if message.is_empty() => return None,
         Sync::Needed { message, .. } => (false, message.clone()),
     };
-    let next = SyncRecord { key: key.clone(), presence: standing.presence(), in_sync, message };
+    let maintenance = standing.knows_of_maintenance();
+    let next = SyncRecord { key: key.clone(), presence: standing.presence(), in_sync, maintenance, message };
     let known = snapshot.sync(key);
     if known.is_some_and(|stored| stored.value == next) {
         return None;

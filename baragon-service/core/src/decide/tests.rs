@@ -4,12 +4,13 @@
 use std::{boxed::Box, string::ToString, vec, vec::Vec};
 
 use super::{
-    Admission, Call, Cancellation, Effect, Fault, Place, cancel, check_place, fan_out, put_group, submit,
+    Admission, Call, Cancellation, Draft, Effect, Fault, Place, cancel, check_draft, fan_out, put_group,
+    submit,
 };
 use crate::{
     agent::Level,
     clock::Timestamp,
-    commit::{Key, Record},
+    commit::{Key, Range, Record},
     fixture::{
         World, action, agent_key, group, group_name, request_id, says, service, service_id, submission,
         upstream,

@@ -25,13 +25,26 @@ pub(crate) struct Standing {
     pub(super) items: BTreeMap<ServiceId, Item>,
     /// Generations above the stored ones that its last full state met.
     pub(crate) above: BTreeMap<ServiceId, Generation>,
+    /// It is in maintenance: no request waits for it.
+    pub(super) excused: bool,
+    /// What it was last told of its maintenance in this term.
+    pub(super) told: Option<bool>,
 }
 
 /// Whether it is known to serve everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Sync {
     Needed { retry: Retry, message: String },
-    Confirmed { group: Revision },
+    Confirmed(Place),
+}
+
+/// What a full state tells beside the services.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// When the group was last written.
+    pub(crate) group: Revision,
+    /// Whether the agent is out of service.
+    pub(crate) maintenance: bool,
 }
 
 /// What it said of a service at a generation.
@@ -54,20 +67,64 @@ pub(crate) enum Word {
     Failed,
 }
 
+/// A call in flight.
 #[derive(Clone, Debug)]
 pub(super) struct Sent {
     pub(super) id: CallId,
     pub(super) services: BTreeMap<ServiceId, (Generation, Counts)>,
-    /// Of a Resync: the group as it was sent.
-    pub(super) group: Option<Revision>,
+    /// Of a Resync: what it tells beside the services.
+    pub(super) place: Option<Place>,
+    /// What came after it was sent and makes another full state necessary.
+    pub(super) overtaken: Option<String>,
 }
 
 // === impl Standing ===
 
 impl Standing {
     pub(super) fn new(presence: Revision) -> Self {
-        let (items, above) = (BTreeMap::new(), BTreeMap::new());
-        Self { presence, call: None, retry: Retry::default(), sync: Sync::needed(""), items, above }
+        Self {
+            presence,
+            call: None,
+            retry: Retry::default(),
+            sync: Sync::needed(""),
+            items: BTreeMap::new(),
+            above: BTreeMap::new(),
+            excused: false,
+            told: None,
+        }
+    }
+
+    /// It has to get the full state, also when it is just getting an older one.
+    pub(super) fn distrust(&mut self, message: &str) {
+        self.sync = Sync::needed(message);
+        if let Some(call) = &mut self.call {
+            call.overtaken = Some(message.to_owned());
+        }
+    }
+
+    /// No request waits for it, so nobody asks it again for what it did not do.
+    fn fell_behind(&mut self, message: &str, now: Timestamp) {
+        if self.excused && matches!(self.sync, Sync::Confirmed(_)) {
+            let retry = Retry::default().later(now, LONGEST_RESYNC_PAUSE);
+            self.sync = Sync::Needed { retry, message: message.to_owned() };
+        }
+    }
+
+    /// Whether it knows that it is in maintenance.
+    pub(crate) fn knows_of_maintenance(&self) -> bool {
+        self.told == Some(true)
+    }
+
+    /// Whether it is being told this generation, or serves it.
+    pub(crate) fn keeps_up(&self, service: &ServiceId, generation: Generation) -> bool {
+        let told = self.call.as_ref().and_then(|call| call.services.get(service));
+        told.is_some_and(|(told, _)| *told == generation) || self.serves(service, generation)
+    }
+
+    /// Whether it is known to serve this generation.
+    pub(crate) fn serves(&self, service: &ServiceId, generation: Generation) -> bool {
+        let item = self.items.get(service).filter(|item| item.generation == generation);
+        item.is_some_and(|item| matches!(item.word, Word::Applied(_)))
     }
 
     /// Whether it may be called now.
@@ -87,11 +144,11 @@ impl Standing {
         self.retry = self.retry.later(now, LONGEST_PAUSE);
         if let Sync::Needed { message: old, retry } = &mut self.sync {
             message.clone_into(old);
-            if sent.group.is_some() {
+            if sent.place.is_some() {
                 *retry = retry.later(now, LONGEST_PAUSE);
             }
         }
-        if sent.group.is_none() {
+        if sent.place.is_none() {
             for (service, (generation, _)) in &sent.services {
                 self.note(service, *generation, Word::Failed, message, now);
             }
@@ -129,12 +186,14 @@ impl Standing {
             }
         }
         self.above = failures.iter().filter_map(ItemAnswer::held_above).collect();
-        let group = sent.group.unwrap_or_default();
+        let place = sent.place.unwrap_or_default();
+        self.told = Some(place.maintenance);
         let bad = failures.iter().find(|one| !matches!(one.outcome, ItemOutcome::Applied(_)));
-        self.sync = match (bad, &self.sync) {
-            (None, _) => Sync::Confirmed { group },
-            (Some(bad), Sync::Needed { retry, .. }) => Sync::failing(*retry, bad, failures.len(), now),
-            (Some(bad), Sync::Confirmed { .. }) => Sync::failing(Retry::default(), bad, failures.len(), now),
+        self.sync = match (bad, &self.sync, &sent.overtaken) {
+            (None, _, Some(message)) => Sync::needed(message),
+            (None, _, None) => Sync::Confirmed(place),
+            (Some(bad), Sync::Needed { retry, .. }, _) => Sync::failing(*retry, bad, failures.len(), now),
+            (Some(bad), Sync::Confirmed(_), _) => Sync::failing(Retry::default(), bad, failures.len(), now),
         };
     }
 
@@ -152,6 +211,9 @@ impl Standing {
             Word::Failed => retry.later(now, LONGEST_PAUSE),
             Word::Applied(_) | Word::Stale(_) | Word::Invalid => retry,
         };
+        if !matches!(word, Word::Applied(_)) {
+            self.fell_behind(message, now);
+        }
         let item = Item { generation, word, retry, message: message.to_owned(), passage: None };
         self.items.insert(service.clone(), item);
     }

@@ -67,8 +67,8 @@ impl Snapshot {
         self.agents.get(key).filter(|agent| !self.is_in_maintenance(&agent.value.key))
     }
 
-    /// All live agents but those in maintenance: for every decision these are
-    /// not there.
+    /// All live agents but those in maintenance: for a decision about requests
+    /// these are not there.
     pub fn agents(&self) -> impl Iterator<Item = &Stored<Agent>> {
         self.agents.values().filter(|agent| !self.is_in_maintenance(&agent.value.key))
     }

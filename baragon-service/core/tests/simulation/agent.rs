@@ -23,6 +23,8 @@ pub(crate) struct Agent {
     /// Counts its lives.
     pub(crate) lives: u64,
     pub(crate) held: BTreeMap<ServiceId, (Generation, Option<Content>)>,
+    /// As it was told.
+    pub(crate) maintenance: bool,
 }
 
 impl Agent {
@@ -58,7 +60,8 @@ impl Agent {
             Call::Apply { items, .. } => {
                 Answer::Applied(items.iter().map(|item| self.take(&item.target, fails)).collect(), None)
             }
-            Call::Resync { services, .. } => {
+            Call::Resync { services, maintenance, .. } => {
+                self.maintenance = *maintenance;
                 let targets: Vec<&Target> = services.iter().map(|(target, _)| target).collect();
                 Answer::Resynced(self.converge(&targets, fails))
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baragon_service_core::{
     agent::AgentKey,
-    commit::{Commit, Expect, Key, Range, Record, Write},
+    commit::{Commit, Expect, Key, Mark, Range, Record, Write},
     ids::Revision,
     snapshot::Snapshot,
 };
@@ -25,6 +25,7 @@ pub(crate) struct Store {
     /// Who leads, since when.
     pub(crate) leader: Option<(usize, Revision)>,
     stamps: BTreeMap<Key, (Revision, Revision)>,
+    marks: BTreeMap<Mark, Revision>,
     revision: u64,
     /// The whole, as a replica without delay would see it.
     pub(crate) truth: Snapshot,
@@ -50,6 +51,9 @@ impl Store {
             agents.map(|agent| agent.modified).chain(words.map(|word| word.modified)).all(|at| at <= *heard)
         });
         let known = commit.ranges().iter().all(|(range, heard)| {
+            if let Range::Marks(mark) = range {
+                return self.marks.get(mark).is_none_or(|left| left <= heard);
+            }
             let within = |key: &Key| match (range, key) {
                 (Range::Paths(group), Key::Path(path)) => path.group == *group,
                 (Range::Aliases, Key::Alias(_)) => true,
@@ -61,6 +65,7 @@ impl Store {
             return Err(());
         }
         let revision = self.next();
+        self.marks.extend(commit.marks().iter().map(|mark| (*mark, revision)));
         for (key, write) in commit.writes() {
             match write {
                 Write::Put(record) => self.put_at(Record::clone(record), revision),

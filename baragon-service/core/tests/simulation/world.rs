@@ -130,6 +130,10 @@ impl World {
         for agent in self.agents.keys().cloned().collect::<Vec<_>>() {
             let wanted = decide::Wanted { agent, on: false, message: String::new(), force: false };
             self.set_maintenance(0, &wanted);
+            // Some stay out of service, and have to have everything all the same.
+            let wanted = decide::Wanted { on: self.random.bool(), ..wanted };
+            self.hear(0, usize::MAX);
+            self.set_maintenance(0, &wanted);
         }
         self.elect();
         for _ in 0..400 {

@@ -72,10 +72,7 @@ async fn through_reloads(cluster: &Cluster, apps: &[Bare]) -> Result<Report> {
     for reload in 0..RELOADS {
         let id = format!("reload-{reload}");
         if reload % 2 == 0 {
-            let mut request = app::balance(&id, "hello", &[]);
-            request.replace_upstreams = None;
-            request.set_action(Action::Reload);
-            done(cluster, &request).await?;
+            done(cluster, &app::act(&id, "hello", Action::Reload)).await?;
         } else {
             let (pair, out) = turn(apps, reload / 2);
             let mut request = app::balance(&id, "hello", &pair);

@@ -53,9 +53,10 @@ impl World {
             0..=4 => request.replace_upstreams = Some(UpstreamList { upstreams: some }),
             5..=6 => request.add_upstreams = some,
             7 => request.remove_upstreams = some,
-            8 => request.set_action(Action::Delete),
-            9 => request.set_action(Action::Reload),
+            8 => request = app::act(&request.request_id, service, Action::Delete),
+            9 => request = app::act(&request.request_id, service, Action::Reload),
             10 => {
+                request = app::act(&request.request_id, service, Action::Update);
                 request.upstream_update_only = true;
                 request.replace_upstreams = Some(UpstreamList { upstreams: some });
             }

@@ -5,7 +5,6 @@ use core::time::Duration;
 
 use super::*;
 use crate::{
-    commit::Range,
     decide::{advance, delete_group},
     ids::Revision,
     snapshot::Snapshot,
@@ -81,6 +80,17 @@ fn one_that_waits_does_not_keep_others_from_their_addresses() {
     world.settle();
     world.answer_all(APPLIED, "");
     assert_eq!((world.phase("waits"), verdict(&world, "goes").0), (Phase::Pending, Verdict::Success));
+    // Its own it keeps from them until it ends, and not longer.
+    let same = || {
+        let upstreams = UpstreamChange::Replace(vec![upstream("a:80")]);
+        let service = Some(Box::new(service("c", "/c", &["g"])));
+        action("same", "c", Action::Update { service, upstreams, no_duplicates: true })
+    };
+    assert!(matches!(&faults(&world, same())[..], [Fault::DuplicateUpstream { .. }]));
+    world.now = world.now.plus(world.limits.deadline);
+    world.settle();
+    assert_eq!(verdict(&world, "waits").0, Verdict::Failed);
+    world.submit(same());
 }
 
 #[test]

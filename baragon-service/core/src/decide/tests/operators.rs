@@ -152,23 +152,95 @@ fn a_revert_is_no_generation_to_go_back_to() {
 
 // === maintenance ===
 
+/// The full state goes to lb-2, and it takes it.
+fn tell(world: &mut World, maintenance: bool) {
+    let calls = world.calls();
+    let [Effect { call: Call::Resync { maintenance: told, .. }, .. }] = &calls[..] else {
+        panic!("{calls:?}")
+    };
+    assert_eq!((*told, calls[0].agent.id.as_str()), (maintenance, "lb-2"));
+    world.progress.answered(&calls[0].agent, calls[0].id, Answer::Resynced(vec![]), world.now);
+    world.settle();
+}
+
 #[test]
-fn an_agent_in_maintenance_is_neither_told_nor_awaited_and_resynced_afterwards() {
+fn an_agent_in_maintenance_is_told_every_change_and_not_awaited() {
     let mut world = with_web(&["lb-1", "lb-2"]);
     maintain(&mut world, "lb-2", true);
+    tell(&mut world, true);
     world.submit(update("r", "web", "/web2"));
     world.settle();
     let calls = world.calls();
-    assert_eq!(calls.iter().map(|call| call.agent.id.as_str()).collect::<Vec<_>>(), ["lb-1"]);
+    assert_eq!(calls.iter().map(items).collect::<Vec<_>>(), [[("web", 2, true)], [("web", 2, true)]]);
     world.answer(&calls[0], APPLIED, "");
     world.settle();
     assert_eq!(verdict(&world, "r").0, Verdict::Success);
-    maintain(&mut world, "lb-2", false);
-    let calls = world.calls();
-    assert!(matches!(&calls[..], [Effect { call: Call::Resync { .. }, .. }]), "{calls:?}");
-    world.progress.answered(&calls[0].agent, calls[0].id, Answer::Resynced(vec![]), world.now);
+    world.answer(&calls[1], APPLIED, "");
     world.settle();
+    assert!(world.calls().is_empty(), "it kept up");
+    maintain(&mut world, "lb-2", false);
+    tell(&mut world, false);
     assert!(world.snapshot.maintenances().next().is_none(), "the word is forgotten when it is served");
+}
+
+#[test]
+fn an_agent_in_maintenance_that_fell_behind_gets_the_full_state() {
+    let mut world = with_web(&["lb-1", "lb-2"]);
+    maintain(&mut world, "lb-2", true);
+    tell(&mut world, true);
+    for (id, lost_first) in [("r1", false), ("r2", true)] {
+        world.submit(update(id, "web", "/web"));
+        world.settle();
+        let calls = world.calls();
+        let lost = Answer::Lost { message: "no answer".into() };
+        if lost_first {
+            world.progress.answered(&calls[1].agent, calls[1].id, lost, world.now);
+            world.answer(&calls[0], APPLIED, "");
+        } else {
+            world.answer(&calls[0], APPLIED, "");
+            world.settle();
+            world.progress.answered(&calls[1].agent, calls[1].id, lost, world.now);
+        }
+        world.settle();
+        assert_eq!(verdict(&world, id).0, Verdict::Success);
+        assert!(!world.snapshot.sync(&agent_key("g", "lb-2")).unwrap().value.in_sync);
+        world.now = world.now.plus(Duration::from_secs(1));
+        tell(&mut world, true);
+        assert!(world.snapshot.sync(&agent_key("g", "lb-2")).unwrap().value.in_sync);
+    }
+}
+
+#[test]
+fn what_came_after_a_full_state_was_sent_is_told_with_the_next_one() {
+    let mut world = with_web(&["lb-1", "lb-2"]);
+    maintain(&mut world, "lb-2", true);
+    let first = world.calls();
+    world.now = world.now.plus(Duration::from_secs(5));
+    world.submit(update("r", "web", "/web2"));
+    world.settle();
+    world.answer_all(APPLIED, "");
+    assert_eq!(verdict(&world, "r").0, Verdict::Success, "it could not be told in time");
+    world.progress.answered(&first[0].agent, first[0].id, Answer::Resynced(vec![]), world.now);
+    world.settle();
+    tell(&mut world, true);
+    assert!(world.calls().is_empty());
+}
+
+#[test]
+fn an_agent_that_does_not_know_of_its_maintenance_is_awaited_for_a_while() {
+    let mut world = with_web(&["lb-1", "lb-2"]);
+    world.submit(update("r", "web", "/web2"));
+    world.settle();
+    let calls = world.calls();
+    maintain(&mut world, "lb-2", true);
+    world.answer(&calls[0], APPLIED, "");
+    world.settle();
+    assert!(matches!(world.phase("r"), Phase::Applying { .. }), "clients are still led to lb-2");
+    let decision = crate::decide::advance(&world.snapshot, &world.progress, &world.limits, world.now);
+    assert_eq!(decision.wake, Some(world.now.plus(Duration::from_secs(5))));
+    world.now = world.now.plus(Duration::from_secs(5));
+    world.settle();
+    assert_eq!(verdict(&world, "r").0, Verdict::Success);
 }
 
 #[test]
@@ -184,6 +256,29 @@ fn the_last_agent_of_a_group_stays_unless_forced() {
     let unknown = set_maintenance(&world.snapshot, &wanted("nobody", true), world.now);
     assert_eq!(unknown, Err(MaintenanceFault::UnknownAgent(agent_key("g", "nobody"))));
     assert_eq!(set_maintenance(&world.snapshot, &wanted("lb-2", true), world.now), Ok(None));
+}
+
+#[test]
+fn a_group_keeps_the_agents_that_it_needs_unless_forced() {
+    let mut world = with_web(&["lb-1", "lb-2", "lb-3"]);
+    let two = crate::group::Group { minimum_agents: 2, ..group("g") };
+    let commit = put_group(&world.snapshot, two).unwrap();
+    world.commit(&commit);
+    let commit = set_maintenance(&world.snapshot, &wanted("lb-1", true), world.now).unwrap().unwrap();
+    for witness in
+        [Key::Agent(agent_key("g", "lb-2")), Key::Agent(agent_key("g", "lb-3")), Key::Group(group_name("g"))]
+    {
+        assert!(commit.expectations().contains_key(&witness), "it relies on {witness:?}");
+    }
+    maintain(&mut world, "lb-1", true);
+    let fault = set_maintenance(&world.snapshot, &wanted("lb-2", true), world.now).unwrap_err();
+    let agent = agent_key("g", "lb-2");
+    assert_eq!(fault, MaintenanceFault::BelowMinimum { agent, left: 1, minimum: 2 });
+    assert!(fault.to_string().contains("1 of the 2 agent(s)"), "{fault}");
+    let forced = Wanted { force: true, ..wanted("lb-2", true) };
+    assert!(set_maintenance(&world.snapshot, &forced, world.now).unwrap().is_some());
+    maintain(&mut world, "lb-1", false);
+    maintain(&mut world, "lb-2", true);
 }
 
 #[test]

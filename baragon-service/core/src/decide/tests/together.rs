@@ -51,7 +51,6 @@ fn the_same_description_goes_along_another_one_does_not() {
 #[test]
 fn what_needs_its_own_answer_goes_by_itself() {
     for change in [
-        |submission: &mut Submission| submission.expected_generation = Some(Generation(1)),
         |submission: &mut Submission| submission.no_validate = true,
         |submission: &mut Submission| submission.action = Action::Reload,
     ] {
@@ -63,6 +62,12 @@ fn what_needs_its_own_answer_goes_by_itself() {
         world.settle();
         assert!(matches!(world.phase("own"), Phase::Pending), "{:?}", world.phase("own"));
     }
+    let mut world = with_web(&["lb-1"]);
+    let expecting = Submission { expected_generation: Some(Generation(1)), ..moved("own", "10.0.0.3:80") };
+    world.submit(expecting);
+    world.submit(moved("a", "10.0.0.2:80"));
+    world.settle();
+    assert!(matches!(world.phase("a"), Phase::Pending), "{:?}", world.phase("a"));
 }
 
 #[test]

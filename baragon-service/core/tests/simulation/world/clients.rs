@@ -42,6 +42,7 @@ impl World {
         match decide::submit(snapshot, submission.clone(), &self.limits, self.now) {
             Admission::Accepted(commit) => match self.store.commit(&commit, None) {
                 Ok(revision) => {
+                    self.claims_of_addresses_exclude_each_other(&submission);
                     self.accepted.insert(submission.id);
                     if !self.strikes(5) {
                         self.replicas[replica].snapshot.absorb(&commit, revision);
@@ -145,7 +146,11 @@ impl World {
             },
         };
         let no_validate = self.random.u8(0..5) == 0;
-        Submission { id, service, action, no_validate, no_reload: false, expected_generation: None }
+        // As somebody knows who has just read it.
+        let expects = self.random.u8(0..4) == 0;
+        let present = self.store.truth.service(&service).map(|stored| stored.value.generation);
+        let expected_generation = expects.then(|| present.unwrap_or_default());
+        Submission { id, service, action, no_validate, no_reload: false, expected_generation }
     }
 
     fn change(&mut self, id: &RequestId) -> UpstreamChange {

@@ -1,12 +1,12 @@
 //! What must hold after each event, and in the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baragon_service_core::{
     check::check,
     commit::{Commit, Record, Write},
     ids::{Generation, Revision, ServiceId},
-    request::{Outcome, Phase, Request, Verdict},
+    request::{Action, Outcome, Phase, Request, Submission, Verdict},
     snapshot::Stored,
 };
 
@@ -52,10 +52,31 @@ impl World {
                 self.store.truth.request(id).unwrap_or_else(|| panic!("{id} was accepted and is lost"));
             match (&request.value.phase, self.ended.get(id)) {
                 (Phase::Done(outcome), None) => {
+                    let moved = outcome.message.contains("not at the expected");
+                    assert!(!moved, "an_expected_generation_is_decided_at_admission: {id}");
                     self.ended.insert(id.clone(), outcome.clone());
                 }
                 (phase, Some(end)) => assert_eq!(phase, &Phase::Done(end.clone()), "{id} ended twice"),
                 (Phase::Pending | Phase::Applying { .. } | Phase::Reverting { .. }, None) => {}
+            }
+        }
+    }
+
+    /// Of two that want an address alone only one is accepted, whoever has heard
+    /// of the other.
+    pub(super) fn claims_of_addresses_exclude_each_other(&self, accepted: &Submission) {
+        let claimed = |submission: &Submission| match &submission.action {
+            Action::Update { upstreams, no_duplicates: true, .. } => {
+                upstreams.added().iter().map(|one| one.address.clone()).collect()
+            }
+            Action::Update { .. } | Action::Delete | Action::Reload => BTreeSet::new(),
+        };
+        let own = claimed(accepted);
+        let truth = &self.store.truth;
+        for service in truth.busy_services().filter(|service| **service != accepted.service) {
+            for other in truth.waiting(service) {
+                let shared = claimed(&other.value.submission).intersection(&own).next().cloned();
+                assert_eq!(shared, None, "{} and {} claim it", accepted.id, other.value.id());
             }
         }
     }
@@ -120,6 +141,9 @@ impl World {
             assert_eq!(served, wanted, "agents_converge_to_the_store: {key}");
             let sync = self.store.truth.sync(key).expect("every live agent was confirmed");
             assert!(sync.value.in_sync, "{key}: {:?}", sync.value);
+            let wanted = self.store.truth.is_in_maintenance(key);
+            let known = (agent.maintenance, sync.value.maintenance);
+            assert_eq!(known, (wanted, wanted), "agents_know_of_their_maintenance: {key}");
         }
     }
 

@@ -114,6 +114,7 @@ fn the_environment_has_what_only_the_scheduler_knows() {
     scene.run();
     let effects = effect::implied(&scene.snapshot, &scene.observed, &job(), scene.now);
     let Some(Effect::Launch(launch)) = effects.into_values().next() else { panic!("no launch") };
+    let launch = launch.launch();
     let port = launch.ports[0].to_string();
     for (name, value) in [
         ("A", "b"),
