@@ -184,6 +184,7 @@ fn of_run(was: Option<&RunRecord>, run: &RunRecord, now: Timestamp) -> Option<Ne
 /// `None` before its first attempt.
 fn run_state(run: &RunRecord) -> Option<&'static str> {
     match &run.state {
+        RunState::Waiting | RunState::Running { .. } if run.overdue_since.is_some() => Some("overdue"),
         RunState::Waiting | RunState::Running { .. } => run.started_at.map(|_| "started"),
         RunState::Done { outcome: RunOutcome::Succeeded, .. } => Some("succeeded"),
         RunState::Done { outcome: RunOutcome::Failed(_), .. } => Some("failed"),
@@ -221,6 +222,7 @@ mod tests {
     use scheduler_core::{
         audit::Actor,
         decide::admit,
+        ids::{Incarnation, RequestId, RunId},
         request::{Kind, Request},
     };
 
@@ -240,5 +242,18 @@ mod tests {
         assert_eq!((&body["state"], &body["request_id"]), (&json!("active"), &json!("hello")));
         commit.apply(&mut snapshot, 1);
         assert!(of(&snapshot, &commit, Timestamp(6)).is_empty());
+    }
+
+    #[test]
+    fn a_run_that_becomes_overdue_is_told_once() {
+        let (id, request) = (RunId::parse("a").unwrap(), RequestId::parse("job").unwrap());
+        let made = RunRecord::new(id, request, Incarnation(1), Trigger::User, Timestamp(1));
+        let started = RunRecord { started_at: Some(Timestamp(1)), ..made };
+        let overdue = RunRecord { overdue_since: Some(Timestamp(9)), ..started.clone() };
+        let states: Vec<_> = [None, Some(&started), Some(&overdue)]
+            .into_iter()
+            .map(|was| of_run(was, &overdue, Timestamp(9)).map(|news| news.body["state"].clone()))
+            .collect();
+        assert_eq!(states, [Some(json!("overdue")), Some(json!("overdue")), None]);
     }
 }

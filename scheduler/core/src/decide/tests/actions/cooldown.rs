@@ -151,3 +151,19 @@ fn the_begin_and_the_end_of_a_cooldown_are_in_the_log_with_the_evidence() {
     let end = scene.logged(Event::Engine(id, ended));
     assert_eq!(end, ["launches are held back -> launches go on: no task has died for 120 s"]);
 }
+
+#[test]
+fn starts_that_fail_beside_the_task_that_they_are_to_replace_cool_down_after_the_third() {
+    let mut scene = Scene::working(1);
+    scene.act(FULL).unwrap();
+    for launch in 2..=4 {
+        assert!(!scene.cools(), "{launch}");
+        let task = format!("job-v1-1-{launch}");
+        scene.starts(&task);
+        scene.ends(&task, 1);
+        scene.pass(Millis::seconds(2));
+    }
+    let kinds = scene.snapshot.progress(&job()).unwrap().cooldown.clone().unwrap().kinds;
+    assert_eq!(kinds, [CrashKind::StartupFailure], "without an old task it takes six");
+    assert_eq!(scene.staying(), ["job-v1-1-1"], "which serves all the while");
+}
