@@ -1,6 +1,6 @@
 //! Which applications answer, and how often.
 
-use std::{collections::BTreeMap, slice};
+use std::collections::BTreeMap;
 
 use integration_tests::{app, cluster::Plan};
 use proto::baragon::v1::{
@@ -21,19 +21,19 @@ async fn upstreams_are_added_removed_and_replaced_also_by_none() {
     let expect = async |wanted: &[(&str, usize)]| {
         assert_eq!(stage.answers_of(0, app::DOMAIN, "/hello", 6).await, counts(wanted));
     };
-    stage.succeeds(&edit("add", "hello", slice::from_ref(&v1), &[])).await;
+    stage.succeeds(&edit("add", "hello", &[&v1], &[])).await;
     expect(&[("v1", 6)]).await;
-    stage.succeeds(&edit("more", "hello", &[v2.clone(), v3.clone()], &[])).await;
+    stage.succeeds(&edit("more", "hello", &[&v2, &v3], &[])).await;
     expect(&[("v1", 2), ("v2", 2), ("v3", 2)]).await;
-    stage.succeeds(&edit("less", "hello", &[], slice::from_ref(&v1))).await;
+    stage.succeeds(&edit("less", "hello", &[], &[&v1])).await;
     expect(&[("v2", 3), ("v3", 3)]).await;
-    stage.succeeds(&edit("swap", "hello", slice::from_ref(&v1), &[v2.clone(), v3.clone()])).await;
+    stage.succeeds(&edit("swap", "hello", &[&v1], &[&v2, &v3])).await;
     expect(&[("v1", 6)]).await;
     stage.succeeds(&listed("replace", "hello", vec![v2, v3])).await;
     expect(&[("v2", 3), ("v3", 3)]).await;
     stage.succeeds(&listed("by-none", "hello", Vec::new())).await;
     expect(&[(EMPTY, 6)]).await;
-    stage.succeeds(&edit("again", "hello", &[v1], &[])).await;
+    stage.succeeds(&edit("again", "hello", &[&v1], &[])).await;
     expect(&[("v1", 6)]).await;
     stage.end().await;
 }
@@ -73,7 +73,7 @@ async fn an_address_of_another_service_is_taken_only_where_that_is_not_forbidden
     second.replace_upstreams = app::balance("", "", &[&stage.apps[1]]).replace_upstreams;
     stage.succeeds(&second).await;
     stage.both_say("/two", ["v2", NOTHING]).await;
-    stage.succeeds(&edit("free", "two", &[stage.apps[0].upstream()], &[])).await;
+    stage.succeeds(&edit("free", "two", &[&stage.apps[0].upstream()], &[])).await;
     let answers = stage.answers_of(0, app::DOMAIN, "/two", 4).await;
     assert_eq!(answers, counts(&[("v1", 2), ("v2", 2)]));
     stage.end().await;
