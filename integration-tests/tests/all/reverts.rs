@@ -28,7 +28,7 @@ async fn a_revert_that_cannot_reach_an_agent_is_told_and_repaired_when_it_is_bac
     scene.proxy.black_hole();
     let end = scene.fail().await;
     assert!(end.message.contains("lb-1 not reverted, will be resynced"), "{end:?}");
-    scene.first_agent_says("not reverted").await;
+    scene.first_agent_says(&["not reverted", "no answer within"]).await;
     assert_eq!(scene.status_of("/two", 0).await, 200, "nobody could tell it");
 
     scene.proxy.heal();
@@ -42,7 +42,7 @@ async fn a_revert_that_an_agent_refuses_is_told_and_made_when_it_can_be() {
     scene.holds[0].refuse("location /one/");
     let end = scene.fail().await;
     assert!(end.message.contains("lb-1 not reverted, will be resynced"), "{end:?}");
-    scene.first_agent_says("refused by the test").await;
+    scene.first_agent_says(&["refused by the test"]).await;
     assert_eq!(scene.status_of("/two", 0).await, 200, "it keeps what passed its check");
 
     scene.holds[0].refuse_nothing();
@@ -114,12 +114,15 @@ impl Scene {
     }
 
     /// Lists are answered from what a replica follows, some milliseconds late.
-    async fn first_agent_says(&self, words: &str) {
+    /// One of these: the latest is told, and it is asked again and again.
+    async fn first_agent_says(&self, words: &[&str]) {
         let (cluster, mut baragon) = (&self.cluster, self.cluster.baragon().replica(0));
         cluster
             .until("the first agent is not in sync, and why", PATIENCE, async || {
                 let agents = baragon.list_agents(ListAgentsRequest::default()).await?.into_inner().agents;
-                let told = |agent: &Agent| agent.agent_id == "lb-1" && agent.message.contains(words);
+                let told = |agent: &Agent| {
+                    agent.agent_id == "lb-1" && words.iter().any(|words| agent.message.contains(words))
+                };
                 let found = agents.iter().any(|agent| told(agent) && !agent.in_sync);
                 found.then_some(()).ok_or_else(|| Error::new(format!("{agents:?}")))
             })

@@ -242,9 +242,11 @@ async fn a_template_that_does_not_exist(cluster: Arc<Cluster>) {
     let mut v2 = serving.version("v2", &[]);
     v2.load_balancer.as_mut().unwrap().template = "no-such-template".to_owned();
     serving.deploy(v2).await;
-    let words = "load-balancer request no-template-v2-switch-1 is FAILED: agent lb-1 refused it: \
-                 there is no template set `no-such-template`";
-    ends_untouched(serving, failed(DeployFailureKind::LoadBalancer, words)).await;
+    let words = "load-balancer request no-template-v2-switch-1 is REFUSED: ";
+    let end = ends(&serving, failed(DeployFailureKind::LoadBalancer, words)).await;
+    assert!(end.message.contains("have no template set no-such-template"), "{end:#?}");
+    assert_eq!(serving.serves_alone("v1").await, serving.first);
+    serving.end().await;
 }
 
 async fn a_domain_that_nobody_serves(cluster: Arc<Cluster>) {

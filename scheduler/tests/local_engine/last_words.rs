@@ -22,7 +22,11 @@ async fn the_last_lines_of_a_task_come_with_its_end_and_are_still_known_later() 
         ("none", "exit 1", ""),
         ("odd", r"printf '\033[31mred\n'; exit 1", r"\u{1b}[31mred"),
         // A file that the task put in the place of its log is not what it printed.
-        ("link", "echo mine; rm stdout; ln -s /etc/passwd stdout; exit 1", "mine"),
+        (
+            "link",
+            "echo mine; until [ -e stdout ]; do sleep 0.01; done; rm stdout; ln -s /etc/passwd stdout; exit 1",
+            "mine",
+        ),
     ] {
         host.launch_script(id, script).await;
         assert_eq!(output(&mut host, id).await, expected, "{id}");

@@ -11,10 +11,10 @@ use crate::{
     snapshot::Snapshot,
 };
 
-/// An agent in maintenance that has not been told so is waited for like any
-/// other, from the beginning of the maintenance on. One that cannot be told must
-/// not hold up requests.
-pub(super) const TELLING: Duration = Duration::from_secs(5);
+/// So long after the beginning of its maintenance an agent is waited for like any
+/// other: it has to be told, and who looks at its health has to see it. One that
+/// does nothing any more must not hold up requests for longer.
+pub(super) const LEAVING: Duration = Duration::from_secs(5);
 
 /// What the operator wants.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use alloc::{
 
 use super::{
     Step, View, change_all, concerned_agents,
-    maintenance::TELLING,
+    maintenance::LEAVING,
     revert::{self, Reason},
     together,
 };
@@ -111,15 +111,15 @@ impl View<'_> {
         poll
     }
 
-    /// Traffic is led past an agent only when its health says so: until it has
-    /// been told, what it serves is still what clients get.
+    /// Traffic is led past an agent only some time after its health says so: until
+    /// then, what it serves is still what clients get.
     fn leaving(&self, request: &Request, generation: Generation) -> Option<Timestamp> {
-        let uninformed = |agent: &AgentKey| {
+        let in_use = |agent: &AgentKey| {
             let standing = self.progress.standing(agent)?;
-            let waits = !standing.knows_of_maintenance() && !standing.serves(request.service(), generation);
-            waits.then_some(self.snapshot.maintenance(agent)?.value.since.plus(TELLING))
+            let waits = !standing.serves(request.service(), generation);
+            waits.then_some(self.snapshot.maintenance(agent)?.value.since.plus(LEAVING))
         };
-        self.excused(request).filter_map(uninformed).filter(|until| self.now < *until).max()
+        self.excused(request).filter_map(in_use).filter(|until| self.now < *until).max()
     }
 
     /// Agents in maintenance that are told of the request too.

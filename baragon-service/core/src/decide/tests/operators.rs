@@ -168,6 +168,7 @@ fn an_agent_in_maintenance_is_told_every_change_and_not_awaited() {
     let mut world = with_web(&["lb-1", "lb-2"]);
     maintain(&mut world, "lb-2", true);
     tell(&mut world, true);
+    world.now = world.now.plus(Duration::from_secs(5));
     world.submit(update("r", "web", "/web2"));
     world.settle();
     let calls = world.calls();
@@ -188,6 +189,7 @@ fn an_agent_in_maintenance_that_fell_behind_gets_the_full_state() {
     let mut world = with_web(&["lb-1", "lb-2"]);
     maintain(&mut world, "lb-2", true);
     tell(&mut world, true);
+    world.now = world.now.plus(Duration::from_secs(5));
     for (id, lost_first) in [("r1", false), ("r2", true)] {
         world.submit(update(id, "web", "/web"));
         world.settle();
@@ -227,12 +229,13 @@ fn what_came_after_a_full_state_was_sent_is_told_with_the_next_one() {
 }
 
 #[test]
-fn an_agent_that_does_not_know_of_its_maintenance_is_awaited_for_a_while() {
+fn an_agent_is_awaited_for_a_while_after_its_maintenance_began() {
     let mut world = with_web(&["lb-1", "lb-2"]);
+    maintain(&mut world, "lb-2", true);
+    tell(&mut world, true);
     world.submit(update("r", "web", "/web2"));
     world.settle();
     let calls = world.calls();
-    maintain(&mut world, "lb-2", true);
     world.answer(&calls[0], APPLIED, "");
     world.settle();
     assert!(matches!(world.phase("r"), Phase::Applying { .. }), "clients are still led to lb-2");
