@@ -7,8 +7,8 @@ use std::{
 
 use integration_tests::cluster::{Cluster, Plan};
 use proto::scheduler::v1::{
-    ActionKind, Actor, AuditEntry, Deploy, DeployFailureKind, DeployStatus, ListAuditRequest,
-    ListDeploysRequest, RollbackPolicy, RollbackRequest,
+    ActionKind, Actor, AuditEntry, Deploy, DeployStatus, ListAuditRequest, ListDeploysRequest,
+    RollbackPolicy, RollbackRequest,
 };
 use tonic::Code;
 
