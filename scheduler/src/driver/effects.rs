@@ -59,6 +59,8 @@ struct Begun {
 
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// A task that was told to stop is gone long before.
+const STOP_AGAIN: Duration = Duration::from_secs(10);
 /// Nobody knows the deploy of a stray task any more.
 const STRAY_GRACE: Duration = Duration::from_secs(10);
 
@@ -194,7 +196,12 @@ async fn is_known(world: &World, task: &TaskId) -> bool {
 }
 
 async fn perform_stop(world: &World, task: &TaskId, grace: Millis) {
-    repeat(world, task, Order::Stop(clock::duration(grace))).await;
+    let grace = clock::duration(grace);
+    // Until its end is recorded: another scheduler of the host may launch it late.
+    loop {
+        repeat(world, task, Order::Stop(grace)).await;
+        tokio::time::sleep(grace + STOP_AGAIN).await;
+    }
 }
 
 /// What the engine is told.

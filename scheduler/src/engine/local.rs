@@ -47,6 +47,7 @@ mod settings;
 mod settle;
 mod tail;
 mod task_id;
+mod unborn;
 mod user;
 
 use self::task_id::{check_id, is_id};
@@ -100,6 +101,8 @@ struct State {
     /// Left by tasks, for those to come.
     used_folders: Vec<PathBuf>,
     users: BTreeMap<String, launch::KnownUser>,
+    /// Launches under way, by task.
+    unborn: BTreeMap<String, usize>,
     ended: retention::Ended,
 }
 

@@ -41,6 +41,20 @@ async fn a_stop_right_after_the_launch_is_not_lost() {
 }
 
 #[tokio::test]
+async fn a_stop_while_the_launch_is_under_way_waits_for_it_although_nobody_else_does() {
+    let data = data();
+    let mut host = Host::start(&data);
+    for n in 0..10 {
+        let id = format!("t-{n}");
+        let mut launching = Box::pin(host.local.launch(spec(&id, &["sleep", "1000"])));
+        assert!(futures_util::poll!(&mut launching).is_pending(), "the order is on its way");
+        drop(launching);
+        host.local.stop(&id, LONG).await.unwrap();
+        assert_eq!(host.exit_of(&id).await, Exit::Signal(15));
+    }
+}
+
+#[tokio::test]
 async fn an_ended_runner_leaves_the_process_table() {
     let data = data();
     let mut host = Host::start(&data);

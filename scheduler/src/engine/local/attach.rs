@@ -74,10 +74,14 @@ impl Shared {
         let grace_ms = u64::try_from(grace.as_millis()).unwrap_or(u64::MAX);
         let mut pause = FIRST_PAUSE;
         loop {
+            // Before the look at the folder: in between it may be born.
+            let is_unborn = self.is_unborn(task_id);
             if order_stop(&self.folder(task_id), grace_ms).await.is_ok() {
                 return Ok(());
             }
             match self.settle(task_id).await? {
+                // Its runner is about to have the folder.
+                settle::Found::Gone if is_unborn || self.is_unborn(task_id) => {}
                 settle::Found::Gone => return Ok(()),
                 settle::Found::Ended(status) => {
                     self.publish_end(task_id, status);

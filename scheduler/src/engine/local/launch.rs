@@ -13,7 +13,7 @@ use std::{
 use nix::unistd::geteuid;
 use tokio::{sync::oneshot, time::timeout};
 
-use super::{Error, Shared, TaskSpec, check_id, failed, nursery::Wanted, user};
+use super::{Error, Shared, TaskSpec, check_id, failed, nursery::Wanted, unborn::Unborn, user};
 use crate::runner::{
     folder::{Cache, Identity, Order, VERSION},
     nursery::Claimed,
@@ -41,7 +41,8 @@ impl Shared {
         }
         let _permit = self.launches.acquire().await.map_err(io::Error::other)?;
         let (outcome, claimed) = oneshot::channel();
-        let wanted = Wanted { order: self.order(spec), outcome };
+        let unborn = Unborn::new(self, &task_id);
+        let wanted = Wanted { order: self.order(spec), outcome, unborn };
         self.births.send(wanted).await.map_err(|_| io::Error::other("the engine ends"))?;
         match timeout(CLAIM_LIMIT, claimed).await {
             Ok(Ok(Claimed::Born)) => Ok(()),

@@ -10,7 +10,7 @@ use tokio::{
     sync::{mpsc, oneshot},
 };
 
-use super::Shared;
+use super::{Shared, unborn::Unborn};
 use crate::runner::{
     NURSERY,
     claim::Places,
@@ -23,10 +23,11 @@ use crate::runner::{
 pub(super) struct Wanted {
     pub(super) order: Order,
     pub(super) outcome: oneshot::Sender<Claimed>,
+    pub(super) unborn: Unborn,
 }
 
 /// What one nursery was told and has not answered.
-type Pending = BTreeMap<u64, (String, oneshot::Sender<Claimed>)>;
+type Pending = BTreeMap<u64, (String, oneshot::Sender<Claimed>, Unborn)>;
 
 /// A nursery that lives.
 struct Nursery {
@@ -90,7 +91,7 @@ impl Nursery {
                 else => break,
             }
         }
-        for (_, outcome) in self.pending.into_values() {
+        for (_, outcome, _unborn) in self.pending.into_values() {
             answer(outcome, Claimed::Failed("the runner: the nursery of runners has died".to_owned()));
         }
         drop(self.input);
@@ -106,14 +107,14 @@ impl Nursery {
             used: shared.state().used_folders.pop(),
         };
         let birth = Birth { number: self.number, places, order: wanted.order };
-        self.pending.insert(self.number, (task_id, wanted.outcome));
+        self.pending.insert(self.number, (task_id, wanted.outcome, wanted.unborn));
         self.input.write_all(&frame(&birth)).await
     }
 
     /// Whoever gave the order may have gone; the task is followed all the same.
     fn take(&mut self, shared: &Arc<Shared>, line: &str) {
         let Ok(outcome) = serde_json::from_str::<Outcome>(line) else { return };
-        let Some((task_id, waiting)) = self.pending.remove(&outcome.number) else { return };
+        let Some((task_id, waiting, _unborn)) = self.pending.remove(&outcome.number) else { return };
         if outcome.claim == Claimed::Born {
             shared.attach(&task_id);
         }
