@@ -96,23 +96,28 @@ fn cut(text: &str, most: usize) -> String {
 // === impl AuditEntry ===
 
 impl AuditEntry {
-    /// What a run that somebody asked for says of itself; `None`: nobody did.
-    /// Runs come by the hundred a second: with an entry of its own each would
-    /// wait for the one before it, and what else was done would fall out.
-    #[must_use]
-    pub fn of_run(run: &RunRecord) -> Option<Self> {
-        match run.trigger {
-            Trigger::User => Some(Self {
-                sequence: 0,
-                at: run.created_at,
-                kind: ActionKind::Run,
-                request: Some(run.request.clone()),
-                by: run.by.clone(),
-                before: String::new(),
-                after: format!("run {}", run.id),
-            }),
+    /// What a run that somebody asked for, or to end, says of itself. Runs come by
+    /// the hundred a second: with an entry of its own each would wait for the one
+    /// before it, and what else was done would fall out.
+    pub fn of_run(run: &RunRecord) -> impl Iterator<Item = Self> + use<> {
+        let entry = |at, kind, by: &Actor, after| Self {
+            sequence: 0,
+            at,
+            kind,
+            request: Some(run.request.clone()),
+            by: by.clone(),
+            before: String::new(),
+            after,
+        };
+        let asked = match run.trigger {
+            Trigger::User => Some(entry(run.created_at, ActionKind::Run, &run.by, format!("run {}", run.id))),
             Trigger::Schedule { .. } | Trigger::Dependency { .. } | Trigger::Deploy => None,
-        }
+        };
+        let canceled = run
+            .canceled_by
+            .as_ref()
+            .map(|(at, by)| entry(*at, ActionKind::CancelRun, by, format!("run {} canceled", run.id)));
+        asked.into_iter().chain(canceled)
     }
 }
 

@@ -143,6 +143,9 @@ pub struct RunRecord {
     /// Asked to end; in words.
     #[serde(default)]
     pub cancel: Option<String>,
+    /// When that was, and who did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canceled_by: Option<(Timestamp, Actor)>,
     /// Since when it takes too long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overdue_since: Option<Timestamp>,
@@ -208,6 +211,7 @@ impl RunRecord {
             failures: 0,
             lost: 0,
             cancel: None,
+            canceled_by: None,
             overdue_since: None,
             taken_up: false,
         }

@@ -336,9 +336,9 @@ impl Handle {
         match request {
             Some(request) => {
                 let runs = self.records.read_runs(request).await?;
-                entries.extend(runs.runs().filter_map(|run| AuditEntry::of_run(run)));
+                entries.extend(runs.runs().flat_map(|run| AuditEntry::of_run(run)));
             }
-            None => entries.extend(self.view().snapshot.runs().filter_map(|run| AuditEntry::of_run(run))),
+            None => entries.extend(self.view().snapshot.runs().flat_map(|run| AuditEntry::of_run(run))),
         }
         Ok(entries)
     }

@@ -266,7 +266,12 @@ impl Records {
             });
         }
         for (key, record) in commit.writes() {
-            if let Some(old) = record.as_ref().and_then(|_| self.falls_out(key)) {
+            if self.is_overtaken(commit, key) {
+                continue;
+            }
+            let old = record.as_ref().and_then(|_| self.falls_out(key));
+            // The store takes one write of a key.
+            if let Some(old) = old.filter(|old| !commit.writes().contains_key(old)) {
                 transaction = transaction.delete(self.keys.of(&old));
             }
             let key = self.keys.of(key);
@@ -276,6 +281,12 @@ impl Records {
             };
         }
         transaction
+    }
+
+    /// Entries of the same commit leave no room for this one.
+    fn is_overtaken(&self, commit: &Commit, key: &Key) -> bool {
+        let Key::Audit(request, sequence) = key else { return false };
+        commit.writes().contains_key(&Key::Audit(request.clone(), sequence + self.kept_entries as u64))
     }
 
     /// The entry of an audit log for which a new one leaves no room.

@@ -254,3 +254,19 @@ async fn a_log_keeps_as_many_entries_as_the_operator_wants() {
     assert_eq!(stored.len(), 6, "no more are stored");
     served.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_of_one_takes_a_call_that_has_two_entries() {
+    let served = Served::start_with(&["history.audit=1"]).await;
+    let wanted = request("mail", RequestType::Worker);
+    let call = DeployRequest {
+        request: Some(wanted),
+        deploy: Some(worker("mail", "v1")),
+        actor: ann(),
+        ..Default::default()
+    };
+    served.client().deploy(call).await.unwrap();
+    let stored = served.store.list("/test.audit/").await.unwrap().entries;
+    assert_eq!(stored.len(), 1, "{stored:?}");
+    served.stop().await;
+}

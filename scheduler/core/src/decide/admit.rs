@@ -114,6 +114,13 @@ pub fn deploy(view: &Snapshot, submission: &Submission, now: Timestamp) -> Resul
         None => (*existing(view, &deploy.request)?).clone(),
     };
     parents::check_parents(view, &mut commit, &record)?;
+    if request.is_some() {
+        // As any other way to scale.
+        fit::check_growth(view, &record)?;
+        if is_known(view, deploy)? {
+            bounce_after_scale(&mut record, view.request(&deploy.request).map(|known| &**known), by, now);
+        }
+    }
     audit_put(view, &mut commit, &mut record, by, now);
     if is_known(view, deploy)? {
         write_request(view, &mut commit, record);

@@ -36,6 +36,9 @@ pub fn enroll(snapshot: &Snapshot, policy: &Policy, now: Timestamp) -> Commit {
     commit
 }
 
+/// A transaction of the store takes 128 operations; the next commit has the rest.
+const MOST_WRITES: usize = 60;
+
 /// Ends states whose time is over, and notes that a node which was being
 /// drained is empty. Also tells when to look again.
 #[must_use]
@@ -44,6 +47,9 @@ pub fn advance(snapshot: &Snapshot, now: Timestamp) -> (Commit, Option<Timestamp
     let mut wake: Option<Timestamp> = None;
     let mut cluster = (*snapshot.cluster()).clone();
     for node in snapshot.nodes() {
+        if commit.operations() >= MOST_WRITES {
+            return (commit, Some(now));
+        }
         let mut next = (**node).clone();
         let mut why = "its time is over";
         if let Some(revert) = node.revert.filter(|revert| revert.until <= now) {

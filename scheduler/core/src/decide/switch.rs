@@ -129,6 +129,9 @@ fn reconsider(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, givin
             *giving_up = Some(failure);
         }
     });
+    // The time of giving up has a bound of its own.
+    let now = draft.now;
+    draft.wake(now);
 }
 
 fn succeed(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, giving_up: Option<&Failure>) -> bool {

@@ -112,16 +112,15 @@ impl Launching {
         Arc::ptr_eq(&self.task, &other.task)
             && Arc::ptr_eq(&self.deploy, &other.deploy)
             && is_same(self.run.as_ref(), other.run.as_ref())
-            && is_same(self.request.as_ref(), other.request.as_ref())
-            && is_same(self.node.as_ref(), other.node.as_ref())
-            && self.nodes == other.nodes
     }
 }
 
-/// A record can change in what no start depends on.
+/// A record can change in what no start depends on. What is around a task can
+/// too, for example with a scale: that is no reason to start it anew.
 impl PartialEq for Launching {
     fn eq(&self, other: &Self) -> bool {
-        self.has_records_of(other) || self.launch() == other.launch()
+        let own = |of: &Self| launch(&of.task, &of.deploy.deploy, of.run.as_deref());
+        self.has_records_of(other) || own(self) == own(other)
     }
 }
 

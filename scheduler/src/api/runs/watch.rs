@@ -41,9 +41,15 @@ pub(super) async fn begin(
         (None, 0)
     } else {
         let snapshot = api.handle.read_run(&request, &id).await.map_err(status::of)?;
-        let known_at = snapshot.revision(&Key::Run(request.clone(), id.clone()));
-        let known_at = known_at.ok_or_else(|| unknown(&request, &id))?;
-        (Some(snapshot), known_at)
+        match snapshot.revision(&Key::Run(request.clone(), id.clone())) {
+            Some(known_at) => (Some(snapshot), known_at),
+            // It may have ended and gone before anybody asked.
+            None if api.handle.view().departed.run(&request, &id).is_some() => {
+                views.mark_changed();
+                (None, 0)
+            }
+            None => return Err(unknown(&request, &id)),
+        }
     };
     let watched = Watched { request, id, views, sent: None, begin, known_at, is_over: false };
     Ok(Box::pin(stream::unfold(watched, Watched::next)))

@@ -2,9 +2,9 @@
 
 use alloc::{format, string::String, sync::Arc};
 
-use super::{Deed, Refusal, audit, existing, fit::check_run, write_request};
+use super::{Refusal, existing, fit::check_run};
 use crate::{
-    audit::{ActionKind, Actor},
+    audit::Actor,
     commit::Commit,
     ids::{Fault, RequestId, RunId},
     request::{Kind, RequestRecord},
@@ -56,7 +56,8 @@ pub fn run(view: &Snapshot, wanted: &Wanted, now: Timestamp) -> Result<Commit, R
     Ok(commit)
 }
 
-/// Asks a run to end. One that has ended stays as it is.
+/// Asks a run to end. One that has ended stays as it is. As its start, its cancel
+/// is an entry of the log by itself, so that cancels are no matter of each other.
 ///
 /// # Errors
 /// An unknown run.
@@ -72,15 +73,10 @@ pub fn cancel_run(
         return Err(Refusal::NotFound(format!("request {request} has no run {id}")));
     };
     if !known.is_done() && known.cancel.is_none() {
-        let run = RunRecord { cancel: Some(cancel_words(by)), ..(**known).clone() };
+        let (cancel, canceled_by) = (Some(cancel_words(by)), Some((now, by.clone())));
+        let run = RunRecord { cancel, canceled_by, ..(**known).clone() };
         let key = Key::Run(request.clone(), id.clone());
         commit.write(view, key, Some(Record::Run(Arc::new(run))));
-        let mut record = (*existing(view, request)?).clone();
-        let state = if known.is_active() { "active" } else { "waiting" };
-        let (before, after) = (format!("run {id} {state}"), format!("run {id} canceled"));
-        let deed = Deed { kind: ActionKind::CancelRun, by, before, after };
-        audit(view, &mut commit, &mut record, deed, now);
-        write_request(view, &mut commit, record);
     }
     Ok(commit)
 }

@@ -126,10 +126,10 @@ fn verdict(draft: &Draft<'_>, run: &RunRecord, exit: &Exit, cause: Option<&StopC
             if draft.request.request.kind == Kind::RunOnce =>
         {
             let words = "and a RUN_ONCE request is not run again by itself; deploy it again";
-            Verdict::Failed(format!("{cause}, {words}"))
+            Verdict::Ended(RunOutcome::Failed(format!("{cause}, {words}")))
         }
-        Some(StopCause::NodeDrained(_)) => Verdict::Lost,
-        // It waits for the end of the freeze.
+        Some(StopCause::NodeDrained(_)) => Verdict::Held,
+        // It waits for the end of the freeze, or for another node.
         Some(StopCause::Frozen) => Verdict::Held,
         Some(cause @ StopCause::TimeLimit(_)) => Verdict::Failed(format!("it was {cause}")),
         Some(
@@ -156,7 +156,8 @@ fn verdict_of_itself(draft: &Draft<'_>, run: &RunRecord, exit: &Exit) -> Verdict
         Exit::Code(code) if is_success(code) => Verdict::Ended(RunOutcome::Succeeded),
         // It may have done all that it was for: once means once.
         Exit::Lost if draft.request.request.kind == Kind::RunOnce => {
-            Verdict::Failed("it was lost, and a RUN_ONCE request is not run again by itself".into())
+            let words = "it was lost, and a RUN_ONCE request is not run again by itself";
+            Verdict::Ended(RunOutcome::Failed(words.into()))
         }
         Exit::Lost => Verdict::Lost,
         Exit::Code(_) | Exit::Signal(_) | Exit::OutOfMemory | Exit::OutOfDisk(_) | Exit::NotStarted(_) => {

@@ -299,3 +299,29 @@ fn a_bounce_that_has_no_room_for_one_more_task_says_so_and_what_ends_that() {
     assert_eq!((told(&scene), scene.places()), (None, vec![(1, "b"), (2, "b")]));
     assert!(beside(&scene).is_empty());
 }
+
+#[test]
+fn however_many_nodes_are_empty_at_once_each_commit_fits_the_store() {
+    let names: Vec<_> = (0..100).map(|number| format!("node-{number}")).collect();
+    let mut scene = Scene::with_nodes(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    for node in &names {
+        scene.set_node(node, NodeState::Draining, None).unwrap();
+    }
+    for node in &names {
+        let record = scene.snapshot.node(&name(node)).unwrap();
+        let record = NodeRecord { state: NodeState::Draining, ..(**record).clone() };
+        scene.set(Record::Node(record.into()));
+    }
+    for _ in 0..20 {
+        let (commit, wake) = nodes::advance(&scene.snapshot, scene.now);
+        // With the entries that fall out and the fence.
+        assert!(commit.operations() <= 80, "{}", commit.operations());
+        if commit.is_empty() {
+            break;
+        }
+        assert!(wake.is_none_or(|at| at <= scene.now));
+        scene.take(&commit);
+    }
+    let left = scene.snapshot.nodes().filter(|node| node.state != NodeState::Drained).count();
+    assert_eq!(left, 0);
+}

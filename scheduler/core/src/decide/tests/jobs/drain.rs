@@ -77,7 +77,8 @@ fn a_job_that_has_nowhere_else_to_go_waits_until_the_node_is_back() {
 #[test]
 fn what_runs_once_is_not_begun_a_second_time_by_a_drain() {
     let kind = Some(Kind::RunOnce);
-    let mut scene = Scene::of(RequestSpec { request_id: "job".into(), kind, ..RequestSpec::default() });
+    let job = Some(JobSpec { retries: 3, ..JobSpec::default() });
+    let mut scene = Scene::of(RequestSpec { request_id: "job".into(), kind, job, ..RequestSpec::default() });
     let run_of = |deploy| RunId::of_deploy(&DeployId::parse(deploy).unwrap()).to_string();
     scene.ends(&run_of("v1"), 0);
     scene.set_node("a", NodeState::Active);
