@@ -220,10 +220,12 @@ impl Driver {
 
     async fn set_maintenance(&mut self, on: bool) -> Result<(), Error> {
         let balancer = self.host.balancer();
-        if balancer.is_in_maintenance() != on {
+        let is_news = balancer.is_in_maintenance() != on;
+        // Told again when it is none: what was written may never have been heard.
+        let set = balancer.set_maintenance(on).await;
+        set.map_err(|error| Error::Maintenance(error.to_string()))?;
+        if is_news {
             tracing::info!(on, "maintenance");
-            let set = balancer.set_maintenance(on).await;
-            set.map_err(|error| Error::Maintenance(error.to_string()))?;
             self.publish(self.phase());
         }
         Ok(())

@@ -232,9 +232,16 @@ impl Haproxy {
 
     async fn tell_maintenance(&self, on: bool) -> io::Result<()> {
         let map = self.root.join(MAINTENANCE);
+        let socket = self.control("haproxy.sock");
+        let held = ask(&socket, &format!("show map {}", map.display())).await?;
+        // Clearing what is right would say otherwise for a moment.
+        let says = !held.trim().is_empty() && !held.contains("Unknown map");
+        if says == on {
+            return Ok(());
+        }
         let add = on.then(|| format!("; add map {} {IN_MAINTENANCE}", map.display()));
         let command = format!("clear map {}{}", map.display(), add.unwrap_or_default());
-        let said = ask(&self.control("haproxy.sock"), command.trim()).await?;
+        let said = ask(&socket, command.trim()).await?;
         // Templates of one's own may not ask the map.
         let refused = !said.trim().is_empty() && !said.contains("Unknown map");
         if refused { Err(io::Error::other(said.trim().to_owned())) } else { Ok(()) }

@@ -23,7 +23,7 @@ mod standing;
 pub use self::answer::{Answer, ItemAnswer, ItemOutcome};
 use self::standing::Sent;
 pub(crate) use self::{
-    retry::{LONGEST_PAUSE, LONGEST_RESYNC_PAUSE},
+    retry::{LONGEST_PAUSE, LONGEST_RESYNC_PAUSE, Retry},
     standing::{Item, Place, Standing, Sync, Word},
 };
 
@@ -92,14 +92,21 @@ impl Progress {
             let key = &agent.value.key;
             let standing = self.agents.entry(key.clone()).or_insert_with(|| Standing::new(agent.created));
             let place = place_of(snapshot, key);
+            let turned = standing.excused != place.maintenance;
             standing.excused = place.maintenance;
-            if let Sync::Confirmed(sent) = &standing.sync
-                && *sent != place
-            {
-                let same_group = sent.group == place.group;
-                let why =
-                    if same_group { "its maintenance has begun or ended" } else { "its group has changed" };
-                standing.sync = Sync::needed(why);
+            match &mut standing.sync {
+                // Clients are led by its health: the word does not wait for the next try.
+                Sync::Needed { retry, .. } if turned => *retry = Retry::default(),
+                Sync::Confirmed(sent) if *sent != place => {
+                    let same_group = sent.group == place.group;
+                    let why = if same_group {
+                        "its maintenance has begun or ended"
+                    } else {
+                        "its group has changed"
+                    };
+                    standing.sync = Sync::needed(why);
+                }
+                Sync::Needed { .. } | Sync::Confirmed(_) => {}
             }
             standing.items.retain(|service, _| snapshot.head(service).is_some());
         }

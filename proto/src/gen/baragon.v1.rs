@@ -1497,8 +1497,8 @@ pub mod baragon_service_client {
             self.inner.unary(req, path, codec).await
         }
         /// An agent in maintenance is told: its health says so, until the maintenance
-        /// ends and it serves everything. It gets every change, but no request waits
-        /// for it, once it has been told or could not be within five seconds.
+        /// ends and it serves all that it can. It gets every change, but no request
+        /// waits for it after the first five seconds.
         pub async fn set_agent_maintenance(
             &mut self,
             request: impl tonic::IntoRequest<super::SetAgentMaintenanceRequest>,
@@ -1742,8 +1742,8 @@ pub mod baragon_service_server {
             tonic::Status,
         >;
         /// An agent in maintenance is told: its health says so, until the maintenance
-        /// ends and it serves everything. It gets every change, but no request waits
-        /// for it, once it has been told or could not be within five seconds.
+        /// ends and it serves all that it can. It gets every change, but no request
+        /// waits for it after the first five seconds.
         async fn set_agent_maintenance(
             &self,
             request: tonic::Request<super::SetAgentMaintenanceRequest>,

@@ -34,7 +34,8 @@ struct Poll<'a> {
     outrun: Option<Generation>,
     /// Agents that will not do it.
     hopeless: Vec<&'a AgentKey>,
-    /// Until when it is waited for agents that do not know of their maintenance.
+    /// Until when it is waited for agents in maintenance that clients may still be
+    /// led to.
     leaving: Option<Timestamp>,
 }
 
@@ -93,6 +94,9 @@ impl View<'_> {
             }
             if !poll.waiting.is_empty() {
                 return Step::Wait(Some(bound));
+            }
+            if let Some(until) = poll.leaving {
+                return Step::Wait(Some(until.min(bound)));
             }
         }
         let failed: Vec<&AgentKey> = poll.waiting.into_iter().chain(poll.hopeless).collect();

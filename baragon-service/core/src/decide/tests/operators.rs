@@ -7,6 +7,7 @@ use super::*;
 use crate::{
     decide::{MaintenanceFault, Wanted, delete_group, plan, put_alias, rollback, set_maintenance},
     group::GroupAlias,
+    progress::ItemAnswer,
     service::Past,
 };
 
@@ -244,6 +245,43 @@ fn an_agent_is_awaited_for_a_while_after_its_maintenance_began() {
     world.now = world.now.plus(Duration::from_secs(5));
     world.settle();
     assert_eq!(verdict(&world, "r").0, Verdict::Success);
+}
+
+#[test]
+fn the_word_on_maintenance_does_not_wait_for_the_next_try_of_a_full_state() {
+    let mut world = with_web(&["lb-1"]);
+    world.join("g", "lb-2");
+    let calls = world.calls();
+    let bad = ItemAnswer {
+        service: service_id("web"),
+        outcome: ItemOutcome::Invalid,
+        message: "it has no such template".into(),
+    };
+    world.progress.answered(&calls[0].agent, calls[0].id, Answer::Resynced(vec![bad]), world.now);
+    world.settle();
+    assert!(world.calls().is_empty(), "it is tried again only after a while");
+    maintain(&mut world, "lb-2", true);
+    tell(&mut world, true);
+}
+
+#[test]
+fn a_revert_waits_for_an_agent_that_clients_may_still_be_led_to() {
+    let mut world = with_web(&["lb-1", "lb-2"]);
+    maintain(&mut world, "lb-2", true);
+    tell(&mut world, true);
+    world.submit(update("r", "web", "/web2"));
+    world.settle();
+    let calls = world.calls();
+    world.answer(&calls[1], APPLIED, "");
+    world.answer(&calls[0], ItemOutcome::Invalid, "no");
+    world.settle();
+    let back = world.calls();
+    world.answer(&back[0], APPLIED, "");
+    world.settle();
+    assert!(matches!(world.phase("r"), Phase::Reverting { .. }), "{:?}", world.phase("r"));
+    world.answer(&back[1], APPLIED, "");
+    world.settle();
+    assert_eq!(verdict(&world, "r").0, Verdict::Failed);
 }
 
 #[test]
