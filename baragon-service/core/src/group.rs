@@ -74,14 +74,7 @@ impl Group {
         let served: BTreeSet<_> = self.domains.intersection(asked).cloned().collect();
         if served.is_empty() { self.default_domain.iter().cloned().collect() } else { served }
     }
-}
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
-impl Group {
     /// What a service with these domains owns here: its paths in the domains that
     /// the group serves of them, or in its only server if it has no domains.
     #[must_use]
@@ -92,6 +85,11 @@ impl Group {
         }
         locks(&BTreeSet::from([self.name.clone()]), &served, paths)
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// Each path in each domain of each group.

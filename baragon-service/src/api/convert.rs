@@ -69,6 +69,9 @@ fn draft(request: &v1::LoadBalancerRequest, service: &v1::Service) -> Draft {
     Draft {
         place: place(service),
         describes: updates && !request.upstream_update_only,
+        template: TemplateName::parse(&service.template)
+            .ok()
+            .filter(|_| updates && !request.upstream_update_only),
         upstreams_alone: updates && request.upstream_update_only,
         expected_generation: request.expected_generation.map(Generation),
         exclusive: exclusive.filter_map(read).collect(),

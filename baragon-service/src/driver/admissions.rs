@@ -279,6 +279,7 @@ fn reads(submission: &Submission, faults: &[Fault]) -> Vec<Key> {
         Fault::UnknownGroup(_)
         | Fault::TooFewAgents { .. }
         | Fault::DomainNotServed(_)
+        | Fault::TooManyConditions { .. }
         | Fault::TooManyPlaces { .. }
         | Fault::TooLarge { .. }
         | Fault::GenerationMoved { .. }

@@ -90,7 +90,8 @@ impl Records {
         Ok(())
     }
 
-    /// Waits until all that was written before is known here.
+    /// Waits until all that was written before is known here; an error when it
+    /// cannot be: what is to be decided needs all of it.
     ///
     /// The store counts also what others write beside us, of which our watch
     /// tells nothing: after a mark of our own it must tell something.
@@ -99,6 +100,10 @@ impl Records {
         if !self.shared.has_heard(Heard(present.0)) {
             let mark = self.kv.commit(Transaction::new().put(self.shared.keys().mark(), "")).await?;
             self.shared.hear(Heard(mark.0)).await;
+            if !self.shared.has_heard(Heard(mark.0)) {
+                let words = "this replica does not hear what is written; ask another one, or again later";
+                return Err(Error::Unavailable(words.to_owned()));
+            }
         }
         Ok(())
     }

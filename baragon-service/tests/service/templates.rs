@@ -24,6 +24,13 @@ async fn a_template_set_that_an_agent_does_not_have_is_refused_until_it_does() {
     agents[0].announce_templates(&store, &["default", "fancy"]).await;
     agents[1].announce_templates(&store, &["default", "plain"]).await;
 
+    let mut malformed = fancy("r1");
+    malformed.service.as_mut().unwrap().base_path = "no path".into();
+    let refused = submit(&replica.client, malformed).await.unwrap_err();
+    let faults = refused.get_details_bad_request().unwrap().field_violations;
+    let told: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+    assert_eq!(told, ["request.service.base_path", "request.service.template"], "all at once");
+
     let refused = submit(&replica.client, fancy("r1")).await.unwrap_err();
     assert_eq!(refused.code(), Code::FailedPrecondition, "{refused}");
     let faults = refused.get_details_bad_request().unwrap().field_violations;

@@ -82,6 +82,11 @@ pub enum Fault {
         /// What it comes to.
         count: usize,
     },
+    /// More than one transaction can hold true at once.
+    TooManyConditions {
+        /// What it comes to.
+        count: usize,
+    },
     /// More than one transaction takes.
     TooLarge {
         /// What the request, or the service after it, comes to.
@@ -127,8 +132,11 @@ pub enum Fault {
     },
 }
 
-/// Agents whose presence an admission relies on; more are needed by no one.
+/// Agents whose presence an admission relies on, in all its groups together; more
+/// are needed by no one.
 pub(super) const MAX_WITNESSES: usize = 20;
+/// A transaction of the store takes 128.
+const MAX_CONDITIONS: usize = 127;
 
 /// Accepts or refuses.
 #[must_use]
@@ -147,7 +155,12 @@ pub fn submit(snapshot: &Snapshot, submission: Submission, limits: &Limits, now:
     }
     let commit = relying_on_others(snapshot, &draft, commit(snapshot, request, &place));
     let aliases = asked.groups.difference(&place.groups);
-    Admission::Accepted(aliases.fold(commit, |commit, name| rely_on_alias(snapshot, commit, name)))
+    let commit = aliases.fold(commit, |commit, name| rely_on_alias(snapshot, commit, name));
+    let count = commit.expectations().len() + commit.ranges().len();
+    if count > MAX_CONDITIONS {
+        return Admission::Refused(Vec::from([Fault::TooManyConditions { count }]));
+    }
+    Admission::Accepted(commit)
 }
 
 /// What a submission would come to.
@@ -220,7 +233,6 @@ fn faults_of(snapshot: &Snapshot, draft: &Draft, request: &Request) -> Vec<Fault
         let record = snapshot.service(request.service()).map(|stored| &stored.value);
         faults.extend(size::excess([request], record).map(|bytes| Fault::TooLarge { bytes }));
     }
-    faults.extend(templates::check(snapshot, request));
     faults
 }
 
@@ -241,9 +253,13 @@ fn commit(snapshot: &Snapshot, request: Request, place: &Place) -> Commit {
         let modified = snapshot.modified(&key);
         commit = commit.expecting(key, modified).putting(Record::Path(path, request.service().clone()));
     }
+    let most = (MAX_WITNESSES / place.groups.len().max(1)).max(1);
+    let names_template = templates::asked(&request.submission).is_some();
     for group in known_groups(snapshot, place) {
-        commit = rely_on_group(snapshot, commit, group);
-        commit = templates::rely_on(snapshot, commit, &request, &group.name);
+        commit = rely_on_group(snapshot, commit, group, most);
+        if names_template {
+            commit = templates::rely_on(snapshot, commit, &group.name, most);
+        }
     }
     let touched = Mark::of_service(request.service());
     commit = commit.marking(touched);
@@ -255,10 +271,10 @@ fn commit(snapshot: &Snapshot, request: Request, place: &Place) -> Commit {
     commit.putting(Record::Request(request))
 }
 
-fn rely_on_group(snapshot: &Snapshot, commit: Commit, group: &Group) -> Commit {
+fn rely_on_group(snapshot: &Snapshot, commit: Commit, group: &Group, most: usize) -> Commit {
     let key = Key::Group(group.name.clone());
     let modified = snapshot.modified(&key);
-    let needed = usize::try_from(group.minimum_agents.max(1)).unwrap_or(MAX_WITNESSES).min(MAX_WITNESSES);
+    let needed = usize::try_from(group.minimum_agents.max(1)).unwrap_or(most).min(most);
     let witnesses = snapshot.agents_of(&group.name).take(needed);
     witnesses.fold(commit.expecting(key, modified), |commit, agent| {
         let maintenance = Key::Maintenance(agent.value.key.clone());
@@ -307,7 +323,7 @@ impl Fault {
             Self::UnknownGroup(_) | Self::TooFewAgents { .. } => "request.service.groups",
             Self::DomainNotServed(_) => "request.service.domains",
             Self::PathOwned { .. } | Self::TooManyPlaces { .. } => "request.service.base_path",
-            Self::TooLarge { .. } => "request",
+            Self::TooManyConditions { .. } | Self::TooLarge { .. } => "request",
             Self::GenerationMoved { .. } | Self::GenerationAwaited { .. } => "request.expected_generation",
             Self::UnknownService(_) => "request.service.service_id",
             Self::UnknownTemplate { .. } => "request.service.template",
@@ -335,6 +351,12 @@ impl fmt::Display for Fault {
                 write!(f, "domain {domain} is served by none of the groups; add it to one of them")
             }
             Self::PathOwned { path, owner } => write_owned(f, path, owner),
+            Self::TooManyConditions { count } => {
+                write!(
+                    f,
+                    "its paths, groups and addresses come to {count} conditions, at most {MAX_CONDITIONS} are possible; split the service or the change"
+                )
+            }
             Self::TooManyPlaces { count } => {
                 write!(
                     f,

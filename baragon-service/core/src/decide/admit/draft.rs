@@ -9,8 +9,11 @@ use super::{
     place::{MAX_LOCKS, place_of, present_groups, unserved, wanted_locks},
 };
 use crate::{
-    decide::size::{self, MAX_BYTES},
-    ids::{Address, Generation, ServiceId},
+    decide::{
+        size::{self, MAX_BYTES},
+        templates,
+    },
+    ids::{Address, Generation, ServiceId, TemplateName},
     request::{Action, Submission},
     snapshot::Snapshot,
     upstream::UpstreamChange,
@@ -23,6 +26,8 @@ pub struct Draft {
     pub place: Place,
     /// It says what the service is.
     pub describes: bool,
+    /// The template set that it names.
+    pub template: Option<TemplateName>,
     /// It changes upstreams of a service that has to be there.
     pub upstreams_alone: bool,
     /// Where the client believes the service to be.
@@ -38,7 +43,9 @@ pub struct Draft {
 /// Every rule that it breaks.
 #[must_use]
 pub fn check(snapshot: &Snapshot, draft: &Draft) -> Vec<Fault> {
-    let mut faults = check_place(snapshot, &draft.place_now(snapshot).resolved(snapshot));
+    let place = draft.place_now(snapshot).resolved(snapshot);
+    let mut faults = check_place(snapshot, &place);
+    faults.extend(templates::check(snapshot, draft.template.as_ref(), &place.groups));
     faults.extend(check_service(snapshot, draft));
     if draft.bytes > MAX_BYTES {
         faults.push(Fault::TooLarge { bytes: draft.bytes });
@@ -124,6 +131,7 @@ impl Draft {
         let mut draft = Self {
             place: place_of(submission),
             describes: submission.describes(),
+            template: templates::asked(submission).cloned(),
             expected_generation: submission.expected_generation,
             bytes: size::bytes(submission),
             ..Self::default()

@@ -74,3 +74,30 @@ fn what_keeps_its_place_is_not_asked_for_its_template_set() {
     has(&mut world, "g", "lb-1", &["default"]);
     world.submit(action("gone", "web", Action::Delete));
 }
+
+#[test]
+fn an_admission_to_many_large_groups_fits_one_transaction() {
+    let names: Vec<_> = (0..8).map(|number| alloc::format!("g{number}")).collect();
+    let groups: Vec<&str> = names.iter().map(alloc::string::String::as_str).collect();
+    let mut world = World::with_agents(&["lb-1"]);
+    for name in &groups {
+        let mut large = group(name);
+        large.minimum_agents = 20;
+        world.put(Record::Group(large));
+        for number in 0..20 {
+            let agent = alloc::format!("lb-{number}");
+            world.join(name, &agent);
+            has(&mut world, name, &agent, &["default", "fancy"]);
+        }
+    }
+    let Admission::Accepted(commit) = submit(&world.snapshot, fancy("r", &groups), &world.limits, world.now)
+    else {
+        panic!("it has to be accepted")
+    };
+    let count = commit.expectations().len() + commit.ranges().len();
+    assert!(count <= 80, "{count}");
+    for name in &groups {
+        let witness = |key: &&Key| matches!(key, Key::Agent(agent) if agent.group == group_name(name));
+        assert!(commit.expectations().keys().any(|key| witness(&key)), "{name}");
+    }
+}
