@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use platform::kv::{Kv, Transaction, memory::Memory};
-use proto::baragon::v1::{Action, GetGroupStateRequest, LoadBalancerRequest};
+use proto::baragon::v1::{Action, GetGroupStateRequest, ListAgentsRequest, LoadBalancerRequest};
 use tokio::time::Instant;
 use tonic::Code;
 
@@ -214,6 +214,26 @@ async fn a_replica_that_hears_late_waits_for_what_it_has_not_heard() {
 }
 
 #[tokio::test]
+async fn a_replica_that_hears_nothing_gives_nobody_an_address_alone() {
+    let store = Memory::new();
+    let leader = leading(&store, "one", &[]).await;
+    let _agent = Agent::start(&store, "lb-1").await;
+    until("the agent is known", async || agents(&leader).await == 1).await;
+    let line = store.separate();
+    let deaf = Way { lag: Duration::from_secs(600), ..Way::to(line.clone()) };
+    let other = Replica::start_on(Arc::new(deaf), line, "two", &[]).await;
+    until("the other has read the store", async || agents(&other).await == 1).await;
+    submit_when_admitted(&leader.client, request("r1", "web", &["10.0.0.1:80"])).await;
+    succeeds(&leader.client, "r1").await;
+    let mut alone = request("r2", "api", &["10.0.0.1:80"]);
+    alone.no_duplicate_upstreams = true;
+    let refusal = submit(&other.client, alone.clone()).await.unwrap_err();
+    assert_eq!(refusal.code(), Code::Unavailable, "{refusal}");
+    let refusal = submit(&leader.client, alone).await.unwrap_err();
+    assert_eq!(refusal.code(), Code::FailedPrecondition, "{refusal}");
+}
+
+#[tokio::test]
 async fn what_others_write_beside_us_delays_no_refusal() {
     let store = Memory::new();
     let replica = leading(&store, "one", &[]).await;
@@ -229,4 +249,9 @@ async fn what_others_write_beside_us_delays_no_refusal() {
     }
     let took = began.elapsed();
     assert!(took < Duration::from_secs(3), "one patience is longer than ten refusals: {took:?}");
+}
+
+async fn agents(replica: &Replica) -> usize {
+    let listed = replica.client.clone().list_agents(ListAgentsRequest::default()).await;
+    listed.map_or(0, |listed| listed.into_inner().agents.len())
 }
