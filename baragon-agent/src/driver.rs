@@ -96,6 +96,9 @@ struct Driver {
     commands: mpsc::Receiver<Command>,
     view: watch::Sender<Arc<View>>,
     next_look: Instant,
+    last_look: Instant,
+    /// A change could not be made: no other is tried before the next look.
+    suspect: bool,
     /// The files are being read for it.
     reading: Option<drift::Reading>,
     retry: Duration,
@@ -137,6 +140,8 @@ fn build(parts: Parts) -> (Driver, Handle) {
         commands,
         view,
         next_look: Instant::now() + DRIFT_INTERVAL,
+        last_look: Instant::now(),
+        suspect: false,
         reading: None,
         retry: DRIFT_RETRY,
     };
@@ -155,6 +160,7 @@ impl Driver {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
+                () = sleep_until(self.next_look), if self.suspect => self.look().await,
                 Some(command) = self.commands.recv() => self.on_command(command).await,
                 () = balancer.died() => {
                     tracing::warn!("the balancer has died");
@@ -242,8 +248,9 @@ impl Driver {
             self.converged |= answer.report.failure.is_none();
         }
         if answer.as_ref().is_ok_and(|answer| answer.report.failure.is_some()) {
-            // Whatever is amiss is not left until the next look in turn.
-            self.next_look = Instant::now() + DRIFT_RETRY;
+            // Whatever is amiss, the next change would fail at it too.
+            self.suspect = true;
+            self.next_look = self.next_look.min(self.last_look + self.retry);
         }
         self.publish(self.phase());
         answer

@@ -105,8 +105,9 @@ async fn exchange(
 
 fn parse(text: &str) -> io::Result<Said> {
     let (number, stamp) = text.split_once(' ').map_or((text, None), |(number, stamp)| (number, Some(stamp)));
-    let number =
-        number.parse().map_err(|_| io::Error::other("the control socket does not answer a number"))?;
+    let number = number.parse().map_err(|_| {
+        io::Error::new(io::ErrorKind::InvalidData, "the control socket does not answer a number")
+    })?;
     let stamp = stamp.map(|stamp| stamp.trim().to_owned());
     Ok(Said { number: ConfigNumber(number), stamp })
 }

@@ -53,11 +53,13 @@ impl Driver {
 
     /// Compares the host with what it should be, and mends it.
     pub(super) async fn look(&mut self) {
+        self.reading = None;
         let on_disk = self.host.digests(self.state().live.number).await;
         self.compare(on_disk).await;
     }
 
     async fn compare(&mut self, on_disk: io::Result<Digests>) {
+        self.suspect = false;
         let number = self.state().live.number;
         self.try_templates().await;
         let findings = match number == self.state().live.number {
@@ -69,7 +71,8 @@ impl Driver {
             false => self.mend(&findings).await,
         };
         self.retry = if mended { DRIFT_RETRY } else { (self.retry * 2).min(DRIFT_INTERVAL) };
-        self.next_look = Instant::now() + if mended { DRIFT_INTERVAL } else { self.retry };
+        self.last_look = Instant::now();
+        self.next_look = self.last_look + if mended { DRIFT_INTERVAL } else { self.retry };
         self.publish(self.phase());
     }
 

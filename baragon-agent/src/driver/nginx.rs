@@ -35,6 +35,9 @@ mod endpoints;
 pub(super) const FIRST_PAUSE: Duration = Duration::from_millis(2);
 const LONGEST_PAUSE: Duration = Duration::from_millis(20);
 
+/// New workers that answer something else for so long will not answer better.
+const GARBLED: Duration = Duration::from_secs(1);
+
 /// Bytes of what nginx says that are passed on.
 const LONGEST_WORDS: usize = 4096;
 
@@ -146,15 +149,18 @@ impl Nginx {
         before: &BTreeSet<i32>,
         tail: &mut Tail,
     ) -> Result<(), ReloadError> {
-        let end = Instant::now() + self.config.reload_timeout;
+        let begun = Instant::now();
+        let end = begun + self.config.reload_timeout;
         let mut pause = FIRST_PAUSE;
         let mut confirmed = false;
+        let mut garbled_since = None;
         let mut exits = std::pin::pin!(join_all(before.iter().map(|pid| processes::gone(*pid))).fuse());
         loop {
             let workers = self.master().map(processes::workers);
             let alone = workers.as_ref().is_some_and(|workers| workers.serving.is_disjoint(before));
             let all_left = workers.is_some_and(|workers| workers.leaving.is_disjoint(before));
-            if alone && control::served(&self.socket()).await.is_ok_and(|served| served == number) {
+            let answer = if alone { Some(control::served(&self.socket()).await) } else { None };
+            if matches!(answer, Some(Ok(served)) if served == number) {
                 // Once more where old workers linger: they say that they leave
                 // before they close their sockets.
                 if all_left || confirmed {
@@ -167,9 +173,15 @@ impl Nginx {
             if let Some(words) = tail.fatal() {
                 return Err(ReloadError::Refused(self.shorten(&words, &self.root.join("live"))));
             }
-            if Instant::now() >= end {
+            garbled_since = match answer {
+                Some(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                    garbled_since.or_else(|| Some(Instant::now()))
+                }
+                Some(_) | None => None,
+            };
+            if Instant::now() >= end || garbled_since.is_some_and(|since| since.elapsed() >= GARBLED) {
                 let answer = control::served(&self.socket()).await;
-                return Err(self.not_served(number, &answer, tail));
+                return Err(self.not_served(number, &answer, begun.elapsed(), tail));
             }
             tokio::select! {
                 _ = &mut exits => {}
@@ -182,6 +194,7 @@ impl Nginx {
         &self,
         number: ConfigNumber,
         answer: &std::io::Result<ConfigNumber>,
+        waited: Duration,
         tail: &mut Tail,
     ) -> ReloadError {
         let found = match answer {
@@ -190,9 +203,8 @@ impl Nginx {
             Err(error) => format!("its control socket: {error}"),
         };
         let words = self.shorten(&tail.read(), &self.root.join("live"));
-        let limit = self.config.reload_timeout;
         ReloadError::Other(format!(
-            "nginx does not serve configuration {number} within {limit:?}: {found}; error log: {words}"
+            "nginx does not serve configuration {number} within {waited:.0?}: {found}; error log: {words}"
         ))
     }
 

@@ -54,14 +54,18 @@ impl Bench {
 
     /// A new agent on this host.
     fn driver(&self) -> Driver {
+        self.driver_and_handle().0
+    }
+
+    fn driver_and_handle(&self) -> (Driver, Handle) {
         let trees = Trees::open(self.root.path()).unwrap();
         let renderer = self.config.renderer("lb", trees.root()).unwrap().into();
         let balancer = Arc::new(Nginx::new(self.config.nginx.clone(), trees.root()));
         let group = Group::without_domains(GroupName::parse("main").unwrap());
         let metrics = Metrics::register(&mut Registry::default());
-        let mut driver = build(Parts { trees, balancer, renderer, group, metrics }).0;
+        let (mut driver, handle) = build(Parts { trees, balancer, renderer, group, metrics });
         driver.converged = true;
-        driver
+        (driver, handle)
     }
 
     async fn started(&self) -> Driver {

@@ -201,6 +201,42 @@ async fn upstreams_change_without_a_reload_and_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_deleted_file_is_put_back_although_one_change_follows_the_other() {
+    let bench = Bench::with_lua().await;
+    let (driver, handle) = bench.driver_and_handle();
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(driver.run(stop.clone()));
+    let first = handle.change(part(vec![with("web", 1, &[nobody()])]), Order::default()).await.unwrap();
+    assert_eq!(first.report.results[0].verdict, Verdict::Applied);
+    fs::remove_file(bench.live().join("lua/baragon/control.lua")).unwrap();
+    let deadline = Instant::now() + Duration::from_secs(30);
+    for number in 1.. {
+        // Each asks for a new tree, made from what is there.
+        let new = item(&format!("new-{number}"), 1, &format!("/new-{number}"));
+        let report = handle.change(part(vec![new]), Order::default()).await.unwrap().report;
+        if report.failure.is_none() && report.results[0].verdict == Verdict::Applied {
+            break;
+        }
+        assert!(Instant::now() < deadline, "{report:?}");
+    }
+    stop.cancel();
+    running.await.unwrap().unwrap();
+    assert!(bench.live().join("lua/baragon/control.lua").exists());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn new_workers_that_answer_nothing_of_use_fail_a_reload_before_its_time_is_up() {
+    let mut bench = Bench::with_lua().await;
+    bench.config.nginx.reload_timeout = Duration::from_secs(600);
+    let mut driver = bench.started().await;
+    apply(&mut driver, vec![with("web", 1, &[nobody()])]).await;
+    fs::remove_file(bench.live().join("lua/baragon/control.lua")).unwrap();
+    let number = driver.state().live.number;
+    let error = driver.host.balancer().reload(number).await.unwrap_err().to_string();
+    assert!(error.contains("does not answer a number"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_lua_the_same_change_is_a_reload() {
     let bench = Bench::new();
     let (one, two) = (Backend::start("one").await, Backend::start("two").await);
