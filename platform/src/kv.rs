@@ -128,7 +128,7 @@ pub enum Change {
 }
 
 /// Why the store did not answer as hoped. Each kind has one remedy.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     /// A precondition did not hold; nothing was written. Read again and decide again.
     #[error("a precondition of the transaction does not hold")]

@@ -29,6 +29,7 @@ use crate::{
     metrics::Metrics,
 };
 
+mod admissions;
 mod baragon;
 pub(crate) mod clock;
 pub(crate) mod departed;
@@ -133,7 +134,8 @@ pub(crate) fn start(settings: Settings, supervisor: &Supervisor) -> handle::Hand
     };
     let stop = supervisor.token(Stage::Work);
     supervisor.spawn(Stage::Work, Kind::Critical, "driver", driver.run(stop));
-    handle::Handle { records, views, roles, name: name.into(), ceilings: safety.ceilings }
+    let admissions = admissions::start(records.clone(), supervisor);
+    handle::Handle { records, admissions, views, roles, name: name.into(), ceilings: safety.ceilings }
 }
 
 /// Nobody to tell: no task.

@@ -9,13 +9,14 @@
 //!
 //! What it must never do: start a thread (there are as many runners as tasks,
 //! and the death signal of a task hangs on the thread that started it), decide
-//! anything, or talk to anyone but its control socket. Only the process that
-//! fetches artifacts goes out, and it ends before the task begins.
+//! anything, or talk to anyone but its control socket and the scheduler that had
+//! it born. Only the process that fetches artifacts goes out, and it ends before
+//! the task begins.
 //!
 //! | process | holds | talks to |
 //! |---|---|---|
 //! | nursery | nothing; it ends with its scheduler | its scheduler, by standard input and output |
-//! | runner | the lock of the task's folder, the log files, the cgroup | engines, by `control.sock` |
+//! | runner | the lock of the task's folder, the log files, the cgroup | the scheduler that had it born, by the nursery's output; engines, by `control.sock` |
 //! | stage | nothing; fetches and unpacks artifacts as the task's user | its runner, by one pipe; servers of artifacts |
 //! | task | what its user's program does | its runner, by one pipe that closes when the program is there |
 
@@ -35,6 +36,8 @@ pub(crate) mod nursery;
 mod stage;
 mod supervise;
 mod usage;
+pub(crate) mod voice;
+mod wait;
 
 pub(crate) use descendants::{kill_left_over, kill_marked};
 pub(crate) use logs::aged as aged_log;

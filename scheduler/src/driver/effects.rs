@@ -48,6 +48,8 @@ pub(super) struct World {
 pub(super) struct Effects {
     world: World,
     begun: BTreeMap<RequestId, BTreeMap<EffectKey, Begun>>,
+    /// How many of these are launches.
+    launches: usize,
     futures: JoinSet<()>,
 }
 
@@ -82,7 +84,7 @@ impl World {
 
 impl Effects {
     pub(super) fn new(world: World) -> Self {
-        Self { world, begun: BTreeMap::new(), futures: JoinSet::new() }
+        Self { world, begun: BTreeMap::new(), launches: 0, futures: JoinSet::new() }
     }
 
     /// Takes up the engine's reports, then its full list.
@@ -94,6 +96,7 @@ impl Effects {
     pub(super) fn reconcile(&mut self, request: &RequestId, wanted: BTreeMap<EffectKey, Effect>) {
         while let Some(Ok(())) = self.futures.try_join_next() {}
         let begun = self.begun.entry(request.clone()).or_default();
+        self.launches -= launches(begun.keys());
         begun.retain(|key, begun| {
             let keep = wanted.get(key) == Some(&begun.effect);
             if !keep {
@@ -107,9 +110,15 @@ impl Effects {
                 Begun { effect, future }
             });
         }
+        self.launches += launches(begun.keys());
         if begun.is_empty() {
             self.begun.remove(request);
         }
+    }
+
+    /// How many tasks are being launched; those of jobs count until they end.
+    pub(super) fn launches(&self) -> usize {
+        self.launches
     }
 
     /// Resolves only when an effect has panicked, in its words.
@@ -123,6 +132,10 @@ impl Effects {
             }
         }
     }
+}
+
+fn launches<'a>(keys: impl Iterator<Item = &'a EffectKey>) -> usize {
+    keys.filter(|key| matches!(key, EffectKey::Launch(_))).count()
 }
 
 async fn perform(world: World, effect: Effect) {

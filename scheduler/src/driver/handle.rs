@@ -16,6 +16,7 @@ use scheduler_core::{
 use tokio::sync::watch;
 
 use super::{
+    admissions::Admissions,
     clock,
     departed::Departed,
     store::{Reads, Records},
@@ -103,6 +104,7 @@ pub(crate) enum Error {
 #[derive(Clone, Debug)]
 pub(crate) struct Handle {
     pub(super) records: Records,
+    pub(super) admissions: Admissions,
     pub(super) views: watch::Receiver<Arc<View>>,
     pub(super) roles: watch::Receiver<Role>,
     pub(super) name: Arc<str>,

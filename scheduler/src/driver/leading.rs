@@ -52,6 +52,8 @@ pub(super) struct Leading {
     enrolled: bool,
     /// No decision before it: the store did not take the last one.
     resume: Option<Instant>,
+    /// What comes before it is decided together.
+    next_batch: Instant,
     trouble: Option<String>,
     /// Operations of one transaction.
     room: usize,
@@ -68,6 +70,12 @@ pub(super) struct Leading {
 /// a margin.
 const ROOM: usize = kv::Transaction::MAX_OPERATIONS - 10;
 const PAUSE: Duration = Duration::from_millis(50);
+/// From one decision to the next, for each launch under way: what ends at the same
+/// time is written, and told, at once.
+const PACE: Duration = Duration::from_micros(500);
+/// So many launches are noticed by nobody.
+const UNPACED: usize = 2;
+const LONGEST_PACE: Duration = Duration::from_millis(8);
 const LONG_PAUSE: Duration = Duration::from_millis(500);
 
 // === impl Leading ===
@@ -88,6 +96,7 @@ impl Leading {
             fresh: false,
             enrolled: false,
             resume: None,
+            next_batch: Instant::now(),
             trouble: None,
             room: ROOM,
             quarantine: Quarantine::default(),
@@ -142,9 +151,10 @@ impl Leading {
             .min()
             .map(|at| Instant::now() + clock::duration(at.since(now)));
         let begin = (!self.fresh).then(Instant::now);
+        let batch = (!self.dirty.is_empty()).then_some(self.next_batch);
         let due = match self.resume {
             Some(resume) => Some(resume),
-            None => begin.into_iter().chain(next).min(),
+            None => begin.into_iter().chain(batch).chain(next).min(),
         };
         tokio::select! {
             () = sleep_until(due) => Ok(()),
@@ -181,10 +191,15 @@ impl Leading {
             if self.dirty.is_empty() || self.term.ended().is_cancelled() {
                 return;
             }
+            let begin = Instant::now();
+            if begin < self.next_batch {
+                return;
+            }
             let batch = self.decide(mirror, records, policy);
             if !self.carry_out(batch, mirror, records, world).await {
                 return;
             }
+            self.next_batch = begin + pace(self.effects.launches());
         }
     }
 
@@ -226,9 +241,28 @@ impl Leading {
     }
 }
 
+/// Nobody waits for it but in a crowd.
+fn pace(launches: usize) -> Duration {
+    let crowd = u32::try_from(launches.saturating_sub(UNPACED)).unwrap_or(u32::MAX);
+    PACE.saturating_mul(crowd).min(LONGEST_PACE)
+}
+
 async fn sleep_until(due: Option<Instant>) {
     match due {
         Some(due) => tokio::time::sleep_until(due).await,
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_crowd_is_paced_and_never_for_long() {
+        assert_eq!(pace(0), Duration::ZERO);
+        assert_eq!(pace(UNPACED), Duration::ZERO);
+        assert!(pace(UNPACED + 1) > Duration::ZERO);
+        assert_eq!(pace(usize::MAX), LONGEST_PACE);
     }
 }

@@ -4,11 +4,8 @@
 use std::{
     fs::{self, DirBuilder},
     io,
-    os::unix::{
-        fs::{DirBuilderExt, chown},
-        net::UnixListener,
-    },
-    path::{Path, PathBuf},
+    os::unix::fs::DirBuilderExt,
+    path::PathBuf,
     process,
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -33,7 +30,6 @@ pub(crate) struct Places {
 pub(crate) struct Claim {
     pub(crate) folder: Folder,
     pub(crate) lock: Lock,
-    pub(crate) listener: UnixListener,
 }
 
 /// `None` when the task was ever launched here.
@@ -42,9 +38,9 @@ pub(crate) fn claim(places: &Places, order: &Order) -> io::Result<Option<Claim>>
     let prepared = Folder::new(places.tasks.join(format!(".new-{}-{}", process::id(), next_number())));
     let claimed = places.tasks.join(task_id);
     let claim = prepare_used(places, &prepared, order).or_else(|_| prepare(&prepared, order));
-    let claim = claim.and_then(|(lock, listener)| {
+    let claim = claim.and_then(|lock| {
         fs::rename(prepared.path(), &claimed)?;
-        Ok(Claim { folder: Folder::new(&claimed), lock, listener })
+        Ok(Claim { folder: Folder::new(&claimed), lock })
     });
     match claim {
         // Looked at after the claim, as forgetting buries before it removes.
@@ -61,7 +57,7 @@ pub(crate) fn claim(places: &Places, order: &Order) -> io::Result<Option<Claim>>
     }
 }
 
-fn prepare_used(places: &Places, folder: &Folder, order: &Order) -> io::Result<(Lock, UnixListener)> {
+fn prepare_used(places: &Places, folder: &Folder, order: &Order) -> io::Result<Lock> {
     let used = places.used.as_ref().ok_or(io::ErrorKind::NotFound)?;
     fs::rename(used, folder.path())?;
     fill(folder, order).inspect_err(|_| {
@@ -69,25 +65,16 @@ fn prepare_used(places: &Places, folder: &Folder, order: &Order) -> io::Result<(
     })
 }
 
-fn prepare(folder: &Folder, order: &Order) -> io::Result<(Lock, UnixListener)> {
-    make_dir(folder.path(), 0o711)?;
+fn prepare(folder: &Folder, order: &Order) -> io::Result<Lock> {
+    // Runners have no mask that would take away from it.
+    DirBuilder::new().mode(0o711).create(folder.path())?;
     fill(folder, order)
 }
 
-fn fill(folder: &Folder, order: &Order) -> io::Result<(Lock, UnixListener)> {
+fn fill(folder: &Folder, order: &Order) -> io::Result<Lock> {
     let lock = folder.write_order(order)?;
-    let listener = folder.listen()?;
-    let sandbox = folder.sandbox();
-    make_dir(&sandbox, 0o750)?;
-    if let Some(identity) = &order.identity {
-        chown(&sandbox, Some(identity.uid), Some(identity.gid))?;
-    }
-    Ok((lock, listener))
-}
-
-/// Runners have no mask that would take away from it.
-fn make_dir(path: &Path, mode: u32) -> io::Result<()> {
-    DirBuilder::new().mode(mode).create(path)
+    folder.make_sandbox(order.identity.as_ref())?;
+    Ok(lock)
 }
 
 /// Tells apart the claims of one process.

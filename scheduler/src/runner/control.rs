@@ -81,9 +81,9 @@ const MAX_LINE: usize = 64 * 1024;
 const MAX_BACKLOG: usize = 512 * 1024;
 
 /// The runner's side of the socket.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Control {
-    listener: UnixListener,
+    listener: Option<UnixListener>,
     connections: Vec<Connection>,
     next: Caller,
 }
@@ -122,9 +122,11 @@ impl Said {
 // === impl Control ===
 
 impl Control {
-    pub(super) fn new(listener: UnixListener) -> io::Result<Self> {
+    /// From now on it can be called.
+    pub(super) fn listen(&mut self, listener: UnixListener) -> io::Result<()> {
         listener.set_nonblocking(true)?;
-        Ok(Self { listener, connections: Vec::new(), next: 0 })
+        self.listener = Some(listener);
+        Ok(())
     }
 
     /// What to wait for.
@@ -134,7 +136,7 @@ impl Control {
             PollFlags::POLLIN | writes
         };
         let connections = self.connections.iter().map(move |each| (each.stream.as_fd(), flags(each)));
-        std::iter::once((self.listener.as_fd(), PollFlags::POLLIN)).chain(connections)
+        self.listener.iter().map(|listener| (listener.as_fd(), PollFlags::POLLIN)).chain(connections)
     }
 
     /// Takes whatever has come, and returns what is not answered here. A watcher
@@ -160,7 +162,7 @@ impl Control {
     }
 
     fn accept(&mut self) {
-        while let Ok((stream, _)) = self.listener.accept() {
+        while let Some(Ok((stream, _))) = self.listener.as_ref().map(UnixListener::accept) {
             if stream.set_nonblocking(true).is_ok() {
                 self.connections.push(Connection::new(self.next, stream));
                 self.next += 1;

@@ -3,7 +3,8 @@
 //! ```text
 //! order.json    what to run; held by flock from the claim of the folder to the
 //!               end of the runner
-//! control.sock  listens from the claim on, so that no call can come too early
+//! control.sock  listens as soon as the task has lived for a moment; who calls too
+//!               early sees by the lock that it is worth another try
 //! status.jsonl  a line for each condition since the program was started
 //! files-removed exists when the sandbox was removed, as it was old
 //! sandbox/      the task's working folder, with stdout and stderr once something is printed
@@ -14,23 +15,34 @@
 //! finding and freeing inodes is most of what a start costs.
 
 use std::{
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError},
     io::{self, Write},
     os::{
         fd::AsRawFd,
-        unix::{fs::OpenOptionsExt, net::UnixListener},
+        unix::{
+            fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt, chown},
+            net::UnixListener,
+        },
     },
     path::{Path, PathBuf},
+    slice,
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use nix::sys::stat::{Mode, umask};
+use nix::{
+    sys::stat::{Mode, umask},
+    unistd::{getegid, geteuid},
+};
+use rustix::{fs::llistxattr, io::Errno};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Condition, Exit, TaskSpec};
 
 /// Version of both files.
 pub(crate) const VERSION: u32 = 1;
+
+/// Its user's, and for no other user to look into.
+const SANDBOX_MODE: u32 = 0o750;
 
 /// `order.json`: what the runner has to do.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -147,21 +159,41 @@ impl Folder {
         serde_json::from_slice(&fs::read(self.order_path()).ok()?).ok()
     }
 
-    /// Makes it as good as new: two files without content are what is left. Finding and
-    /// freeing inodes is most of what a start costs where many tasks come and go.
+    /// Makes it as good as new: two files without content and an empty sandbox are what
+    /// is left. Finding and freeing inodes is most of what a start costs where many tasks
+    /// come and go.
     pub(crate) fn empty(&self) -> io::Result<()> {
         for entry in fs::read_dir(&self.path)? {
             let path = entry?.path();
             let is_kept = path == self.order_path() || path == self.path.join("status.jsonl");
             if is_kept {
                 overwrite(&mut File::options().write(true).open(&path)?, b"\n")?;
-            } else if fs::symlink_metadata(&path)?.is_dir() {
-                fs::remove_dir_all(&path)?;
+            } else if path == self.sandbox() && is_plain_dir(&path)? {
+                fs::read_dir(&path)?.try_for_each(|entry| remove(&entry?.path()))?;
             } else {
-                fs::remove_file(&path)?;
+                remove(&path)?;
             }
         }
         Ok(())
+    }
+
+    /// An empty sandbox for a user; the scheduler's own when none is given.
+    pub(crate) fn make_sandbox(&self, identity: Option<&Identity>) -> io::Result<()> {
+        let path = self.sandbox();
+        let is_new = match DirBuilder::new().mode(SANDBOX_MODE).create(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
+            made => made.map(|()| true)?,
+        };
+        let own = || (geteuid().as_raw(), getegid().as_raw());
+        match identity.map(|identity| (identity.uid, identity.gid)) {
+            None if is_new => {}
+            owner => {
+                let (uid, gid) = owner.unwrap_or_else(own);
+                chown(&path, Some(uid), Some(gid))?;
+            }
+        }
+        // Its last user may have changed it.
+        if is_new { Ok(()) } else { fs::set_permissions(&path, Permissions::from_mode(SANDBOX_MODE)) }
     }
 
     /// Into a folder that has no name yet: nobody else reads it before it is whole.
@@ -189,9 +221,19 @@ impl Folder {
     /// Only for who holds the lock. Not fsynced: after a crash of the host every
     /// task is lost anyway.
     pub(crate) fn write_status(&self, status: &Status) -> io::Result<()> {
+        self.write_statuses(slice::from_ref(status))
+    }
+
+    /// [`Self::write_status`], of several at once.
+    pub(crate) fn write_statuses(&self, statuses: &[Status]) -> io::Result<()> {
+        let mut text = String::new();
+        for status in statuses {
+            text.push('\n');
+            text.push_str(&serde_json::to_string(status).map_err(io::Error::other)?);
+            text.push('\n');
+        }
         let mut file = private().create(true).append(true).open(self.path.join("status.jsonl"))?;
-        let json = serde_json::to_string(status).map_err(io::Error::other)?;
-        file.write_all(format!("\n{json}\n").as_bytes())
+        file.write_all(text.as_bytes())
     }
 
     /// Takes the lock if nobody holds it.
@@ -236,6 +278,24 @@ fn overwrite(file: &mut File, content: &[u8]) -> io::Result<()> {
     file.set_len(content.len() as u64)
 }
 
+fn remove(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
+}
+
+/// Without attributes that a user may have given it, which would let others in.
+fn is_plain_dir(path: &Path) -> io::Result<bool> {
+    if !fs::symlink_metadata(path)?.is_dir() {
+        return Ok(false);
+    }
+    // No name is as short as that.
+    match llistxattr(path, &mut [0_u8; 1][..]) {
+        Ok(bytes) => Ok(bytes == 0),
+        Err(Errno::RANGE) => Ok(false),
+        Err(Errno::NOTSUP) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
+}
+
 fn short_socket_path(directory: &File) -> PathBuf {
     PathBuf::from(format!("/proc/self/fd/{}/control.sock", directory.as_raw_fd()))
 }
@@ -249,6 +309,8 @@ fn private() -> OpenOptions {
 
 #[cfg(test)]
 mod tests {
+    use rustix::fs::XattrFlags;
+
     use super::*;
 
     fn order() -> Order {
@@ -294,5 +356,23 @@ mod tests {
         .unwrap();
         let exit = Exit::NotStarted("no such file".into());
         assert_eq!(status.condition, Condition::Ended { exit, ended_at_ms: 5 });
+    }
+
+    #[test]
+    fn a_sandbox_that_its_user_gave_attributes_is_not_used_again() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::new(root.path());
+        let sandbox = folder.sandbox();
+        folder.make_sandbox(None).unwrap();
+        fs::create_dir(sandbox.join("kept")).unwrap();
+        folder.empty().unwrap();
+        assert_eq!(fs::read_dir(&sandbox).unwrap().count(), 0);
+        let set = rustix::fs::setxattr(&sandbox, "user.lets-others-in", b"yes", XattrFlags::empty());
+        if set == Err(Errno::NOTSUP) {
+            return;
+        }
+        set.unwrap();
+        folder.empty().unwrap();
+        assert!(!sandbox.exists());
     }
 }

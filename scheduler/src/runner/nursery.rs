@@ -1,22 +1,23 @@
 //! Where runners are born.
 //!
-//! Orders come on standard input: a length of 4 bytes (little endian), then a
-//! [`Birth`] in JSON. The runner itself says on standard output what became of
-//! its claim: an [`Outcome`] in JSON a line. The end of the input ends the
-//! nursery; its runners live on.
+//! Orders come on standard input: a length of 4 bytes and a number of 8 (little
+//! endian), then a [`Birth`] in JSON. On standard output come the lines of all its
+//! runners, see [`super::voice`], and its own word that a runner is dead. The end
+//! of the input ends the nursery; its runners live on.
 
 use std::{
     collections::BTreeMap,
     ffi::CString,
     fs::{self, File},
-    io::{self, Read, Write},
-    os::fd::{AsFd, RawFd},
+    io::{self, Read},
+    os::fd::{AsFd, AsRawFd, RawFd},
     process::{self, ExitCode},
+    time::Duration,
 };
 
 use fork::Fork;
 use nix::{
-    poll::{PollFd, PollFlags, PollTimeout, poll},
+    poll::PollFlags,
     sys::{
         prctl,
         signal::{SigSet, Signal},
@@ -33,6 +34,8 @@ use super::{
     claim::{Places, claim},
     folder::{Order, now_ms},
     supervise,
+    voice::{Claimed, Voice, Word, never_wait},
+    wait::wait_for,
 };
 
 /// Groups that wait to be used again.
@@ -40,37 +43,21 @@ const MOST_FREE: usize = 64;
 /// No order is near this long.
 const LONGEST: usize = 64 << 20;
 
+/// Before what it knows of a claim has to be said; the scheduler waits no longer.
+const CLAIM_SAID_WITHIN: Duration = Duration::from_secs(10);
+
 /// The order to run a task.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Birth {
-    /// Comes back with the outcome.
-    pub(crate) number: u64,
     pub(crate) places: Places,
     pub(crate) order: Order,
 }
 
-/// What became of an order.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Outcome {
-    pub(crate) number: u64,
-    pub(crate) claim: Claimed,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Claimed {
-    /// A runner has it.
-    Born,
-    /// The task was ever launched here.
-    Taken,
-    /// In words; nothing was done.
-    Failed(String),
-}
-
-/// What to send on the nursery's input.
-pub(crate) fn frame(birth: &Birth) -> Vec<u8> {
+/// What to send on the nursery's input. The number comes back with each line.
+pub(crate) fn frame(number: u64, birth: &Birth) -> Vec<u8> {
     let json = serde_json::to_vec(birth).expect("plain data has a JSON form");
     let length = u32::try_from(json.len()).expect("an order is far shorter than 4 GiB");
-    [&length.to_le_bytes()[..], &json].concat()
+    [&length.to_le_bytes()[..], &number.to_le_bytes(), &json].concat()
 }
 
 /// `__nursery SCOPE`, until its input ends.
@@ -85,46 +72,53 @@ fn tend(scope: &str) -> io::Result<ExitCode> {
     close_inherited()?;
     let _name_is_for_people = prctl::set_name(c"nursery");
     let signals = take_signals()?;
+    never_wait(io::stdout().as_fd())?;
+    let mut voice = Voice::on_stdout()?;
     let mut groups = Groups::new(scope);
     loop {
-        if wait(&signals)? {
-            let Some(frame) = read_frame()? else { break };
+        if wait(&signals, &voice) {
+            let Some((number, frame)) = read_frame()? else { break };
             let group = groups.take();
             match fork::fork()? {
                 Fork::Child => {
-                    drop(signals);
-                    return Ok(be_born(&frame, &groups.name(group)));
+                    drop((signals, voice));
+                    return Ok(be_born(number, &frame, &groups.name(group)));
                 }
-                Fork::Parent(pid) => groups.note(Pid::from_raw(pid), group),
+                Fork::Parent(pid) => groups.note(Pid::from_raw(pid), Runner { number, group }),
             }
         }
         while let Ok(Some(_)) = signals.read_signal() {}
-        groups.reap();
+        for number in groups.reap() {
+            voice.say(number, Word::Gone);
+        }
+        voice.flush();
     }
     groups.remove_free();
     Ok(ExitCode::SUCCESS)
 }
 
 /// From here on this process is a runner, or nothing.
-fn be_born(frame: &[u8], group: &str) -> ExitCode {
+fn be_born(number: u64, frame: &[u8], group: &str) -> ExitCode {
     // Fails only for who leads a group already, which a child does not.
     let _own_session = setsid();
     umask(Mode::empty());
-    let Ok(Birth { number, places, mut order }) = serde_json::from_slice(frame) else {
+    let Ok(Birth { places, mut order }) = serde_json::from_slice(frame) else {
         return ExitCode::FAILURE;
     };
+    let Ok(mut voice) = Voice::on_stdout() else { return ExitCode::FAILURE };
     order.cgroup = order.cgroup.map(|_scope| group.to_owned());
     let claimed = claim(&places, &order);
-    let told = match &claimed {
+    let word = match &claimed {
         Ok(Some(_)) => Claimed::Born,
         Ok(None) => Claimed::Taken,
         Err(error) => Claimed::Failed(error.to_string()),
     };
-    let told = tell(&Outcome { number, claim: told }).and_then(|()| leave_nursery());
-    match (claimed, told) {
+    voice.say(number, Word::Claimed(word));
+    voice.flush_within(CLAIM_SAID_WITHIN);
+    match (claimed, leave_nursery()) {
         (Ok(Some(claim)), Ok(())) => {
             name_after(&order.spec.task_id);
-            supervise::run(claim, order)
+            supervise::run(claim, order, number, voice)
         }
         // Who waits for the answer is gone, or hears of it by the lock that is given up.
         _ => ExitCode::FAILURE,
@@ -138,7 +132,15 @@ struct Groups {
     prefix: String,
     next: u64,
     free: Vec<u64>,
-    taken: BTreeMap<Pid, u64>,
+    taken: BTreeMap<Pid, Runner>,
+}
+
+/// One that lives, in numbers.
+#[derive(Clone, Copy)]
+struct Runner {
+    /// Of its order.
+    number: u64,
+    group: u64,
 }
 
 // === impl Groups ===
@@ -160,21 +162,25 @@ impl Groups {
         })
     }
 
-    fn note(&mut self, runner: Pid, group: u64) {
-        self.taken.insert(runner, group);
+    fn note(&mut self, pid: Pid, runner: Runner) {
+        self.taken.insert(pid, runner);
     }
 
-    /// Buries runners. Only one that says that the end of its task is written
-    /// down gives its group back: of others it is cleared by whoever finds them dead.
-    fn reap(&mut self) {
+    /// Buries runners and answers which. Only one that says that the end of its
+    /// task is written down gives its group back: of others it is cleared by
+    /// whoever finds them dead.
+    fn reap(&mut self) -> Vec<u64> {
+        let mut gone = Vec::new();
         loop {
-            match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
-                Ok(WaitStatus::Exited(runner, code)) => {
-                    let group = self.taken.remove(&runner);
-                    group.filter(|_| code == 0).into_iter().for_each(|group| self.give_back(group));
-                }
-                Ok(WaitStatus::StillAlive) | Err(_) => return,
-                Ok(other) => drop(other.pid().and_then(|runner| self.taken.remove(&runner))),
+            let (pid, is_written) = match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+                Ok(WaitStatus::Exited(pid, code)) => (Some(pid), code == 0),
+                Ok(WaitStatus::StillAlive) | Err(_) => return gone,
+                Ok(other) => (other.pid(), false),
+            };
+            let Some(runner) = pid.and_then(|pid| self.taken.remove(&pid)) else { continue };
+            gone.push(runner.number);
+            if is_written {
+                self.give_back(runner.group);
             }
         }
     }
@@ -195,14 +201,6 @@ impl Groups {
     }
 }
 
-/// In one write: other runners use the same pipe.
-fn tell(outcome: &Outcome) -> io::Result<()> {
-    let mut line = serde_json::to_vec(outcome).map_err(io::Error::other)?;
-    line.push(b'\n');
-    let mut pipe = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-    pipe.write_all(&line)
-}
-
 fn leave_nursery() -> io::Result<()> {
     let null = File::options().read(true).write(true).open("/dev/null")?;
     dup2_stdin(&null)?;
@@ -217,20 +215,16 @@ fn name_after(task_id: &str) {
     }
 }
 
-/// True when there is input; sleeps until then or until a runner has ended.
-fn wait(signals: &SignalFd) -> io::Result<bool> {
+/// True when there is input; sleeps until then, until a runner has ended or there
+/// is room for what is unsaid.
+fn wait(signals: &SignalFd, voice: &Voice) -> bool {
     let input = io::stdin();
-    let mut fds =
-        [PollFd::new(input.as_fd(), PollFlags::POLLIN), PollFd::new(signals.as_fd(), PollFlags::POLLIN)];
-    match poll(&mut fds, PollTimeout::NONE) {
-        Ok(_) => Ok(fds[0].any().unwrap_or(false)),
-        Err(nix::errno::Errno::EINTR) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+    let sources = [(input.as_fd(), PollFlags::POLLIN), (signals.as_fd(), PollFlags::POLLIN)];
+    wait_for(sources.into_iter().chain(voice.source()), None).contains(&input.as_fd().as_raw_fd())
 }
 
 /// `None` at the end of the input.
-fn read_frame() -> io::Result<Option<Vec<u8>>> {
+fn read_frame() -> io::Result<Option<(u64, Vec<u8>)>> {
     // Unbuffered: what was read ahead would be read again by each child.
     let mut input = File::from(io::stdin().as_fd().try_clone_to_owned()?);
     let mut length = [0; 4];
@@ -242,9 +236,11 @@ fn read_frame() -> io::Result<Option<Vec<u8>>> {
     if length > LONGEST {
         return Err(io::ErrorKind::InvalidData.into());
     }
+    let mut number = [0; 8];
+    input.read_exact(&mut number)?;
     let mut frame = vec![0; length];
     input.read_exact(&mut frame)?;
-    Ok(Some(frame))
+    Ok(Some((u64::from_le_bytes(number), frame)))
 }
 
 /// Deaths of runners wake the nursery; it ends by its input alone.
@@ -276,10 +272,12 @@ mod tests {
         let order =
             Order { v: 1, spec: TaskSpec { task_id: "t".into(), ..TaskSpec::default() }, ..Order::default() };
         let places = Places { tasks: "/t".into(), forgotten: "/f".into(), used: None };
-        let frame = frame(&Birth { number: 7, places, order });
-        let (length, json) = frame.split_at(4);
+        let frame = frame(7, &Birth { places, order });
+        let (length, rest) = frame.split_at(4);
+        let (number, json) = rest.split_at(8);
         assert_eq!(u32::from_le_bytes(length.try_into().unwrap()) as usize, json.len());
+        assert_eq!(u64::from_le_bytes(number.try_into().unwrap()), 7);
         let birth: Birth = serde_json::from_slice(json).unwrap();
-        assert_eq!((birth.number, birth.order.spec.task_id.as_str()), (7, "t"));
+        assert_eq!(birth.order.spec.task_id, "t");
     }
 }

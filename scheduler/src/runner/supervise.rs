@@ -6,7 +6,7 @@ use std::{
     io::{self, PipeReader, Write},
     os::{
         fd::{AsFd, AsRawFd},
-        unix::{fs::OpenOptionsExt, net::UnixListener},
+        unix::fs::OpenOptionsExt,
     },
     path::Path,
     process::ExitCode,
@@ -33,19 +33,17 @@ use super::{
     logs::Log,
     stage::Staging,
     usage::Meter,
+    voice::{Voice, Word},
+    wait::{has_something, wait_for},
 };
 use crate::engine::{Condition, Exit};
 
 mod begin;
 mod calls;
 mod end;
-mod poll;
 mod stop;
 
-use self::{
-    poll::{has_something, wait_for},
-    stop::Stop,
-};
+use self::stop::Stop;
 
 /// The grace when the runner itself is asked to end by a signal, or ends the
 /// task by itself.
@@ -53,6 +51,13 @@ const OWN_GRACE: Duration = Duration::from_secs(10);
 /// A pipe holds as much.
 const BUFFER: usize = 64 * 1024;
 const MIB: u64 = 1024 * 1024;
+/// A program that ends sooner was never worth a word of its own.
+const BRIEF: Duration = Duration::from_millis(3);
+/// Most of what ends sooner is asked for nothing, and a socket costs an inode.
+const LISTEN_AFTER: Duration = Duration::from_millis(30);
+/// The last words of a runner may wait so long for a scheduler that reads nothing;
+/// its nursery says the rest.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// One task and all that belongs to it.
 struct Runner {
@@ -63,6 +68,12 @@ struct Runner {
     cgroup: Cgroup,
     notes: Vec<String>,
     condition: Condition,
+    /// What it came to, and when that has to be told.
+    untold: Option<(Condition, Instant)>,
+    /// The number of the order, and who had it born.
+    number: u64,
+    voice: Voice,
+    listen_at: Option<Instant>,
     nursery: Pid,
     /// The task; while its artifacts are fetched, who fetches them.
     main: Pid,
@@ -82,7 +93,7 @@ struct Runner {
 }
 
 /// From a claim to the end of the task.
-pub(super) fn run(claim: Claim, order: Order) -> ExitCode {
+pub(super) fn run(claim: Claim, order: Order, number: u64, voice: Voice) -> ExitCode {
     let dir = claim.folder.path().to_owned();
     // Nobody reads standard error; words of a panic go where an operator looks.
     let panics = dir.join("runner.log");
@@ -91,8 +102,8 @@ pub(super) fn run(claim: Claim, order: Order) -> ExitCode {
         let _nowhere_else = file.and_then(|mut file| writeln!(file, "{info}"));
     }));
     // Held until the end is written down.
-    let Claim { lock: _lock, listener, .. } = claim;
-    match Runner::start(&dir, listener, order) {
+    let Claim { lock: _lock, .. } = claim;
+    match Runner::start(&dir, order, number, voice) {
         Ok(runner) => written(runner.live()),
         Err(reason) => {
             let ended = Status::ended(Exit::NotStarted(reason));
@@ -109,7 +120,7 @@ fn written(is_written: bool) -> ExitCode {
 // === impl Runner ===
 
 impl Runner {
-    fn start(dir: &Path, listener: UnixListener, mut order: Order) -> Result<Self, String> {
+    fn start(dir: &Path, mut order: Order, number: u64, voice: Voice) -> Result<Self, String> {
         let said = |error: io::Error| format!("the runner: {error}");
         if let Some(reason) = order.refused.take() {
             return Err(reason);
@@ -121,11 +132,15 @@ impl Runner {
         let mut runner = Self {
             folder: Folder::new("."),
             order,
-            control: Control::new(listener).map_err(said)?,
+            control: Control::default(),
             signals,
             cgroup: Cgroup::default(),
             notes: Vec::new(),
             condition: Condition::Starting,
+            untold: None,
+            number,
+            voice,
+            listen_at: Some(Instant::now() + LISTEN_AFTER),
             nursery: getppid(),
             main: Pid::from_raw(0),
             staging: None,
@@ -151,6 +166,9 @@ impl Runner {
             self.pump();
             self.read_progress();
             self.read_report();
+            self.tell_when_due();
+            self.listen_when_due();
+            self.voice.flush();
             self.serve();
             self.look_after_commands();
             self.look_at_usage();
@@ -174,13 +192,25 @@ impl Runner {
             .chain(self.commands.sources(&self.control))
             .chain([self.signals.as_fd()])
             .map(|fd| (fd, PollFlags::POLLIN));
-        self.readable = wait_for(pipes.chain(self.control.sources()), limit);
+        let sources = pipes.chain(self.control.sources()).chain(self.voice.source());
+        self.readable = wait_for(sources, limit);
     }
 
     fn next_deadline(&self) -> Option<Instant> {
         let stop = self.stop.as_ref().filter(|stop| !stop.killed).map(|stop| stop.kill_at);
         let meter = self.meter.as_ref().map(Meter::next);
-        [stop, meter, self.commands.next_deadline()].into_iter().flatten().min()
+        let untold = self.untold.as_ref().map(|(_, at)| *at);
+        [stop, meter, untold, self.listen_at, self.commands.next_deadline()].into_iter().flatten().min()
+    }
+
+    fn listen_when_due(&mut self) {
+        if self.listen_at.is_some_and(|at| at <= Instant::now()) {
+            self.listen_at = None;
+            // Without it the task runs all the same; who asks for something hears why not.
+            if let Err(error) = self.folder.listen().and_then(|listener| self.control.listen(listener)) {
+                self.notes.push(format!("it cannot be asked for anything: {error}"));
+            }
+        }
     }
 
     fn pump(&mut self) {
@@ -233,19 +263,38 @@ impl Runner {
         Told { condition: self.condition.clone(), notes: self.notes.clone(), output: self.output() }
     }
 
+    /// To be told soon, unless the end comes first.
+    fn come_to(&mut self, condition: Condition) {
+        self.untold = Some((condition, Instant::now() + BRIEF));
+    }
+
+    fn tell_when_due(&mut self) {
+        if let Some((condition, _)) = self.untold.take_if(|(_, at)| *at <= Instant::now()) {
+            let _written = self.change([condition]);
+        }
+    }
+
     /// Written before it is told: who hears of it also finds it.
-    fn change(&mut self, condition: Condition) -> bool {
-        self.condition = condition;
-        let status = Status {
-            v: VERSION,
-            condition: self.condition.clone(),
-            session: self.session.clone(),
-            notes: self.notes.clone(),
-            output: self.output(),
-        };
+    fn change(&mut self, conditions: impl IntoIterator<Item = Condition>) -> bool {
+        let mut statuses = Vec::new();
+        for condition in conditions {
+            self.condition = condition;
+            statuses.push(Status {
+                v: VERSION,
+                condition: self.condition.clone(),
+                session: self.session.clone(),
+                notes: self.notes.clone(),
+                output: self.output(),
+            });
+        }
         // On a full disk watchers still hear it; a later scan will say Lost.
-        let written = self.folder.write_status(&status);
-        self.control.publish(&self.told());
+        let written = self.folder.write_statuses(&statuses);
+        for Status { condition, notes, output, .. } in statuses {
+            let told = Told { condition, notes, output };
+            self.control.publish(&told);
+            self.voice.say(self.number, Word::Told(told));
+        }
+        self.voice.flush();
         written.is_ok()
     }
 }

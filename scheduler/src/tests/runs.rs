@@ -136,3 +136,19 @@ async fn a_watch_tells_each_state_of_a_run_and_ends_with_it() {
     assert_invalid(served.client().watch_run(watch("/")).await, &["run_id"]);
     served.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn runs_that_are_asked_for_at_once_are_each_recorded_and_a_taken_id_spoils_no_other() {
+    let served = Served::start().await;
+    once(&served).await;
+    let other = Run { arguments: vec!["--later".to_owned()], ..run("r-0") };
+    let runs = (0..60).map(|number| run(&format!("r-{number}"))).chain([run("r-1"), other]);
+    let answers = futures_util::future::join_all(runs.map(|run| start(&served, run))).await;
+    let refused: Vec<Code> =
+        answers.iter().filter_map(|answer| Some(answer.as_ref().err()?.code())).collect();
+    assert_eq!(refused, [Code::AlreadyExists]);
+    for number in 0..60 {
+        let id = format!("r-{number}");
+        served.client().get_run(get("once", &id)).await.unwrap();
+    }
+}

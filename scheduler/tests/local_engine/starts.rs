@@ -128,3 +128,44 @@ async fn a_host_without_its_program_says_so_and_keeps_nothing() {
     assert!(error.contains("the runner: No such file"), "{error}");
     assert_eq!(host.listed("t").await, None, "it can be launched again");
 }
+
+#[tokio::test]
+async fn a_brief_task_is_told_whole_and_in_order() {
+    let data = data();
+    let mut host = Host::start(&data);
+    for n in 0..20 {
+        let id = format!("t-{n}");
+        host.launch(&id, &["true"]).await;
+        assert_eq!(host.exit_of(&id).await, Exit::Code(0));
+        let told: Vec<_> = host.heard.iter().filter(|report| report.task_id == id).collect();
+        assert!(
+            matches!(
+                told[..],
+                [
+                    TaskReport { condition: Condition::Running { .. }, .. },
+                    TaskReport { condition: Condition::Ended { .. }, .. }
+                ]
+            ),
+            "{told:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_a_task_left_in_its_folder_the_next_one_does_not_find() {
+    let data = data();
+    let mut host = Host::start(&data);
+    let mut first =
+        spec("t-1", &["sh", "-c", "mkdir -p a/b; echo secret > a/b/c; ln -s / link; chmod 777 ."]);
+    first.user = geteuid().is_root().then(|| "nobody".to_owned());
+    host.local.launch(first).await.unwrap();
+    assert_eq!(host.exit_of("t-1").await, Exit::Code(0));
+    let first = fs::metadata(host.sandbox("t-1")).unwrap().ino();
+    host.local.forget("t-1").await.unwrap();
+    host.launch("t-2", &["ls", "-a"]).await;
+    assert_eq!(host.exit_of("t-2").await, Exit::Code(0));
+    let sandbox = fs::metadata(host.sandbox("t-2")).unwrap();
+    assert_eq!(sandbox.ino(), first, "the folder was used again, or this shows nothing");
+    assert_eq!(host.text("t-2", "stdout"), ".\n..\n");
+    assert_eq!((sandbox.mode() & 0o777, sandbox.uid()), (0o750, geteuid().as_raw()));
+}

@@ -85,3 +85,40 @@ async fn however_many_launch_it_one_process_runs() {
         assert_eq!(one.text(&id, "runs"), "run\n");
     }
 }
+
+#[tokio::test]
+async fn the_end_of_a_task_is_heard_although_the_nursery_of_its_runner_is_killed() {
+    let data = data();
+    let mut host = Host::start(&data);
+    host.launch_script("t", "mkfifo go; read go < go; exit 5").await;
+    let pid = host.pid_of("t").await;
+    until("the fifo", || async { host.sandbox("t").join("go").exists() }).await;
+    let runner: i32 = status_field(pid, "PPid").unwrap().parse().unwrap();
+    let nursery: i32 = status_field(runner, "PPid").unwrap().parse().unwrap();
+    kill(Pid::from_raw(nursery), Signal::SIGKILL).unwrap();
+    gone(nursery).await;
+    fs::write(host.sandbox("t").join("go"), "\n").unwrap();
+    assert_eq!(host.exit_of("t").await, Exit::Code(5));
+    until("another nursery launches", || async { host.local.launch(spec("u", &["true"])).await.is_ok() })
+        .await;
+    assert_eq!(host.exit_of("u").await, Exit::Code(0));
+}
+
+#[tokio::test]
+async fn a_scheduler_that_reads_nothing_keeps_no_task_from_running_and_ending() {
+    let data = data();
+    let mut host = Host::start(&data);
+    host.launch_script("t", "mkfifo go; read go < go; exit 5").await;
+    let pid = host.pid_of("t").await;
+    until("the fifo", || async { host.sandbox("t").join("go").exists() }).await;
+    let runner: i32 = status_field(pid, "PPid").unwrap().parse().unwrap();
+    // No task of this runtime runs while this one does not wait.
+    fs::write(host.sandbox("t").join("go"), "\n").unwrap();
+    let end = Instant::now() + PATIENCE;
+    let is_zombie_or_gone = |pid| status_field(pid, "State").is_none_or(|state| state.starts_with('Z'));
+    while !is_zombie_or_gone(runner) {
+        assert!(Instant::now() < end, "the runner waits for its scheduler");
+        std::thread::yield_now();
+    }
+    assert_eq!(host.exit_of("t").await, Exit::Code(5));
+}

@@ -205,22 +205,24 @@ async fn a_deleted_file_is_put_back_although_one_change_follows_the_other() {
     let bench = Bench::with_lua().await;
     let (driver, handle) = bench.driver_and_handle();
     let stop = CancellationToken::new();
-    let running = tokio::spawn(driver.run(stop.clone()));
-    let first = handle.change(part(vec![with("web", 1, &[nobody()])]), Order::default()).await.unwrap();
-    assert_eq!(first.report.results[0].verdict, Verdict::Applied);
-    fs::remove_file(bench.live().join("lua/baragon/control.lua")).unwrap();
-    let deadline = Instant::now() + Duration::from_secs(30);
-    for number in 1.. {
-        // Each asks for a new tree, made from what is there.
-        let new = item(&format!("new-{number}"), 1, &format!("/new-{number}"));
-        let report = handle.change(part(vec![new]), Order::default()).await.unwrap().report;
-        if report.failure.is_none() && report.results[0].verdict == Verdict::Applied {
-            break;
+    let script = async {
+        let change = async |item| handle.change(part(vec![item]), Order::default()).await.unwrap().report;
+        let first = change(with("web", 1, &[nobody()])).await;
+        assert_eq!(first.results[0].verdict, Verdict::Applied);
+        fs::remove_file(bench.live().join("lua/baragon/control.lua")).unwrap();
+        let deadline = Instant::now() + Duration::from_secs(30);
+        for number in 1.. {
+            // Each asks for a new tree, made from what is there.
+            let report = change(item(&format!("new-{number}"), 1, &format!("/new-{number}"))).await;
+            if report.failure.is_none() && report.results[0].verdict == Verdict::Applied {
+                break;
+            }
+            assert!(Instant::now() < deadline, "{report:?}");
         }
-        assert!(Instant::now() < deadline, "{report:?}");
-    }
-    stop.cancel();
-    running.await.unwrap().unwrap();
+        stop.cancel();
+    };
+    let (ended, ()) = tokio::join!(driver.run(stop.clone()), script);
+    ended.unwrap();
     assert!(bench.live().join("lua/baragon/control.lua").exists());
 }
 

@@ -1,6 +1,6 @@
 //! The present state of a run, then each change of this replica's view.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use futures_util::stream;
 use proto::scheduler::v1::WatchRunResponse;
@@ -14,6 +14,10 @@ use tonic::Status;
 
 use super::{Answers, Api, describe, status, unknown};
 use crate::driver::handle::View;
+
+/// A run that was recorded a moment ago comes into the view by itself; to wait
+/// for that costs less than to ask the store for each.
+const SOON: Duration = Duration::from_millis(20);
 
 struct Watched {
     request: RequestId,
@@ -35,7 +39,8 @@ pub(super) async fn begin(
     id: RunId,
 ) -> Result<Answers<WatchRunResponse>, Status> {
     let mut views = api.handle.views();
-    let is_known = views.borrow_and_update().snapshot.run(&request, &id).is_some();
+    let has = |view: &Arc<View>| view.snapshot.run(&request, &id).is_some();
+    let is_known = tokio::time::timeout(SOON, views.wait_for(has)).await.is_ok_and(|found| found.is_ok());
     let (begin, known_at) = if is_known {
         views.mark_changed();
         (None, 0)

@@ -9,13 +9,14 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{Error, Shared, TaskReport, check_id, failed, settle};
+use super::{Condition, Error, Shared, TaskReport, check_id, failed, settle};
 use crate::runner::{
     control::{Call, OK, Told, line},
     folder::Folder,
 };
 
-/// A runner serves its socket at all times; one that does not answer hangs.
+/// A runner that has begun to serve its socket always does; one that does not
+/// answer hangs.
 const ANSWER_LIMIT: Duration = Duration::from_secs(5);
 /// Between the end of a runner's socket and the end of its lock, or to the next
 /// try to reach a runner that hangs.
@@ -42,6 +43,17 @@ impl Shared {
             shared.state().attached.remove(&task_id);
             Ok(())
         });
+    }
+
+    /// Its runner is dead: what it did not say of the end is in its folder.
+    pub(super) fn note_gone(self: &Arc<Self>, task_id: &str) {
+        let mut state = self.state();
+        state.attached.remove(task_id);
+        let is_told = matches!(state.reported.get(task_id), Some(Condition::Ended { .. }));
+        drop(state);
+        if !is_told {
+            self.attach(task_id);
+        }
     }
 
     /// Publishes every report until the task's end, whatever breaks on the way.
@@ -105,6 +117,25 @@ async fn order_stop(folder: &Folder, grace_ms: u64) -> io::Result<()> {
     let answer = call(folder, &Call::Stop { grace_ms }).await?.next_line().await?;
     let taken = answer.as_deref() == Some(OK);
     taken.then_some(()).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+}
+
+/// [`call`], also of a runner that does not listen yet.
+pub(super) async fn reach(
+    shared: &Shared,
+    task_id: &str,
+    wanted: &Call,
+) -> io::Result<Lines<BufReader<UnixStream>>> {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        match call(&shared.folder(task_id), wanted).await {
+            Err(error) if !matches!(shared.settle(task_id).await, Ok(settle::Found::Alive(_))) => {
+                return Err(error);
+            }
+            Err(_not_yet) => sleep(pause).await,
+            reached => return reached,
+        }
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
 }
 
 pub(super) async fn call(folder: &Folder, call: &Call) -> io::Result<Lines<BufReader<UnixStream>>> {

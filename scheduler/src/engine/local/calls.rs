@@ -5,7 +5,11 @@ use std::{io, sync::Arc, time::Duration};
 use platform::tasks::{Kind, Stage};
 use tokio::{sync::mpsc, time::timeout};
 
-use super::{Error, Shared, attach::call, check_id, failed};
+use super::{
+    Error, Shared,
+    attach::{call, reach},
+    check_id, failed,
+};
 use crate::{
     engine::{Exec, ExecEvent, Usage},
     runner::control::{Call, Said},
@@ -32,9 +36,9 @@ pub(super) async fn exec(
     check_id("run a command in", task_id)?;
     let timeout_ms = u64::try_from(command.timeout.as_millis()).unwrap_or(u64::MAX);
     let wanted = Call::Exec { argv: command.argv, timeout_ms, record: command.record };
-    let mut lines = call(&shared.folder(task_id), &wanted)
-        .await
-        .map_err(|_| failed("run a command in", task_id, &io::Error::other("it does not run")))?;
+    let reached = timeout(ANSWER_LIMIT, reach(shared, task_id, &wanted)).await;
+    let not_reached = |_| failed("run a command in", task_id, &io::Error::other("it does not run"));
+    let mut lines = reached.map_err(io::Error::other).flatten().map_err(not_reached)?;
     let (sender, receiver) = mpsc::channel(AHEAD);
     let detach = shared.detach.clone();
     shared.supervisor.spawn(Stage::Work, Kind::BestEffort, "task_command", async move {

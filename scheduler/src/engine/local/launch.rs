@@ -16,7 +16,7 @@ use tokio::{sync::oneshot, time::timeout};
 use super::{Error, Shared, TaskSpec, check_id, failed, nursery::Wanted, unborn::Unborn, user};
 use crate::runner::{
     folder::{Cache, Identity, Order, VERSION},
-    nursery::Claimed,
+    voice::Claimed,
 };
 
 /// A runner that does not claim its folder by then has died.

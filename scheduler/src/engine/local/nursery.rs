@@ -1,5 +1,5 @@
-//! The scheduler's side of the nursery: hands it orders, starts it when the
-//! first comes, and another when it has died.
+//! The scheduler's side of the nursery: hands it orders, hears what its runners
+//! say, starts it when the first order comes, and another when it has died.
 
 use std::{collections::BTreeMap, io, process::Stdio, sync::Arc};
 
@@ -10,12 +10,14 @@ use tokio::{
     sync::{mpsc, oneshot},
 };
 
-use super::{Shared, unborn::Unborn};
+use super::{Shared, TaskReport, unborn::Unborn};
 use crate::runner::{
     NURSERY,
     claim::Places,
+    control::Told,
     folder::Order,
-    nursery::{Birth, Claimed, Outcome, frame},
+    nursery::{Birth, frame},
+    voice::{Claimed, Line, Word},
 };
 
 /// An order that waits for its outcome.
@@ -33,8 +35,10 @@ type Pending = BTreeMap<u64, (String, oneshot::Sender<Claimed>, Unborn)>;
 struct Nursery {
     child: Child,
     input: ChildStdin,
-    outcomes: Lines<BufReader<ChildStdout>>,
+    lines: Lines<BufReader<ChildStdout>>,
     pending: Pending,
+    /// The tasks whose runners are heard here, by the numbers of their orders.
+    heard: BTreeMap<u64, String>,
     number: u64,
 }
 
@@ -73,26 +77,33 @@ impl Nursery {
             .spawn()?;
         let input = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let output = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
-        let outcomes = BufReader::new(output).lines();
-        Ok(Self { child, input, outcomes, pending: BTreeMap::new(), number: 0 })
+        let lines = BufReader::new(output).lines();
+        Ok(Self { child, input, lines, pending: BTreeMap::new(), heard: BTreeMap::new(), number: 0 })
     }
 
-    /// Until it dies; then everything is asked again by those who wait.
+    /// Until it dies; then everything is asked again by those who wait, and its
+    /// runners are followed by their sockets.
     async fn serve(mut self, shared: &Arc<Shared>, first: Wanted, orders: &mut mpsc::Receiver<Wanted>) {
         let mut broken = self.hand_on(shared, first).await;
         while broken.is_ok() {
             tokio::select! {
                 Some(wanted) = orders.recv() => broken = self.hand_on(shared, wanted).await,
-                line = self.outcomes.next_line() => match line {
+                line = self.lines.next_line() => match line {
                     Ok(Some(line)) => self.take(shared, &line),
                     Ok(None) => broken = Err(io::ErrorKind::UnexpectedEof.into()),
                     Err(error) => broken = Err(error),
                 },
+                // Its runners have the same output, so that does not end with it.
+                _ended = self.child.wait() => broken = Err(io::ErrorKind::BrokenPipe.into()),
                 else => break,
             }
         }
         for (_, outcome, _unborn) in self.pending.into_values() {
             answer(outcome, Claimed::Failed("the runner: the nursery of runners has died".to_owned()));
+        }
+        for task_id in self.heard.into_values() {
+            shared.state().attached.remove(&task_id);
+            shared.attach(&task_id);
         }
         drop(self.input);
         let _ended = self.child.wait().await;
@@ -106,19 +117,36 @@ impl Nursery {
             forgotten: shared.forgotten(),
             used: shared.state().used_folders.pop(),
         };
-        let birth = Birth { number: self.number, places, order: wanted.order };
+        let birth = Birth { places, order: wanted.order };
         self.pending.insert(self.number, (task_id, wanted.outcome, wanted.unborn));
-        self.input.write_all(&frame(&birth)).await
+        self.input.write_all(&frame(self.number, &birth)).await
+    }
+
+    fn take(&mut self, shared: &Arc<Shared>, line: &str) {
+        let Ok(Line { number, word }) = serde_json::from_str(line) else { return };
+        match word {
+            Word::Claimed(claimed) => self.take_claim(shared, number, claimed),
+            Word::Told(Told { condition, notes, output }) => {
+                if let Some(task_id) = self.heard.get(&number) {
+                    shared.publish(TaskReport { task_id: task_id.clone(), condition, notes, output });
+                }
+            }
+            Word::Gone => {
+                if let Some(task_id) = self.heard.remove(&number) {
+                    shared.note_gone(&task_id);
+                }
+            }
+        }
     }
 
     /// Whoever gave the order may have gone; the task is followed all the same.
-    fn take(&mut self, shared: &Arc<Shared>, line: &str) {
-        let Ok(outcome) = serde_json::from_str::<Outcome>(line) else { return };
-        let Some((task_id, waiting, _unborn)) = self.pending.remove(&outcome.number) else { return };
-        if outcome.claim == Claimed::Born {
-            shared.attach(&task_id);
+    fn take_claim(&mut self, shared: &Arc<Shared>, number: u64, claimed: Claimed) {
+        let Some((task_id, waiting, _unborn)) = self.pending.remove(&number) else { return };
+        if claimed == Claimed::Born {
+            shared.state().attached.insert(task_id.clone());
+            self.heard.insert(number, task_id);
         }
-        answer(waiting, outcome.claim);
+        answer(waiting, claimed);
     }
 }
 

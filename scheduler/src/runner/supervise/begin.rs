@@ -18,6 +18,7 @@ use crate::{
         logs::Log,
         stage::{self, Staging},
         usage::Meter,
+        voice::Word,
     },
 };
 
@@ -100,7 +101,10 @@ impl Runner {
     pub(super) fn read_progress(&mut self) {
         let Some(what) = self.staging.as_mut().and_then(Staging::read) else { return };
         self.condition = Condition::Staging { what };
-        self.control.publish(&self.told());
+        let told = self.told();
+        self.control.publish(&told);
+        self.voice.say(self.number, Word::Told(told));
+        self.voice.flush();
     }
 
     /// The pipe ends when the program is there, or with the reason why it is not.
@@ -119,7 +123,7 @@ impl Runner {
         if reason.is_empty() {
             self.session = descendants::session(self.main);
             let pid = u32::try_from(self.main.as_raw()).unwrap_or(0);
-            let _written = self.change(Condition::Running { pid, started_at_ms: now_ms() });
+            self.come_to(Condition::Running { pid, started_at_ms: now_ms() });
         } else {
             self.not_started = Some(reason);
         }

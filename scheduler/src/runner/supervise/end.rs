@@ -12,10 +12,10 @@ use nix::{
     unistd::getppid,
 };
 
-use super::{Runner, poll::wait_for};
+use super::{LAST_WORDS, Runner};
 use crate::{
     engine::{Condition, Exit},
-    runner::{descendants, folder::now_ms, logs::Pumped},
+    runner::{descendants, folder::now_ms, logs::Pumped, wait::wait_for},
 };
 
 /// How long processes may take to die after SIGKILL; longer only in the kernel's hands.
@@ -46,7 +46,11 @@ impl Runner {
         // Whoever has just come must hear the end as well; orders have no object any more.
         let told = self.told();
         let _too_late = self.control.serve(&told);
-        self.change(Condition::Ended { exit, ended_at_ms: now_ms() })
+        let ended = Condition::Ended { exit, ended_at_ms: now_ms() };
+        let begun = self.untold.take().map(|(condition, _)| condition);
+        let is_written = self.change(begun.into_iter().chain([ended]));
+        self.voice.flush_within(LAST_WORDS);
+        is_written
     }
 
     /// What is worth knowing of what it printed, when it has ended: what went

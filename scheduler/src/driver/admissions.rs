@@ -1,0 +1,192 @@
+//! Runs that are asked for at the same time are recorded in one transaction:
+//! those that come while the store takes the last one wait for each other.
+
+use std::time::Duration;
+
+use platform::{
+    kv::{Error, Revision},
+    tasks::{Kind, Stage, Supervisor},
+};
+use scheduler_core::commit::Commit;
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Instant, sleep_until},
+};
+
+use super::store::Records;
+
+/// Commits that wait; more callers wait before they are one of these.
+const WAITING: usize = 256;
+/// Operations of one transaction. Its size is bounded too, so it stays far below
+/// what the store takes.
+const ROOM: usize = 64;
+/// From one transaction to the next, when there are many runs: nobody hears of
+/// their ends more often.
+const PACE: Duration = Duration::from_millis(6);
+
+/// One commit and who wants to know of it.
+#[derive(Debug)]
+struct Wanted {
+    commit: Commit,
+    /// Many are under way: it may wait for others.
+    in_a_crowd: bool,
+    done: oneshot::Sender<Result<Revision, Error>>,
+}
+
+/// Where commits are handed in. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Admissions {
+    wanted: mpsc::Sender<Wanted>,
+}
+
+/// What is carried out together.
+#[derive(Debug, Default)]
+struct Batch {
+    commit: Commit,
+    parts: Vec<Wanted>,
+}
+
+/// Takes commits until the Work stage ends.
+pub(super) fn start(records: Records, supervisor: &Supervisor) -> Admissions {
+    let (wanted, mut queue) = mpsc::channel(WAITING);
+    let stop = supervisor.token(Stage::Work);
+    supervisor.spawn(Stage::Work, Kind::Critical, "admissions", async move {
+        let (mut next, mut paced) = (None::<Wanted>, Instant::now());
+        loop {
+            let first = match next.take() {
+                Some(first) => first,
+                None => tokio::select! {
+                    Some(first) = queue.recv() => first,
+                    () = stop.cancelled() => return Ok(()),
+                },
+            };
+            if first.in_a_crowd {
+                sleep_until(paced).await;
+            }
+            paced = Instant::now() + PACE;
+            let mut batch = Batch::of(first);
+            while let Ok(wanted) = queue.try_recv() {
+                next = batch.add(wanted);
+                if next.is_some() {
+                    break;
+                }
+            }
+            batch.carry_out(&records).await;
+        }
+    });
+    Admissions { wanted }
+}
+
+// === impl Admissions ===
+
+impl Admissions {
+    /// As [`Records::admit`], with others.
+    pub(super) async fn admit(&self, commit: Commit, in_a_crowd: bool) -> Result<Revision, Error> {
+        let (done, outcome) = oneshot::channel();
+        let ends = || Error::Unavailable("this scheduler is stopping".to_owned());
+        self.wanted.send(Wanted { commit, in_a_crowd, done }).await.map_err(|_| ends())?;
+        // Dropped with the batch: it may have been on its way.
+        outcome.await.unwrap_or_else(|_| Err(Error::Unknown("this scheduler is stopping".to_owned())))
+    }
+}
+
+// === impl Batch ===
+
+impl Batch {
+    fn of(wanted: Wanted) -> Self {
+        Self { commit: wanted.commit.clone(), parts: vec![wanted] }
+    }
+
+    /// Gives back what does not go along: it writes the same record, or there is
+    /// no room.
+    fn add(&mut self, wanted: Wanted) -> Option<Wanted> {
+        let is_other = wanted.commit.writes().keys().all(|key| !self.commit.writes().contains_key(key));
+        let has_room = self.commit.operations() + wanted.commit.operations() <= ROOM;
+        if !is_other || !has_room {
+            return Some(wanted);
+        }
+        self.commit.merge(wanted.commit.clone());
+        self.parts.push(wanted);
+        None
+    }
+
+    async fn carry_out(self, records: &Records) {
+        match records.admit(&self.commit).await {
+            // One of them relies on what is not so any more, or is too large.
+            Err(Error::Conflict | Error::TooLarge(_)) if self.parts.len() > 1 => {
+                let alone = self.parts.into_iter().map(async |wanted| {
+                    let outcome = records.admit(&wanted.commit).await;
+                    wanted.tell(outcome);
+                });
+                futures_util::future::join_all(alone).await;
+            }
+            outcome => self.parts.into_iter().for_each(|wanted| wanted.tell(outcome.clone())),
+        }
+    }
+}
+
+// === impl Wanted ===
+
+impl Wanted {
+    fn tell(self, outcome: Result<Revision, Error>) {
+        let _nobody_waits_any_more = self.done.send(outcome);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use platform::kv::memory::Memory;
+    use scheduler_core::{
+        audit::Actor,
+        decide::admit,
+        request::{Kind as RequestKind, Request},
+        snapshot::Snapshot,
+        time::Timestamp,
+    };
+
+    use super::*;
+
+    type Outcome = oneshot::Receiver<Result<Revision, Error>>;
+
+    /// Of a request that must not be there yet.
+    fn wanted(id: &str) -> (Wanted, Outcome) {
+        let request = Request::new(id, RequestKind::OnDemand, vec![], 1).unwrap();
+        let commit =
+            admit::put_request(&Snapshot::default(), &request, &Actor::default(), Timestamp(1)).unwrap();
+        let (done, outcome) = oneshot::channel();
+        (Wanted { commit, in_a_crowd: false, done }, outcome)
+    }
+
+    #[tokio::test]
+    async fn one_that_is_refused_spoils_no_other() {
+        let records = Records::new(Arc::new(Memory::new()), "/test");
+        let (known, _) = wanted("known");
+        records.admit(&known.commit).await.unwrap();
+        let ((one, first), (refused, second), (other, third)) =
+            (wanted("one"), wanted("known"), wanted("two"));
+        let mut batch = Batch::of(one);
+        assert!(batch.add(refused).is_none() && batch.add(other).is_none());
+        batch.carry_out(&records).await;
+        assert!(first.await.unwrap().is_ok());
+        assert!(matches!(second.await.unwrap(), Err(Error::Conflict)));
+        assert!(third.await.unwrap().is_ok());
+    }
+
+    #[test]
+    fn two_that_write_the_same_do_not_go_along() {
+        let ((one, _), (same, _), (other, _)) = (wanted("one"), wanted("one"), wanted("two"));
+        let mut batch = Batch::of(one);
+        assert!(batch.add(same).is_some());
+        assert!(batch.add(other).is_none());
+    }
+
+    #[test]
+    fn no_more_go_along_than_one_transaction_holds() {
+        let mut batch = Batch::of(wanted("request").0);
+        let all = (0..1000).map(|number| wanted(&format!("request-{number}")).0);
+        assert!(all.into_iter().any(|next| batch.add(next).is_some()));
+        assert!(batch.commit.operations() <= ROOM);
+    }
+}
