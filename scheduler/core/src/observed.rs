@@ -158,7 +158,9 @@ impl Observed {
                 for (task, condition) in list {
                     let key = (task.request(), task.clone());
                     let ended = |condition: &Condition| matches!(condition, Condition::Ended { .. });
-                    if ended(&condition) && !self.conditions.get(&key).is_some_and(ended) {
+                    // Of later lists a known task is missed in sight.
+                    let is_news = !self.engine_listed || !self.conditions.contains_key(&key);
+                    if ended(&condition) && is_news && !self.conditions.get(&key).is_some_and(ended) {
                         self.found_gone.insert(task);
                     }
                     self.conditions.insert(key, condition);

@@ -134,6 +134,9 @@ pub struct RunRecord {
     /// When its first attempt was decided.
     #[serde(default)]
     pub started_at: Option<Timestamp>,
+    /// When the latest one was, if that is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempted_at: Option<Timestamp>,
     /// Attempts that failed by themselves.
     #[serde(default)]
     pub failures: u32,
@@ -171,7 +174,8 @@ impl Overrides {
         deploy.command.extend(self.arguments.clone());
     }
 
-    fn apply_resources(&self, of: &mut Resources) {
+    /// [`Self::apply`], of resources alone.
+    pub(crate) fn apply_resources(&self, of: &mut Resources) {
         of.cpu_millis = self.cpu_millis.unwrap_or(of.cpu_millis);
         of.memory_mb = self.memory_mb.unwrap_or(of.memory_mb);
         of.ports = self.ports.unwrap_or(of.ports);
@@ -208,6 +212,7 @@ impl RunRecord {
             state: RunState::Waiting,
             retry_from: None,
             started_at: None,
+            attempted_at: None,
             failures: 0,
             lost: 0,
             cancel: None,
@@ -252,11 +257,17 @@ impl RunRecord {
         }
     }
 
-    /// When it takes longer than it was said to, or than twice the average and a
-    /// minute; `None`: never.
+    /// When its latest attempt began: the time of which people ask how long it takes.
+    #[must_use]
+    pub fn attempt_began(&self) -> Option<Timestamp> {
+        self.attempted_at.or(self.started_at)
+    }
+
+    /// When its attempt takes longer than it was said to, or than twice the average
+    /// and a minute; `None`: never.
     #[must_use]
     pub fn overdue_at(&self, expected: Option<Millis>, runtimes: &Runtimes) -> Option<Timestamp> {
-        Some(self.started_at? + runtimes.longest(expected)?)
+        Some(self.attempt_began()? + runtimes.longest(expected)?)
     }
 
     /// It takes too long.

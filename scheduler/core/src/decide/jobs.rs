@@ -92,8 +92,8 @@ fn end(draft: &mut Draft<'_>, id: &RunId, at: Timestamp, outcome: RunOutcome, ex
     if !succeeded {
         return;
     }
-    if let Some(started) = run.started_at {
-        draft.progress_mut().runtimes.note(at.since(started));
+    if let Some(began) = run.attempt_began() {
+        draft.progress_mut().runtimes.note(at.since(began));
     }
     followers::follow(draft, id, at);
 }

@@ -42,7 +42,7 @@ pub fn explain_overdue(snapshot: &Snapshot, run: &RunRecord, now: Timestamp) -> 
     let runtimes = snapshot.progress(&run.request).map(|progress| progress.runtimes).unwrap_or_default();
     let expected = snapshot.request(&run.request).and_then(|known| known.request.job.expected_runtime);
     let longest = runtimes.longest(expected).filter(|_| run.is_overdue(expected, &runtimes, now))?;
-    let began = run.started_at?;
+    let began = run.attempt_began()?;
     let why = if expected.is_some() { "as was expected" } else { "twice the average of the runs before" };
     Some(format!("it is overdue: it takes {} and not {longest}, {why}", now.since(began)))
 }

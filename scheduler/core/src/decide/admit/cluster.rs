@@ -74,12 +74,10 @@ fn change(
             let until = expires_in.map(|span| now + span);
             let freeze = Freeze { minimum, stop_tasks, by: act.by.clone(), since: now, until };
             let next = (minimum > 0).then_some(freeze);
-            let what = |freeze: Option<&Freeze>| {
-                freeze.map(|freeze| (freeze.minimum, freeze.stop_tasks, freeze.until))
-            };
             let before = core::mem::replace(&mut record.freeze, next);
-            let (old, new) = (what(before.as_ref()), what(record.freeze.as_ref()));
-            (old != new).then(|| (freeze_words(old), freeze_words(new)))
+            let (old, new) = (before.as_ref(), record.freeze.as_ref());
+            let what = |freeze: &Freeze| (freeze.minimum, freeze.stop_tasks, freeze.until);
+            (old.map(what) != new.map(what)).then(|| (freeze_words(old), freeze_words(new)))
         }
         Setting::ReleaseBrake => record.brake.take().map(|brake| {
             record.released_at = Some(now);
@@ -88,10 +86,9 @@ fn change(
     })
 }
 
-fn freeze_words(freeze: Option<(u32, bool, Option<Timestamp>)>) -> String {
-    match freeze {
-        None => "none".into(),
-        Some((minimum, true, _)) => format!("nothing below {minimum} runs"),
-        Some((minimum, false, _)) => format!("nothing below {minimum} starts"),
-    }
+fn freeze_words(freeze: Option<&Freeze>) -> String {
+    let Some(freeze) = freeze else { return "none".into() };
+    let what = if freeze.stop_tasks { "runs" } else { "starts" };
+    let span = freeze.until.map(|until| format!(", for {}", until.since(freeze.since)));
+    format!("nothing below {} {what}{}", freeze.minimum, span.unwrap_or_default())
 }

@@ -44,12 +44,14 @@ pub(super) fn check_run(
 ) -> Result<(), Refusal> {
     let request = &record.request;
     let deploy = record.named_deploys().next().and_then(|id| view.deploy(&request.id, id));
-    let Some(mut deploy) = deploy.map(|known| known.deploy.clone()) else { return Ok(()) };
-    let before = Capacity::of(&deploy.resources);
-    overrides.apply(&mut deploy);
-    if Capacity::of(&deploy.resources) == before {
+    let Some(known) = deploy.map(|known| &known.deploy) else { return Ok(()) };
+    let mut resources = known.resources.clone();
+    overrides.apply_resources(&mut resources);
+    if Capacity::of(&resources) == Capacity::of(&known.resources) {
         return Ok(());
     }
+    let mut deploy = known.clone();
+    overrides.apply(&mut deploy);
     let of_run = |fault: Fault| match fault.field.strip_prefix("deploy.") {
         Some(rest) => Fault { field: alloc::format!("run.{rest}"), ..fault },
         None => fault,

@@ -185,6 +185,7 @@ fn fail(draft: &mut Draft<'_>, run: &RunRecord, at: Timestamp, words: &str, exit
         draft.edit_run(&run.id, |run| {
             run.failures += 1;
             run.state = RunState::Waiting;
+            run.overdue_since = None;
             run.retry_from = Some(from);
         });
     }
@@ -198,6 +199,7 @@ fn wait(draft: &mut Draft<'_>, run: &RunRecord, at: Timestamp, exit: &Exit) {
     if draft.spend() {
         draft.edit_run(&run.id, |run| {
             run.state = RunState::Waiting;
+            run.overdue_since = None;
             run.retry_from = Some(at);
         });
     }
@@ -217,6 +219,7 @@ fn come_back(draft: &mut Draft<'_>, run: &RunRecord, at: Timestamp, words: &str,
         draft.edit_run(&run.id, |run| {
             run.lost += 1;
             run.state = RunState::Waiting;
+            run.overdue_since = None;
             run.retry_from = Some(from);
         });
     }

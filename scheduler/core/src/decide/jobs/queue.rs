@@ -199,7 +199,9 @@ fn launch(draft: &mut Draft<'_>, stand: &mut Stand, run: &Arc<RunRecord>) -> boo
         run.attempts.push(task.clone());
         run.state = RunState::Running { task };
         run.retry_from = None;
+        run.attempted_at = run.started_at.map(|_| now);
         run.started_at.get_or_insert(now);
+        run.overdue_since = None;
     });
     stand.note(&run.id, instance, now);
     true

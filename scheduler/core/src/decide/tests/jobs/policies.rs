@@ -388,6 +388,32 @@ fn a_run_that_takes_too_long_is_told_at_that_time_and_marked_once() {
 }
 
 #[test]
+fn each_attempt_has_its_own_time_before_it_is_overdue() {
+    let job = JobSpec {
+        expected_runtime: Millis::seconds(30),
+        retries: 1,
+        retry_pause: Millis::seconds(100),
+        ..JobSpec::default()
+    };
+    let mut scene = Scene::of(on_demand(1, job));
+    scene.run("a");
+    scene.starts("a");
+    scene.pass(Millis::seconds(40));
+    assert!(scene.record("a").overdue_since.is_some());
+    scene.ends("a", 1);
+    assert_eq!((scene.state("a").as_str(), scene.record("a").overdue_since), ("WAITING", None));
+    scene.pass(Millis::seconds(100));
+    scene.starts("a");
+    scene.pass(Millis::seconds(29));
+    assert_eq!(scene.record("a").overdue_since, None, "time without an attempt does not count");
+    scene.pass(Millis::seconds(1));
+    assert_eq!(scene.record("a").overdue_since, Some(scene.now));
+    scene.ends("a", 0);
+    let runtimes = scene.snapshot.progress(&super::job()).unwrap().runtimes;
+    assert_eq!(runtimes.average, Millis::seconds(30));
+}
+
+#[test]
 fn between_two_runs_there_is_the_gap() {
     let mut scene = Scene::of(on_demand(1, JobSpec { gap: Millis::seconds(30), ..JobSpec::default() }));
     scene.run("a");
