@@ -55,9 +55,13 @@ fn letter(question: &Question) -> Letter {
 
 async fn call(gates: &Gates, url: &str, letter: &Letter) -> GateAnswer {
     let mut faults = Faults::default();
-    let Some(url) = Url::read(url, url, gates.trust.as_ref(), &mut faults) else {
-        let nobody = format!("{url}: this system has no certificates to trust; name some with gates.ca_file");
-        return GateAnswer::Refused(if faults.0.is_empty() { nobody } else { faults.to_string() });
+    // A query may hold a token, and these words are stored and shown.
+    let shown = url.split(['?', '#']).next().unwrap_or_default();
+    let Some(url) = Url::read(shown, url, gates.trust.as_ref(), &mut faults) else {
+        let nobody =
+            format!("{shown}: this system has no certificates to trust; name some with gates.ca_file");
+        let words = faults.to_string().replace(url, shown);
+        return GateAnswer::Refused(if faults.0.is_empty() { nobody } else { words });
     };
     let secret = gates.secret.as_deref();
     match webhook::ask(&url, NAMES, secret, letter, clock::now().0, PATIENCE).await {
@@ -103,8 +107,10 @@ mod tests {
         let letter = Letter { id: "gate".to_owned(), body: b"{}".to_vec() };
         let gates = Gates::default();
         for (url, words) in [("http://a;b/", "must be http://"), ("https://x.test/", "gates.ca_file")] {
-            let GateAnswer::Refused(told) = call(&gates, url, &letter).await else { panic!("{url}") };
+            let with_token = format!("{url}?token=secret");
+            let GateAnswer::Refused(told) = call(&gates, &with_token, &letter).await else { panic!("{url}") };
             assert!(told.contains(words) && told.contains(url), "{told}");
+            assert!(!told.contains("secret"), "{told}");
         }
     }
 }
