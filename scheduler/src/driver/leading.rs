@@ -196,10 +196,13 @@ impl Leading {
                 return;
             }
             let batch = self.decide(mirror, records, policy);
+            let is_whole = batch.is_whole();
             if !self.carry_out(batch, mirror, records, world).await {
                 return;
             }
-            self.next_batch = begin + pace(self.effects.launches());
+            if is_whole {
+                self.next_batch = begin + pace(self.effects.launches());
+            }
         }
     }
 

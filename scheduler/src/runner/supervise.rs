@@ -54,7 +54,7 @@ const MIB: u64 = 1024 * 1024;
 /// A program that ends sooner was never worth a word of its own.
 const BRIEF: Duration = Duration::from_millis(3);
 /// Most of what ends sooner is asked for nothing, and a socket costs an inode.
-const LISTEN_AFTER: Duration = Duration::from_millis(30);
+const LISTEN_AFTER: Duration = Duration::from_millis(250);
 /// The last words of a runner may wait so long for a scheduler that reads nothing;
 /// its nursery says the rest.
 const LAST_WORDS: Duration = Duration::from_secs(1);

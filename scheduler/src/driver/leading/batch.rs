@@ -29,6 +29,15 @@ pub(super) struct Batch {
     aside: Vec<RequestId>,
 }
 
+// === impl Batch ===
+
+impl Batch {
+    /// No decision in it was too much for one transaction.
+    pub(super) fn is_whole(&self) -> bool {
+        self.unfinished.is_empty()
+    }
+}
+
 // === impl Leading ===
 
 impl Leading {
