@@ -151,7 +151,8 @@ impl Leading {
             .min()
             .map(|at| Instant::now() + clock::duration(at.since(now)));
         let begin = (!self.fresh).then(Instant::now);
-        let batch = (!self.dirty.is_empty()).then_some(self.next_batch);
+        let may_decide = !self.dirty.is_empty() && !self.term.ended().is_cancelled();
+        let batch = may_decide.then_some(self.next_batch);
         let due = match self.resume {
             Some(resume) => Some(resume),
             None => begin.into_iter().chain(batch).chain(next).min(),

@@ -20,7 +20,7 @@ use std::{
     os::{
         fd::AsRawFd,
         unix::{
-            fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt, chown},
+            fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown},
             net::UnixListener,
         },
     },
@@ -177,23 +177,24 @@ impl Folder {
         Ok(())
     }
 
-    /// An empty sandbox for a user; the scheduler's own when none is given.
+    /// An empty sandbox for a user; the scheduler's own when none is given. One that
+    /// another user had is not used again: he may still have it open.
     pub(crate) fn make_sandbox(&self, identity: Option<&Identity>) -> io::Result<()> {
         let path = self.sandbox();
-        let is_new = match DirBuilder::new().mode(SANDBOX_MODE).create(&path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
-            made => made.map(|()| true)?,
-        };
         let own = || (geteuid().as_raw(), getegid().as_raw());
-        match identity.map(|identity| (identity.uid, identity.gid)) {
-            None if is_new => {}
-            owner => {
-                let (uid, gid) = owner.unwrap_or_else(own);
-                chown(&path, Some(uid), Some(gid))?;
+        let (uid, gid) = identity.map_or_else(own, |identity| (identity.uid, identity.gid));
+        match fs::symlink_metadata(&path) {
+            // He may have let others in.
+            Ok(found) if (found.uid(), found.gid()) == (uid, gid) => {
+                return fs::set_permissions(&path, Permissions::from_mode(SANDBOX_MODE));
             }
+            Ok(_) => fs::remove_dir(&path)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
         }
-        // Its last user may have changed it.
-        if is_new { Ok(()) } else { fs::set_permissions(&path, Permissions::from_mode(SANDBOX_MODE)) }
+        // Runners have no mask that would take away from it.
+        DirBuilder::new().mode(SANDBOX_MODE).create(&path)?;
+        if identity.is_some() { chown(&path, Some(uid), Some(gid)) } else { Ok(()) }
     }
 
     /// Into a folder that has no name yet: nobody else reads it before it is whole.
@@ -356,6 +357,24 @@ mod tests {
         .unwrap();
         let exit = Exit::NotStarted("no such file".into());
         assert_eq!(status.condition, Condition::Ended { exit, ended_at_ms: 5 });
+    }
+
+    #[test]
+    fn a_sandbox_of_another_user_is_made_anew() {
+        if !geteuid().is_root() {
+            return;
+        }
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::new(root.path());
+        let user = |uid| Identity { uid, gid: uid, groups: vec![uid] };
+        folder.make_sandbox(Some(&user(65534))).unwrap();
+        let held = File::open(folder.sandbox()).unwrap();
+        folder.make_sandbox(Some(&user(65534))).unwrap();
+        assert_ne!(held.metadata().unwrap().nlink(), 0, "his own he gets again");
+        folder.make_sandbox(Some(&user(65533))).unwrap();
+        assert_eq!(held.metadata().unwrap().nlink(), 0, "what he still has open is nobody's now");
+        let sandbox = fs::metadata(folder.sandbox()).unwrap();
+        assert_eq!((sandbox.uid(), sandbox.mode() & 0o777), (65533, SANDBOX_MODE));
     }
 
     #[test]

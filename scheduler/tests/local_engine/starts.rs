@@ -155,17 +155,23 @@ async fn a_brief_task_is_told_whole_and_in_order() {
 async fn what_a_task_left_in_its_folder_the_next_one_does_not_find() {
     let data = data();
     let mut host = Host::start(&data);
-    let mut first =
-        spec("t-1", &["sh", "-c", "mkdir -p a/b; echo secret > a/b/c; ln -s / link; chmod 777 ."]);
-    first.user = geteuid().is_root().then(|| "nobody".to_owned());
-    host.local.launch(first).await.unwrap();
-    assert_eq!(host.exit_of("t-1").await, Exit::Code(0));
-    let first = fs::metadata(host.sandbox("t-1")).unwrap().ino();
-    host.local.forget("t-1").await.unwrap();
-    host.launch("t-2", &["ls", "-a"]).await;
-    assert_eq!(host.exit_of("t-2").await, Exit::Code(0));
-    let sandbox = fs::metadata(host.sandbox("t-2")).unwrap();
-    assert_eq!(sandbox.ino(), first, "the folder was used again, or this shows nothing");
-    assert_eq!(host.text("t-2", "stdout"), ".\n..\n");
-    assert_eq!((sandbox.mode() & 0o777, sandbox.uid()), (0o750, geteuid().as_raw()));
+    let script = "ls -a; mkdir -p a/b; echo secret > a/b/c; ln -s / link; chmod 777 .";
+    let mut seen = Vec::new();
+    for (id, user) in [("t-1", "nobody"), ("t-2", "nobody"), ("t-3", "root")] {
+        let mut order = spec(id, &["sh", "-c", script]);
+        order.user = geteuid().is_root().then(|| user.to_owned());
+        host.local.launch(order).await.unwrap();
+        assert_eq!(host.exit_of(id).await, Exit::Code(0));
+        assert_eq!(host.text(id, "stdout"), ".\n..\n");
+        let sandbox = fs::metadata(host.sandbox(id)).unwrap();
+        seen.push((sandbox.ino(), sandbox.uid()));
+        host.local.forget(id).await.unwrap();
+    }
+    assert_eq!(seen[0], seen[1], "the folder was used again, or this shows nothing");
+    assert_eq!(seen[2].1, geteuid().as_raw());
+    host.launch("t-4", &["sleep", "1000"]).await;
+    host.pid_of("t-4").await;
+    assert_eq!(fs::metadata(host.sandbox("t-4")).unwrap().mode() & 0o777, 0o750);
+    host.local.stop("t-4", LONG).await.unwrap();
+    host.exit_of("t-4").await;
 }

@@ -71,6 +71,10 @@ impl Ear {
             }
             headers.push(line.trim().to_owned());
         }
+        // Whoever says nothing has called a port that was another's a moment ago.
+        if headers.is_empty() {
+            return;
+        }
         let header = |name: &str| {
             headers.iter().find_map(|line| line.strip_prefix(&format!("{name}: "))).unwrap().to_owned()
         };

@@ -132,6 +132,10 @@ impl Nursery {
                 }
             }
             Word::Gone => {
+                if let Some((_, waiting, _unborn)) = self.pending.remove(&number) {
+                    // Whether it had the folder shows when it is launched again.
+                    answer(waiting, Claimed::Failed("its runner died".to_owned()));
+                }
                 if let Some(task_id) = self.heard.remove(&number) {
                     shared.note_gone(&task_id);
                 }
