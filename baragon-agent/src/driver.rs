@@ -97,7 +97,7 @@ struct Driver {
     view: watch::Sender<Arc<View>>,
     next_look: Instant,
     last_look: Instant,
-    /// A change could not be made: no other is tried before the next look.
+    /// A change could not be made: the next look, when it is due, comes before others.
     suspect: bool,
     /// The files are being read for it.
     reading: Option<drift::Reading>,

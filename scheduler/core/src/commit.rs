@@ -41,7 +41,8 @@ impl Commit {
         self.expected.len().max(self.writes.len() + entries)
     }
 
-    /// Joins a commit that was decided on top of this one.
+    /// Joins a commit that was decided on top of this one, or from the same records
+    /// and beside it.
     pub fn merge(&mut self, later: Self) {
         for (key, revision) in later.expected {
             self.expected.entry(key).or_insert(revision);

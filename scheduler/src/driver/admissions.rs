@@ -83,10 +83,10 @@ impl Admissions {
     /// As [`Records::admit`], with others.
     pub(super) async fn admit(&self, commit: Commit, in_a_crowd: bool) -> Result<Revision, Error> {
         let (done, outcome) = oneshot::channel();
-        let ends = || Error::Unavailable("this scheduler is stopping".to_owned());
+        // Never taken, or dropped on its way: the caller asks the store.
+        let ends = || Error::Unknown("this scheduler is stopping".to_owned());
         self.wanted.send(Wanted { commit, in_a_crowd, done }).await.map_err(|_| ends())?;
-        // Dropped with the batch: it may have been on its way.
-        outcome.await.unwrap_or_else(|_| Err(Error::Unknown("this scheduler is stopping".to_owned())))
+        outcome.await.unwrap_or_else(|_| Err(ends()))
     }
 }
 
@@ -97,12 +97,22 @@ impl Batch {
         Self { commit: wanted.commit.clone(), parts: vec![wanted] }
     }
 
-    /// Gives back what does not go along: it writes the same record, or there is
-    /// no room.
+    /// Gives back what does not go along: it was decided from other records than
+    /// these, writes what they rely on or the other way round, or there is no room.
     fn add(&mut self, wanted: Wanted) -> Option<Wanted> {
-        let is_other = wanted.commit.writes().keys().all(|key| !self.commit.writes().contains_key(key));
+        let (ours, theirs) = (&self.commit, &wanted.commit);
+        let agrees = theirs
+            .expected()
+            .iter()
+            .all(|(key, revision)| ours.expected().get(key).is_none_or(|known| known == revision));
+        let is_other = theirs
+            .expected()
+            .keys()
+            .chain(theirs.writes().keys())
+            .all(|key| !ours.writes().contains_key(key))
+            && ours.expected().keys().all(|key| !theirs.writes().contains_key(key));
         let has_room = self.commit.operations() + wanted.commit.operations() <= ROOM;
-        if !is_other || !has_room {
+        if !agrees || !is_other || !has_room {
             return Some(wanted);
         }
         self.commit.merge(wanted.commit.clone());
@@ -180,6 +190,28 @@ mod tests {
         let mut batch = Batch::of(one);
         assert!(batch.add(same).is_some());
         assert!(batch.add(other).is_none());
+    }
+
+    #[test]
+    fn those_that_were_decided_from_other_records_do_not_go_along() {
+        let request = Request::new("one", RequestKind::OnDemand, vec![], 1).unwrap();
+        let other = Request::new("two", RequestKind::OnDemand, vec![], 1).unwrap();
+        let put = |view: &Snapshot, request: &Request| {
+            admit::put_request(view, request, &Actor::default(), Timestamp(1)).unwrap()
+        };
+        let views = [5, 7].map(|revision| {
+            let mut view = Snapshot::default();
+            put(&view, &request).apply(&mut view, revision);
+            view
+        });
+        let of = |view: &Snapshot, request: &Request| {
+            let commit = put(view, request);
+            Wanted { commit, in_a_crowd: false, done: oneshot::channel().0 }
+        };
+        let changed = Request { instances: 2, ..request.clone() };
+        let mut batch = Batch::of(of(&views[1], &changed));
+        assert!(batch.add(of(&views[0], &changed)).is_some());
+        assert!(batch.add(of(&views[0], &other)).is_none());
     }
 
     #[test]

@@ -8,8 +8,8 @@
 //! | who | does |
 //! |---|---|
 //! | `launch` | makes the spec complete, has the nursery start a runner |
-//! | `nursery` | one task: keeps the process that runners split off from |
-//! | `attach` | one task per living runner: follows its reports to their end |
+//! | `nursery` | one task: keeps the process that runners split off from, and hears them |
+//! | `attach` | one task per living runner that is not heard so: follows its reports to their end |
 //! | `settle` | finds out about folders whose runner died, cleans up after it |
 //! | `reports` | lists what the folders say; tells watchers what they do not know yet |
 //! | `forget` | removes a task that is not wanted any more, and what was left half-done |

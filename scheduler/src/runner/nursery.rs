@@ -120,7 +120,7 @@ fn be_born(number: u64, frame: &[u8], group: &str) -> ExitCode {
             name_after(&order.spec.task_id);
             supervise::run(claim, order, number, voice)
         }
-        // Who waits for the answer is gone, or hears of it by the lock that is given up.
+        // Who waits for an answer hears from the nursery that this process is gone.
         _ => ExitCode::FAILURE,
     }
 }

@@ -55,6 +55,8 @@ const MIB: u64 = 1024 * 1024;
 const BRIEF: Duration = Duration::from_millis(3);
 /// Most of what ends sooner is asked for nothing, and a socket costs an inode.
 const LISTEN_AFTER: Duration = Duration::from_millis(250);
+/// A disk that is full may have room again.
+const LISTEN_AGAIN: Duration = Duration::from_secs(1);
 /// The last words of a runner may wait so long for a scheduler that reads nothing;
 /// its nursery says the rest.
 const LAST_WORDS: Duration = Duration::from_secs(1);
@@ -205,10 +207,13 @@ impl Runner {
 
     fn listen_when_due(&mut self) {
         if self.listen_at.is_some_and(|at| at <= Instant::now()) {
-            self.listen_at = None;
-            // Without it the task runs all the same; who asks for something hears why not.
-            if let Err(error) = self.folder.listen().and_then(|listener| self.control.listen(listener)) {
-                self.notes.push(format!("it cannot be asked for anything: {error}"));
+            let listening = self.folder.listen().and_then(|listener| self.control.listen(listener));
+            self.listen_at = listening.is_err().then(|| Instant::now() + LISTEN_AGAIN);
+            if let Err(error) = listening {
+                let note = format!("its runner could not listen at once: {error}");
+                if !self.notes.contains(&note) {
+                    self.notes.push(note);
+                }
             }
         }
     }

@@ -142,6 +142,7 @@ async fn a_brief_task_is_told_whole_and_in_order() {
             matches!(
                 told[..],
                 [
+                    TaskReport { condition: Condition::Starting, .. },
                     TaskReport { condition: Condition::Running { .. }, .. },
                     TaskReport { condition: Condition::Ended { .. }, .. }
                 ]

@@ -22,6 +22,8 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(5);
 /// try to reach a runner that hangs.
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// To the next try to reach a runner that does not listen yet.
+const NOT_YET: Duration = Duration::from_millis(20);
 
 pub(super) async fn stop(shared: &Arc<Shared>, task_id: &str, grace: Duration) -> Result<(), Error> {
     check_id("stop", task_id)?;
@@ -88,9 +90,8 @@ impl Shared {
         loop {
             // Before the look at the folder: in between it may be born.
             let is_unborn = self.is_unborn(task_id);
-            if order_stop(&self.folder(task_id), grace_ms).await.is_ok() {
-                return Ok(());
-            }
+            let Err(error) = order_stop(&self.folder(task_id), grace_ms).await else { return Ok(()) };
+            let longest = if error.kind() == io::ErrorKind::NotFound { NOT_YET } else { LONGEST_PAUSE };
             match self.settle(task_id).await? {
                 // Its runner is about to have the folder.
                 settle::Found::Gone if is_unborn || self.is_unborn(task_id) => {}
@@ -102,7 +103,7 @@ impl Shared {
                 settle::Found::Alive(_) => {}
             }
             sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
+            pause = (pause * 2).min(longest);
         }
     }
 
@@ -134,7 +135,7 @@ pub(super) async fn reach(
             Err(_not_yet) => sleep(pause).await,
             reached => return reached,
         }
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        pause = (pause * 2).min(NOT_YET);
     }
 }
 

@@ -37,7 +37,8 @@ pub(super) async fn exec(
     let timeout_ms = u64::try_from(command.timeout.as_millis()).unwrap_or(u64::MAX);
     let wanted = Call::Exec { argv: command.argv, timeout_ms, record: command.record };
     let reached = timeout(ANSWER_LIMIT, reach(shared, task_id, &wanted)).await;
-    let not_reached = |_| failed("run a command in", task_id, &io::Error::other("it does not run"));
+    let not_reached =
+        |_| failed("run a command in", task_id, &io::Error::other("its runner cannot be reached"));
     let mut lines = reached.map_err(io::Error::other).flatten().map_err(not_reached)?;
     let (sender, receiver) = mpsc::channel(AHEAD);
     let detach = shared.detach.clone();

@@ -3,8 +3,9 @@
 
 use std::{
     fs, io,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use super::{Shared, USED_FOLDERS, settle};
@@ -71,11 +72,16 @@ impl Shared {
     }
 }
 
+fn seconds(since_epoch: i64) -> Duration {
+    Duration::from_secs(u64::try_from(since_epoch).unwrap_or_default())
+}
+
 fn is_unfinished(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 fn is_older(path: &Path, age: Duration) -> bool {
-    let changed = fs::symlink_metadata(path).and_then(|data| data.modified());
+    // A rename is a change too: a folder that is used again has the content of long ago.
+    let changed = fs::symlink_metadata(path).map(|data| UNIX_EPOCH + seconds(data.ctime()));
     changed.is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|elapsed| elapsed > age))
 }

@@ -10,7 +10,7 @@ use tokio::{
     sync::{mpsc, oneshot},
 };
 
-use super::{Shared, TaskReport, unborn::Unborn};
+use super::{Condition, Shared, TaskReport, unborn::Unborn};
 use crate::runner::{
     NURSERY,
     claim::Places,
@@ -98,8 +98,11 @@ impl Nursery {
                 else => break,
             }
         }
-        for (_, outcome, _unborn) in self.pending.into_values() {
+        for (task_id, outcome, unborn) in self.pending.into_values() {
             answer(outcome, Claimed::Failed("the runner: the nursery of runners has died".to_owned()));
+            drop(unborn);
+            // Its runner may have said that it was born, and nobody read it.
+            shared.attach(&task_id);
         }
         for task_id in self.heard.into_values() {
             shared.state().attached.remove(&task_id);
@@ -148,6 +151,12 @@ impl Nursery {
         let Some((task_id, waiting, _unborn)) = self.pending.remove(&number) else { return };
         if claimed == Claimed::Born {
             shared.state().attached.insert(task_id.clone());
+            shared.publish(TaskReport {
+                task_id: task_id.clone(),
+                condition: Condition::Starting,
+                notes: Vec::new(),
+                output: String::new(),
+            });
             self.heard.insert(number, task_id);
         }
         answer(waiting, claimed);

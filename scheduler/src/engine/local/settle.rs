@@ -73,7 +73,10 @@ pub(super) fn remove(folder: &Folder, pool: &Path) -> io::Result<Option<PathBuf>
 /// Removes the files alone: the task is known until it is forgotten.
 pub(super) fn remove_files(folder: &Folder) -> io::Result<()> {
     File::options().write(true).create(true).truncate(false).open(folder.files_removed())?;
-    unless_gone(fs::remove_dir_all(folder.sandbox()))
+    // Out of the way first: once the task is forgotten another may have its sandbox.
+    let aside = folder.path().join("sandbox-removed");
+    unless_gone(fs::rename(folder.sandbox(), &aside))?;
+    unless_gone(fs::remove_dir_all(aside))
 }
 
 fn unless_gone(done: io::Result<()>) -> io::Result<()> {

@@ -2,7 +2,7 @@
 //! in the order in which they were written.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Read, Seek, SeekFrom},
     os::{fd::OwnedFd, unix::fs::MetadataExt},
     path::Path,
@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use nix::sys::stat::fstat;
 use platform::tasks::{Kind, Stage};
 use tokio::{sync::mpsc, time::sleep};
 
@@ -106,6 +107,7 @@ impl Shared {
 /// Where one reader is.
 #[derive(Debug)]
 struct Reader {
+    folder: Folder,
     sandbox: OwnedFd,
     name: &'static str,
     file: Option<File>,
@@ -121,7 +123,13 @@ impl Reader {
             LogName::Stdout => "stdout",
             LogName::Stderr => "stderr",
         };
-        let mut reader = Self { sandbox: files::open_sandbox(folder)?, name, file: None, offset: 0 };
+        let mut reader = Self {
+            folder: folder.clone(),
+            sandbox: files::open_sandbox(folder)?,
+            name,
+            file: None,
+            offset: 0,
+        };
         let mut all = reader.all()?;
         let sizes: Vec<u64> = all.iter().map(size).collect();
         reader.offset = sizes.iter().sum::<u64>().saturating_sub(tail.last_bytes);
@@ -140,7 +148,7 @@ impl Reader {
         Ok(reader)
     }
 
-    /// Oldest first.
+    /// Oldest first; none when the task is forgotten, as another may have its sandbox.
     fn all(&self) -> Result<Vec<File>, FileError> {
         let mut files = Vec::new();
         for age in 0..MOST_FILES {
@@ -152,7 +160,16 @@ impl Reader {
             }
         }
         files.reverse();
+        // Looked at last: what was opened before is the task's own.
+        if !self.is_its_own() {
+            files.clear();
+        }
         Ok(files)
+    }
+
+    fn is_its_own(&self) -> bool {
+        let (held, named) = (fstat(&self.sandbox), fs::symlink_metadata(self.folder.sandbox()));
+        matches!((held, named), (Ok(held), Ok(named)) if (held.st_dev, held.st_ino) == (named.dev(), named.ino()))
     }
 
     fn aged(&self, age: u32) -> Result<Option<File>, FileError> {
