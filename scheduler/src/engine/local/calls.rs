@@ -36,10 +36,10 @@ pub(super) async fn exec(
     check_id("run a command in", task_id)?;
     let timeout_ms = u64::try_from(command.timeout.as_millis()).unwrap_or(u64::MAX);
     let wanted = Call::Exec { argv: command.argv, timeout_ms, record: command.record };
+    let not_run = |why: &str| failed("run a command in", task_id, &io::Error::other(why.to_owned()));
     let reached = timeout(ANSWER_LIMIT, reach(shared, task_id, &wanted)).await;
-    let not_reached =
-        |_| failed("run a command in", task_id, &io::Error::other("its runner cannot be reached"));
-    let mut lines = reached.map_err(io::Error::other).flatten().map_err(not_reached)?;
+    let reached = reached.map_err(|_| not_run("its runner lives but does not answer"))?;
+    let mut lines = reached.map_err(|_| not_run("it does not run"))?;
     let (sender, receiver) = mpsc::channel(AHEAD);
     let detach = shared.detach.clone();
     shared.supervisor.spawn(Stage::Work, Kind::BestEffort, "task_command", async move {
