@@ -9,13 +9,15 @@
 //! | task | stage | talks to |
 //! |---|---|---|
 //! | `driver` | Work | the store, and, when it leads, the engine, baragon-service and the health checks of tasks |
+//! | `admissions` | Work | the store, for runs that are asked for |
 //! | `election` (platform) | Session | the leader key |
 //! | `webhooks` | Work | the outbox, and, when it leads, those who are told of events |
 //! | `server` (platform) | Serve | clients, by `api` |
 //! | `readiness` | Serve | the health service |
 //!
 //! `api` sees the driver by its `Handle` alone: commands become one transaction
-//! each on any replica, readings come from the store or from the replica's view.
+//! each on any replica, and runs that are asked for together share one; readings
+//! come from the store or from the replica's view.
 
 use std::{future::Future, sync::Arc, time::Duration};
 

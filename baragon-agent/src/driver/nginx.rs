@@ -173,12 +173,8 @@ impl Nginx {
             if let Some(words) = tail.fatal() {
                 return Err(ReloadError::Refused(self.shorten(&words, &self.root.join("live"))));
             }
-            garbled_since = match answer {
-                Some(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
-                    garbled_since.or_else(|| Some(Instant::now()))
-                }
-                Some(_) | None => None,
-            };
+            let is_garbled = matches!(answer, Some(Err(error)) if error.kind() == io::ErrorKind::InvalidData);
+            garbled_since = is_garbled.then(|| garbled_since.unwrap_or_else(Instant::now));
             if Instant::now() >= end || garbled_since.is_some_and(|since| since.elapsed() >= GARBLED) {
                 let answer = control::served(&self.socket()).await;
                 return Err(self.not_served(number, &answer, begun.elapsed(), tail));

@@ -107,12 +107,18 @@ fn add_authorities(file: &str, roots: &mut RootCertStore) -> Result<(), String> 
 // === impl Url ===
 
 impl Url {
+    /// What may be stored and shown of an address: its query may hold a token.
+    #[must_use]
+    pub fn shown(text: &str) -> &str {
+        text.split(['?', '#']).next().unwrap_or_default()
+    }
+
     /// Takes an address apart. Faults are noted under `key`; that an https one
     /// has nobody to trust is told by [`trust`].
     pub fn read(key: &str, text: &str, trust: Option<&Trust>, faults: &mut Faults) -> Option<Self> {
         let Some(parts) = Parts::of(text) else {
             let rule = "must be http://host[:port]/path or https://host[:port]/path";
-            faults.note(key, format!("{rule}, not {text:?}"));
+            faults.note(key, format!("{rule}, not {:?}", Self::shown(text)));
             return None;
         };
         let tls = match parts.secure {

@@ -41,8 +41,20 @@ impl Commit {
         self.expected.len().max(self.writes.len() + entries)
     }
 
-    /// Joins a commit that was decided on top of this one, or from the same records
-    /// and beside it.
+    /// Whether another one, which was not decided on top of this, holds beside it: what
+    /// both rely on they know alike, and neither writes what the other relies on.
+    #[must_use]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        let knows_alike = |(key, revision): (&Key, &Option<u64>)| {
+            other.expected.get(key).is_none_or(|known| known == revision)
+        };
+        let is_left_alone = |one: &Self, by: &Self| {
+            one.expected.keys().chain(one.writes.keys()).all(|key| !by.writes.contains_key(key))
+        };
+        self.expected.iter().all(knows_alike) && is_left_alone(self, other) && is_left_alone(other, self)
+    }
+
+    /// Joins a commit that was decided on top of this one, or [beside](Self::is_beside) it.
     pub fn merge(&mut self, later: Self) {
         for (key, revision) in later.expected {
             self.expected.entry(key).or_insert(revision);

@@ -97,22 +97,10 @@ impl Batch {
         Self { commit: wanted.commit.clone(), parts: vec![wanted] }
     }
 
-    /// Gives back what does not go along: it was decided from other records than
-    /// these, writes what they rely on or the other way round, or there is no room.
+    /// Gives back what does not go along.
     fn add(&mut self, wanted: Wanted) -> Option<Wanted> {
-        let (ours, theirs) = (&self.commit, &wanted.commit);
-        let agrees = theirs
-            .expected()
-            .iter()
-            .all(|(key, revision)| ours.expected().get(key).is_none_or(|known| known == revision));
-        let is_other = theirs
-            .expected()
-            .keys()
-            .chain(theirs.writes().keys())
-            .all(|key| !ours.writes().contains_key(key))
-            && ours.expected().keys().all(|key| !theirs.writes().contains_key(key));
         let has_room = self.commit.operations() + wanted.commit.operations() <= ROOM;
-        if !agrees || !is_other || !has_room {
+        if !has_room || !self.commit.is_beside(&wanted.commit) {
             return Some(wanted);
         }
         self.commit.merge(wanted.commit.clone());

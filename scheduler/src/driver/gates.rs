@@ -55,13 +55,11 @@ fn letter(question: &Question) -> Letter {
 
 async fn call(gates: &Gates, url: &str, letter: &Letter) -> GateAnswer {
     let mut faults = Faults::default();
-    // A query may hold a token, and these words are stored and shown.
-    let shown = url.split(['?', '#']).next().unwrap_or_default();
+    let shown = Url::shown(url);
     let Some(url) = Url::read(shown, url, gates.trust.as_ref(), &mut faults) else {
         let nobody =
             format!("{shown}: this system has no certificates to trust; name some with gates.ca_file");
-        let words = faults.to_string().replace(url, shown);
-        return GateAnswer::Refused(if faults.0.is_empty() { nobody } else { words });
+        return GateAnswer::Refused(if faults.0.is_empty() { nobody } else { faults.to_string() });
     };
     let secret = gates.secret.as_deref();
     match webhook::ask(&url, NAMES, secret, letter, clock::now().0, PATIENCE).await {

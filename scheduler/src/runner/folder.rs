@@ -36,6 +36,7 @@ use nix::{
 use rustix::{fs::llistxattr, io::Errno};
 use serde::{Deserialize, Serialize};
 
+use super::control::Told;
 use crate::engine::{Condition, Exit, TaskSpec};
 
 /// Version of both files.
@@ -123,6 +124,12 @@ impl Status {
 
     pub(crate) fn ended(exit: Exit) -> Self {
         Self::of(Condition::Ended { exit, ended_at_ms: now_ms() })
+    }
+
+    /// What others hear of it.
+    pub(crate) fn told(self) -> Told {
+        let Self { condition, notes, output, .. } = self;
+        Told { condition, notes, output }
     }
 
     fn of(condition: Condition) -> Self {

@@ -294,13 +294,14 @@ impl Runner {
         }
         // On a full disk watchers still hear it; a later scan will say Lost.
         let written = self.folder.write_statuses(&statuses);
-        for Status { condition, notes, output, .. } in statuses {
-            let told = Told { condition, notes, output };
-            self.control.publish(&told);
-            self.voice.say(self.number, Word::Told(told));
-        }
-        self.voice.flush();
+        statuses.into_iter().for_each(|status| self.tell(status.told()));
         written.is_ok()
+    }
+
+    /// Who listens on the socket, and who had it born: in the next round at the latest.
+    fn tell(&mut self, told: Told) {
+        self.control.publish(&told);
+        self.voice.say(self.number, Word::Told(told));
     }
 }
 

@@ -2,18 +2,32 @@
 
 use super::*;
 
+/// Task `t`, which ends with 5 when it is let go.
+async fn launch_one_that_waits(host: &mut Host) -> i32 {
+    host.launch_script("t", "mkfifo go; read go < go; exit 5").await;
+    let pid = host.pid_of("t").await;
+    until("the fifo", || async { host.sandbox("t").join("go").exists() }).await;
+    pid
+}
+
+fn let_go(host: &Host) {
+    fs::write(host.sandbox("t").join("go"), "\n").unwrap();
+}
+
+fn parent_of(pid: i32) -> i32 {
+    status_field(pid, "PPid").unwrap().parse().unwrap()
+}
+
 #[tokio::test]
 async fn a_task_survives_its_scheduler_and_the_next_one_hears_its_end() {
     let data = data();
     let mut first = Host::start(&data);
-    first.launch_script("t", "mkfifo go; read go < go; exit 5").await;
-    let pid = first.pid_of("t").await;
-    until("the fifo", || async { first.sandbox("t").join("go").exists() }).await;
+    let pid = launch_one_that_waits(&mut first).await;
     drop(first);
     let mut second = Host::start(&data);
     assert!(is_alive(pid));
     assert!(matches!(second.listed("t").await, Some(Condition::Running { .. })));
-    fs::write(second.sandbox("t").join("go"), "\n").unwrap();
+    let_go(&second);
     assert_eq!(second.exit_of("t").await, Exit::Code(5));
 }
 
@@ -42,7 +56,7 @@ async fn a_runner_that_is_killed_takes_its_task_along() {
         host.local.launch(order).await.unwrap();
         let (pid, child) = (host.pid_of(id).await, written_pid(&host, id, "child").await);
         let stray = written_pid(&host, id, "stray").await;
-        let runner = status_field(pid, "PPid").unwrap().parse().unwrap();
+        let runner = parent_of(pid);
         kill(Pid::from_raw(runner), Signal::SIGKILL).unwrap();
         assert_eq!(host.exit_of(id).await, Exit::Lost);
         for each in [pid, child, stray] {
@@ -61,7 +75,7 @@ async fn a_task_whose_runner_died_while_nobody_looked_is_lost() {
     first.launch("t", &["sleep", "1000"]).await;
     let pid = first.pid_of("t").await;
     drop(first);
-    let runner: i32 = status_field(pid, "PPid").unwrap().parse().unwrap();
+    let runner = parent_of(pid);
     kill(Pid::from_raw(runner), Signal::SIGKILL).unwrap();
     gone(runner).await;
     let second = Host::start(&data);
@@ -90,14 +104,12 @@ async fn however_many_launch_it_one_process_runs() {
 async fn the_end_of_a_task_is_heard_although_the_nursery_of_its_runner_is_killed() {
     let data = data();
     let mut host = Host::start(&data);
-    host.launch_script("t", "mkfifo go; read go < go; exit 5").await;
-    let pid = host.pid_of("t").await;
-    until("the fifo", || async { host.sandbox("t").join("go").exists() }).await;
-    let runner: i32 = status_field(pid, "PPid").unwrap().parse().unwrap();
-    let nursery: i32 = status_field(runner, "PPid").unwrap().parse().unwrap();
+    let pid = launch_one_that_waits(&mut host).await;
+    let runner = parent_of(pid);
+    let nursery = parent_of(runner);
     kill(Pid::from_raw(nursery), Signal::SIGKILL).unwrap();
     gone(nursery).await;
-    fs::write(host.sandbox("t").join("go"), "\n").unwrap();
+    let_go(&host);
     assert_eq!(host.exit_of("t").await, Exit::Code(5));
     until("another nursery launches", || async { host.local.launch(spec("u", &["true"])).await.is_ok() })
         .await;
@@ -108,12 +120,10 @@ async fn the_end_of_a_task_is_heard_although_the_nursery_of_its_runner_is_killed
 async fn a_scheduler_that_reads_nothing_keeps_no_task_from_running_and_ending() {
     let data = data();
     let mut host = Host::start(&data);
-    host.launch_script("t", "mkfifo go; read go < go; exit 5").await;
-    let pid = host.pid_of("t").await;
-    until("the fifo", || async { host.sandbox("t").join("go").exists() }).await;
-    let runner: i32 = status_field(pid, "PPid").unwrap().parse().unwrap();
+    let pid = launch_one_that_waits(&mut host).await;
+    let runner = parent_of(pid);
     // No task of this runtime runs while this one does not wait.
-    fs::write(host.sandbox("t").join("go"), "\n").unwrap();
+    let_go(&host);
     let end = Instant::now() + PATIENCE;
     let is_zombie_or_gone = |pid| status_field(pid, "State").is_none_or(|state| state.starts_with('Z'));
     while !is_zombie_or_gone(runner) {

@@ -9,9 +9,9 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{Condition, Error, Shared, TaskReport, check_id, failed, settle};
+use super::{Condition, Error, Shared, check_id, failed, settle};
 use crate::runner::{
-    control::{Call, OK, Told, line},
+    control::{Call, OK, line},
     folder::Folder,
 };
 
@@ -78,8 +78,7 @@ impl Shared {
     async fn relay(&self, task_id: &str) -> io::Result<()> {
         let mut lines = call(&self.folder(task_id), &Call::Watch {}).await?;
         while let Some(line) = lines.next_line().await? {
-            let Told { condition, notes, output } = serde_json::from_str(&line)?;
-            self.publish(TaskReport { task_id: task_id.to_owned(), condition, notes, output });
+            self.publish(task_id, serde_json::from_str(&line)?);
         }
         Ok(())
     }

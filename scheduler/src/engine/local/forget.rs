@@ -5,11 +5,11 @@ use std::{
     fs, io,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use super::{Shared, USED_FOLDERS, settle};
-use crate::runner::forgotten;
+use crate::runner::{folder::now_ms, forgotten};
 
 /// How long a launch that comes too late is still known as such.
 const FORGOTTEN_FOR: Duration = Duration::from_secs(2 * 3600);
@@ -72,16 +72,12 @@ impl Shared {
     }
 }
 
-fn seconds(since_epoch: i64) -> Duration {
-    Duration::from_secs(u64::try_from(since_epoch).unwrap_or_default())
-}
-
 fn is_unfinished(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 fn is_older(path: &Path, age: Duration) -> bool {
     // A rename is a change too: a folder that is used again has the content of long ago.
-    let changed = fs::symlink_metadata(path).map(|data| UNIX_EPOCH + seconds(data.ctime()));
-    changed.is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|elapsed| elapsed > age))
+    let changed = fs::symlink_metadata(path).map(|data| u64::try_from(data.ctime()).unwrap_or(u64::MAX));
+    changed.is_ok_and(|at| (now_ms() / 1000).saturating_sub(at) > age.as_secs())
 }

@@ -10,12 +10,11 @@ use tokio::{
     sync::{mpsc, oneshot},
 };
 
-use super::{Condition, Shared, TaskReport, unborn::Unborn};
+use super::{Shared, unborn::Unborn};
 use crate::runner::{
     NURSERY,
     claim::Places,
-    control::Told,
-    folder::Order,
+    folder::{Order, Status},
     nursery::{Birth, frame},
     voice::{Claimed, Line, Word},
 };
@@ -129,9 +128,9 @@ impl Nursery {
         let Ok(Line { number, word }) = serde_json::from_str(line) else { return };
         match word {
             Word::Claimed(claimed) => self.take_claim(shared, number, claimed),
-            Word::Told(Told { condition, notes, output }) => {
+            Word::Told(told) => {
                 if let Some(task_id) = self.heard.get(&number) {
-                    shared.publish(TaskReport { task_id: task_id.clone(), condition, notes, output });
+                    shared.publish(task_id, told);
                 }
             }
             Word::Gone => {
@@ -151,12 +150,7 @@ impl Nursery {
         let Some((task_id, waiting, _unborn)) = self.pending.remove(&number) else { return };
         if claimed == Claimed::Born {
             shared.state().attached.insert(task_id.clone());
-            shared.publish(TaskReport {
-                task_id: task_id.clone(),
-                condition: Condition::Starting,
-                notes: Vec::new(),
-                output: String::new(),
-            });
+            shared.publish(&task_id, Status::starting().told());
             self.heard.insert(number, task_id);
         }
         answer(waiting, claimed);

@@ -3,13 +3,14 @@
 use std::{collections::BTreeSet, fs, io, path::Path, sync::Arc};
 
 use super::{Condition, Shared, TaskReport, settle, task_id::is_id};
-use crate::runner::folder::Status;
+use crate::runner::{control::Told, folder::Status};
 
 // === impl Shared ===
 
 impl Shared {
     /// Tells watchers what they do not know yet. An end is the last word.
-    pub(super) fn publish(&self, report: TaskReport) {
+    pub(super) fn publish(&self, task_id: &str, told: Told) {
+        let report = report(task_id, told);
         let mut state = self.state();
         let known = state.reported.get(&report.task_id);
         if known == Some(&report.condition) || matches!(known, Some(Condition::Ended { .. })) {
@@ -28,8 +29,7 @@ impl Shared {
             return;
         }
         for status in self.folder(task_id).history().into_iter().chain([status]) {
-            let Status { condition, notes, output, .. } = status;
-            self.publish(TaskReport { task_id: task_id.to_owned(), condition, notes, output });
+            self.publish(task_id, status.told());
         }
     }
 
@@ -46,26 +46,24 @@ impl Shared {
 
     /// What the folder of a task says; sees to it that its end will be heard.
     pub(super) fn find(self: &Arc<Self>, task_id: &str) -> io::Result<Option<TaskReport>> {
-        let report = |status: Status| TaskReport {
-            task_id: task_id.to_owned(),
-            condition: status.condition,
-            notes: status.notes,
-            output: status.output,
-        };
         let in_folder =
             |error: io::Error| io::Error::new(error.kind(), format!("folder of {task_id}: {error}"));
         match settle::settle(&self.folder(task_id)).map_err(in_folder)? {
             settle::Found::Gone => Ok(None),
             settle::Found::Ended(status) => {
                 self.publish_end(task_id, status.clone());
-                Ok(Some(report(status)))
+                Ok(Some(report(task_id, status.told())))
             }
             settle::Found::Alive(status) => {
                 self.attach(task_id);
-                Ok(Some(report(status)))
+                Ok(Some(report(task_id, status.told())))
             }
         }
     }
+}
+
+fn report(task_id: &str, Told { condition, notes, output }: Told) -> TaskReport {
+    TaskReport { task_id: task_id.to_owned(), condition, notes, output }
 }
 
 fn ids_in(tasks: &Path) -> io::Result<Vec<String>> {

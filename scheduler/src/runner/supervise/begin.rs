@@ -18,7 +18,6 @@ use crate::{
         logs::Log,
         stage::{self, Staging},
         usage::Meter,
-        voice::Word,
     },
 };
 
@@ -101,10 +100,7 @@ impl Runner {
     pub(super) fn read_progress(&mut self) {
         let Some(what) = self.staging.as_mut().and_then(Staging::read) else { return };
         self.condition = Condition::Staging { what };
-        let told = self.told();
-        self.control.publish(&told);
-        self.voice.say(self.number, Word::Told(told));
-        self.voice.flush();
+        self.tell(self.told());
     }
 
     /// The pipe ends when the program is there, or with the reason why it is not.
