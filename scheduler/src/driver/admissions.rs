@@ -1,17 +1,12 @@
 //! Runs that are asked for at the same time are recorded in one transaction:
 //! those that come while the store takes the last one wait for each other.
 
-use std::time::Duration;
-
 use platform::{
     kv::{Error, Revision},
     tasks::{Kind, Stage, Supervisor},
 };
 use scheduler_core::commit::Commit;
-use tokio::{
-    sync::{mpsc, oneshot},
-    time::{Instant, sleep_until},
-};
+use tokio::sync::{mpsc, oneshot};
 
 use super::store::Records;
 
@@ -20,16 +15,11 @@ const WAITING: usize = 256;
 /// Operations of one transaction. Its size is bounded too, so it stays far below
 /// what the store takes.
 const ROOM: usize = 64;
-/// From one transaction to the next, when there are many runs: nobody hears of
-/// their ends more often.
-const PACE: Duration = Duration::from_millis(6);
 
 /// One commit and who wants to know of it.
 #[derive(Debug)]
 struct Wanted {
     commit: Commit,
-    /// Many are under way: it may wait for others.
-    in_a_crowd: bool,
     done: oneshot::Sender<Result<Revision, Error>>,
 }
 
@@ -51,19 +41,15 @@ pub(super) fn start(records: Records, supervisor: &Supervisor) -> Admissions {
     let (wanted, mut queue) = mpsc::channel(WAITING);
     let stop = supervisor.token(Stage::Work);
     supervisor.spawn(Stage::Work, Kind::Critical, "admissions", async move {
-        let (mut next, mut paced) = (None::<Wanted>, Instant::now());
+        let mut next = None;
         loop {
-            let first = match next.take() {
+            let first: Wanted = match next.take() {
                 Some(first) => first,
                 None => tokio::select! {
                     Some(first) = queue.recv() => first,
                     () = stop.cancelled() => return Ok(()),
                 },
             };
-            if first.in_a_crowd {
-                sleep_until(paced).await;
-            }
-            paced = Instant::now() + PACE;
             let mut batch = Batch::of(first);
             while let Ok(wanted) = queue.try_recv() {
                 next = batch.add(wanted);
@@ -81,11 +67,11 @@ pub(super) fn start(records: Records, supervisor: &Supervisor) -> Admissions {
 
 impl Admissions {
     /// As [`Records::admit`], with others.
-    pub(super) async fn admit(&self, commit: Commit, in_a_crowd: bool) -> Result<Revision, Error> {
+    pub(super) async fn admit(&self, commit: Commit) -> Result<Revision, Error> {
         let (done, outcome) = oneshot::channel();
         // Never taken, or dropped on its way: the caller asks the store.
         let ends = || Error::Unknown("this scheduler is stopping".to_owned());
-        self.wanted.send(Wanted { commit, in_a_crowd, done }).await.map_err(|_| ends())?;
+        self.wanted.send(Wanted { commit, done }).await.map_err(|_| ends())?;
         outcome.await.unwrap_or_else(|_| Err(ends()))
     }
 }
@@ -154,7 +140,7 @@ mod tests {
         let commit =
             admit::put_request(&Snapshot::default(), &request, &Actor::default(), Timestamp(1)).unwrap();
         let (done, outcome) = oneshot::channel();
-        (Wanted { commit, in_a_crowd: false, done }, outcome)
+        (Wanted { commit, done }, outcome)
     }
 
     #[tokio::test]
@@ -194,7 +180,7 @@ mod tests {
         });
         let of = |view: &Snapshot, request: &Request| {
             let commit = put(view, request);
-            Wanted { commit, in_a_crowd: false, done: oneshot::channel().0 }
+            Wanted { commit, done: oneshot::channel().0 }
         };
         let changed = Request { instances: 2, ..request.clone() };
         let mut batch = Batch::of(of(&views[1], &changed));

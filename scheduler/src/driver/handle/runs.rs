@@ -15,9 +15,6 @@ use scheduler_core::{
 
 use super::{Error, Handle, MOST_TRIES, PAUSE, clock};
 
-/// So many runs of a request at once are asked for one by one.
-const CROWD: usize = 1;
-
 fn admit_run(view: &Snapshot, wanted: &Wanted) -> Result<Commit, Refusal> {
     permitted(view, ActionKind::Run, admit::run(view, wanted, clock::now())?)
 }
@@ -34,11 +31,10 @@ fn permitted(view: &Snapshot, kind: ActionKind, mut commit: Commit) -> Result<Co
 impl Handle {
     /// Records a run and answers with it.
     pub(crate) async fn start_run(&self, wanted: &Wanted) -> Result<Arc<RunRecord>, Error> {
-        let view = self.view();
-        match admit_run(&view.snapshot, wanted) {
+        match admit_run(&self.view().snapshot, wanted) {
             Ok(commit) => {
                 if let Some(run) = written(&commit) {
-                    match self.admissions.admit(commit, is_crowded(&view.snapshot, &wanted.request)).await {
+                    match self.admissions.admit(commit).await {
                         Ok(_) => return Ok(run),
                         // The view is behind, or the answer was lost.
                         Err(kv::Error::Conflict | kv::Error::Unknown(_)) => {}
@@ -98,10 +94,6 @@ impl Handle {
         }
         Err(Error::Contended)
     }
-}
-
-fn is_crowded(view: &Snapshot, request: &RequestId) -> bool {
-    view.runs_of(request).filter(|run| !run.is_done()).nth(CROWD).is_some()
 }
 
 fn written(commit: &Commit) -> Option<Arc<RunRecord>> {
