@@ -219,9 +219,9 @@ pub trait Engine: Send + Sync + 'static {
     /// A process that cannot be started is not an error: it ends with
     /// [`Exit::NotStarted`].
     async fn launch(&self, spec: TaskSpec) -> Result<(), Error>;
-    /// SIGTERM now, SIGKILL after `grace`, to the whole session. Answers when
-    /// the order was taken, not when the task ended. An unknown or ended task is
-    /// no error.
+    /// SIGTERM now, SIGKILL after `grace`, to the whole session; only SIGKILL when
+    /// `grace` is zero. Answers when the order was taken, not when the task ended.
+    /// An unknown or ended task is no error.
     async fn stop(&self, task_id: &str, grace: Duration) -> Result<(), Error>;
     /// The full truth: every task that was launched and not forgotten.
     async fn list(&self) -> Result<Vec<TaskReport>, Error>;

@@ -29,6 +29,16 @@ async fn who_ignores_the_stop_is_killed_after_the_grace() {
 }
 
 #[tokio::test]
+async fn a_stop_without_grace_gives_no_last_word() {
+    let data = data();
+    let mut host = Host::start(&data);
+    // SIGTERM would be its end, were it sent.
+    host.launch("t", &["sleep", "1000"]).await;
+    host.local.stop("t", Duration::ZERO).await.unwrap();
+    assert_eq!(host.exit_of("t").await, Exit::Signal(9));
+}
+
+#[tokio::test]
 async fn a_stop_right_after_the_launch_is_not_lost() {
     let data = data();
     let mut host = Host::start(&data);

@@ -1,4 +1,5 @@
-//! The order to stop: SIGTERM at once, SIGKILL when the grace is over.
+//! The order to stop: SIGTERM at once, SIGKILL when the grace is over. Without a
+//! grace there is no SIGTERM either: who is destroyed has no last word.
 
 use std::time::{Duration, Instant};
 
@@ -26,7 +27,9 @@ impl Runner {
             Some(stop) => stop.kill_at = stop.kill_at.min(kill_at),
             None => {
                 self.stop = Some(Stop { kill_at, killed: false });
-                descendants::signal_session(self.main, &self.cgroup, Signal::SIGTERM);
+                if !grace.is_zero() {
+                    descendants::signal_session(self.main, &self.cgroup, Signal::SIGTERM);
+                }
             }
         }
     }
