@@ -82,6 +82,11 @@ impl Commit {
         self.writes.insert(key, None);
     }
 
+    /// As [`Self::discard`], with something in its place.
+    pub(crate) fn replace(&mut self, key: Key, record: Record) {
+        self.writes.insert(key, Some(record));
+    }
+
     pub(crate) fn write(&mut self, snapshot: &Snapshot, key: Key, record: Option<Record>) {
         self.rely_on(snapshot, key.clone());
         self.writes.insert(key, record);

@@ -229,6 +229,9 @@ pub struct RequestRecord {
     /// The last sequence of its audit log.
     #[serde(default)]
     pub audited: u64,
+    /// How many of its last entries, in a row, are the scheduler's own.
+    #[serde(default)]
+    pub audited_by_itself: u32,
 }
 
 /// More would not fit in one deploy record.
@@ -327,6 +330,7 @@ impl RequestRecord {
             bounce: None,
             exit_cooldown: false,
             audited: 0,
+            audited_by_itself: 0,
         }
     }
 

@@ -75,6 +75,34 @@ fn a_cooldown_ends_by_itself_and_kills_of_users_never_begin_one() {
 }
 
 #[test]
+fn a_crash_loop_that_goes_on_for_days_pushes_nobody_out_of_the_log() {
+    let mut scene = Scene::working(1);
+    const LOOPS: u64 = 30;
+    let before = scene.request().audited;
+    let mut launches = 1..;
+    let mut loops_once = |scene: &mut Scene| {
+        while !scene.cools() {
+            scene.ends(&format!("job-v1-1-{}", launches.next().unwrap()), 1);
+            scene.pass(Millis::seconds(9));
+            scene.all_start();
+        }
+        scene.pass(Millis::seconds(120));
+        assert!(!scene.cools());
+        scene.all_start();
+    };
+    for _ in 0..LOOPS {
+        loops_once(&mut scene);
+    }
+    let own = u64::from(scene.request().audited_by_itself);
+    assert!(own < LOOPS, "{own} entries");
+    assert_eq!(scene.request().audited, before + own, "what comes after those takes the place of the last");
+    scene.act(Action::SetPriority(40)).unwrap();
+    loops_once(&mut scene);
+    assert_eq!(scene.request().audited, before + own + 3, "they are counted anew after a deed");
+    assert_eq!(scene.request().audited_by_itself, 2);
+}
+
+#[test]
 fn tasks_that_never_get_healthy_are_evidence_and_cool_a_request_down() {
     let mut scene = Scene::new();
     scene.deploy(&checked_version("v1"), 1);
