@@ -8,12 +8,11 @@ use crate::runner::{control::Told, folder::Status};
 // === impl Shared ===
 
 impl Shared {
-    /// Tells watchers what they do not know yet. An end is the last word.
+    /// Tells watchers what they do not know yet.
     pub(super) fn publish(&self, task_id: &str, told: Told) {
         let report = report(task_id, told);
         let mut state = self.state();
-        let known = state.reported.get(&report.task_id);
-        if known == Some(&report.condition) || matches!(known, Some(Condition::Ended { .. })) {
+        if state.reported.get(&report.task_id).is_some_and(|known| !is_news(known, &report.condition)) {
             return;
         }
         state.reported.insert(report.task_id.clone(), report.condition.clone());
@@ -62,6 +61,19 @@ impl Shared {
     }
 }
 
+/// A task never goes back, and its end is the last word. One that is heard by its
+/// nursery and by its socket can be told of out of order.
+fn is_news(known: &Condition, heard: &Condition) -> bool {
+    let step = |condition: &Condition| match condition {
+        Condition::Starting => 0,
+        Condition::Staging { .. } => 1,
+        Condition::Running { .. } => 2,
+        Condition::Ended { .. } => 3,
+    };
+    let is_over = matches!(known, Condition::Ended { .. });
+    !is_over && known != heard && step(known) <= step(heard)
+}
+
 fn report(task_id: &str, Told { condition, notes, output }: Told) -> TaskReport {
     TaskReport { task_id: task_id.to_owned(), condition, notes, output }
 }
@@ -71,4 +83,25 @@ fn ids_in(tasks: &Path) -> io::Result<Vec<String>> {
     let mut ids: Vec<String> = names.filter(|name| is_id(name)).collect();
     ids.sort();
     Ok(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Exit;
+
+    #[test]
+    fn what_is_behind_what_is_known_is_no_news() {
+        let fetching = |what: &str| Condition::Staging { what: what.to_owned() };
+        let running = Condition::Running { pid: 7, started_at_ms: 1 };
+        let ended = |exit| Condition::Ended { exit, ended_at_ms: 2 };
+        let life = [Condition::Starting, fetching("a"), fetching("b"), running, ended(Exit::Code(0))];
+        for (at, known) in life.iter().enumerate() {
+            assert!(life[at + 1..].iter().all(|later| is_news(known, later)), "{known:?}");
+            assert!(!is_news(known, known), "{known:?}");
+        }
+        assert!(!is_news(&life[3], &life[0]));
+        assert!(!is_news(&life[3], &life[2]));
+        assert!(!is_news(&life[4], &ended(Exit::Lost)));
+    }
 }
