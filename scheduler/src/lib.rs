@@ -92,7 +92,8 @@ pub async fn run(
         () = &mut stop => return Ok(()),
     };
     let supervisor = Supervisor::new(config.shutdown_grace());
-    let settings = config.engine_settings(std::env::current_exe()?);
+    // This very program, also when its file was replaced since it was started.
+    let settings = config.engine_settings("/proc/self/exe".into());
     let engine: Arc<dyn Engine> = Arc::new(Local::start(settings, &supervisor)?);
     start(&config, store, engine, listener, &supervisor)?;
     Ok(supervisor.run(stop).await?)

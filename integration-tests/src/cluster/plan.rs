@@ -33,6 +33,7 @@ pub struct Plan {
     /// Held for schedulers that do not share the ports of the others.
     rows: Vec<Row>,
     compaction: Option<&'static str>,
+    copies: bool,
     /// Removed when the cluster ends well.
     temporary: bool,
 }
@@ -73,6 +74,7 @@ impl Plan {
             etcd_port: ports::free(),
             rows: Vec::new(),
             compaction: None,
+            copies: false,
             temporary: false,
         }
     }
@@ -107,6 +109,13 @@ impl Plan {
     #[must_use]
     pub fn compacting(mut self) -> Self {
         self.compaction = Some("10s");
+        self
+    }
+
+    /// Members run from copies of their programs in `bin`, which a test may replace.
+    #[must_use]
+    pub fn from_copies(mut self) -> Self {
+        self.copies = true;
         self
     }
 
@@ -274,6 +283,19 @@ impl Plan {
         self.start_member("scheduler", &format!("scheduler-{number}"), &common(etcd, "/scheduler"), &body)
     }
 
+    fn program(&self, binary: &str) -> Result<PathBuf> {
+        let built = paths::binary(binary)?;
+        if !self.copies {
+            return Ok(built);
+        }
+        let copy = self.folder.join("bin").join(binary);
+        if !copy.exists() {
+            fs::create_dir_all(self.folder.join("bin")).context(copy.display())?;
+            fs::copy(&built, &copy).context(copy.display())?;
+        }
+        Ok(copy)
+    }
+
     fn start_member(&self, binary: &str, name: &str, top: &str, body: &str) -> Result<Member> {
         let config = self.folder.join("config").join(format!("{name}.toml"));
         let address_file = self.folder.join("config").join(format!("{name}.address"));
@@ -288,7 +310,8 @@ impl Plan {
         let _ = fs::remove_file(&address_file);
         let config_arg = config.display().to_string();
         let label = if name.starts_with(binary) { name.to_owned() } else { format!("{binary}.{name}") };
-        let mut process = Process::new(&label, paths::binary(binary)?, &self.folder, self.lifetime).args([
+        let program = self.program(binary)?;
+        let mut process = Process::new(&label, program, &self.folder, self.lifetime).args([
             "serve",
             "--config",
             &config_arg,

@@ -158,3 +158,18 @@ async fn two_hundred_runs_at_once_and_one_after_another_all_succeed() {
     assert!((100..=110).contains(&kept), "{kept} runs are kept");
     cluster.stop().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_program_that_is_replaced_changes_nothing_for_the_scheduler_that_runs() {
+    let cluster = Plan::for_test().services(1).agents(0).schedulers(1).from_copies().start().await;
+    // What starts tasks is the same program, and begins with the first of them.
+    let program = cluster.folder.join("bin").join("scheduler");
+    let next = program.with_extension("next");
+    std::fs::write(&next, "another version").unwrap();
+    std::fs::rename(&next, &program).unwrap();
+    submit(&cluster, request("job", RequestType::OnDemand), deploy("job", &["/bin/true"])).await;
+    let scheduler = cluster.scheduler();
+    let end = tokio::time::timeout(PATIENCE, run_to_the_end(&scheduler, "job", "once")).await;
+    assert_eq!(cluster.expect(end.unwrap()), RunState::Succeeded);
+    cluster.stop().await.unwrap();
+}

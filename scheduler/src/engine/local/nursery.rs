@@ -64,6 +64,7 @@ pub(super) fn tend(shared: &Arc<Shared>, mut orders: mpsc::Receiver<Wanted>) {
 impl Nursery {
     fn start(shared: &Shared) -> io::Result<Self> {
         let mut child = Command::new(&shared.settings.program)
+            .arg0("scheduler")
             .arg(NURSERY)
             .arg(&shared.scope)
             .env_clear()
