@@ -166,7 +166,7 @@ fn remove_cgroups(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder.join("tasks/tasks")) else { return };
     let until = Instant::now() + Duration::from_secs(1);
     for name in entries.flatten().filter_map(|task| cgroup_of(&task.path())) {
-        for hierarchy in ["", "memory", "cpu", "cpu,cpuacct"] {
+        for hierarchy in ["", "memory", "cpu", "cpu,cpuacct", "pids"] {
             let group = Path::new("/sys/fs/cgroup").join(hierarchy).join("scheduler").join(&name);
             while group.is_dir() && fs::remove_dir(&group).is_err() && Instant::now() < until {
                 std::thread::yield_now();

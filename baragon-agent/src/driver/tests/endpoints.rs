@@ -30,6 +30,7 @@ struct Backend {
     address: SocketAddr,
     calls: Arc<AtomicUsize>,
     tasks: JoinSet<()>,
+    ends: CancellationToken,
 }
 
 /// One kept-alive connection to nginx.
@@ -59,8 +60,10 @@ impl Backend {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let mut tasks = JoinSet::new();
-        tasks.spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self { address, calls, tasks }
+        let ends = CancellationToken::new();
+        let end = ends.clone().cancelled_owned();
+        tasks.spawn(async move { axum::serve(listener, app).with_graceful_shutdown(end).await.unwrap() });
+        Self { address, calls, tasks, ends }
     }
 
     fn calls(&self) -> usize {
@@ -71,9 +74,10 @@ impl Backend {
         format!(r#"{{"address":"{}"{more}}}"#, self.address)
     }
 
-    /// Nobody listens there any more.
+    /// Nobody listens there any more, and no kept connection is left.
     async fn stop(mut self) {
-        self.tasks.shutdown().await;
+        self.ends.cancel();
+        self.tasks.join_next().await.unwrap().unwrap();
     }
 }
 
