@@ -4,20 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scheduler_core::{
     audit::Actor,
-    ids::{BalancerId, DeployId, RequestId, TaskId},
+    ids::{BalancerId, TaskId},
     observed::Condition,
     snapshot::Snapshot,
     task::Exit,
     time::{Millis, Timestamp},
 };
 
-use self::{balancer::Submitted, engine::Process, leaders::Leader};
+use self::{
+    balancer::{Submitted, Upstream},
+    engine::Process,
+    leaders::Leader,
+    tenants::Tenant,
+};
 
 mod actions;
 mod balancer;
 mod engine;
 mod invariants;
 mod leaders;
+mod tenants;
 mod troubles;
 mod users;
 
@@ -42,23 +48,17 @@ pub(crate) struct World {
     leaders: Vec<Leader>,
     engine: BTreeMap<TaskId, Process>,
     launched: BTreeMap<TaskId, u32>,
-    upstreams: BTreeSet<String>,
+    upstreams: BTreeSet<Upstream>,
     submitted: BTreeMap<BalancerId, Submitted>,
     baragon_away: bool,
     fair: bool,
-    qualities: Vec<Quality>,
-    /// When the first task of a deploy was launched.
-    born: BTreeMap<DeployId, Timestamp>,
-    /// Serving tasks when the deploy in progress began, and which one it is.
-    baseline: Option<(DeployId, usize)>,
-    deploys: u32,
+    /// The requests; most worlds have one.
+    tenants: Vec<Tenant>,
     /// Users also bounce, pause, kill and scale for a while.
     acts: bool,
     /// Hosts restart, ports are busy, decisions fail, deploys supersede others
     /// and are rolled back.
     troubles: bool,
-    /// How many are wanted, unless it is paused; all of them serve.
-    full: Option<u32>,
 }
 
 impl World {
@@ -77,16 +77,12 @@ impl World {
             submitted: BTreeMap::new(),
             baragon_away: false,
             fair: false,
-            qualities: qualities.to_vec(),
-            born: BTreeMap::new(),
-            baseline: None,
-            deploys: 0,
+            tenants: vec![Tenant::new("hello", qualities)],
             acts: false,
             troubles: false,
-            full: None,
         };
         world.elect();
-        world.command_deploy();
+        world.command_deploy(0);
         world
     }
 
@@ -94,20 +90,21 @@ impl World {
         if self.troubles && self.random.u32(0..40) == 0 {
             return self.trouble();
         }
+        let who = self.some_tenant();
         match self.random.u32(0..100) {
             0..=1 => self.elect(),
-            2..=3 => self.command_deploy(),
-            4 => self.command_cancel(),
-            5 => self.command_scale(),
-            96..=99 => self.command_advance(),
+            2..=3 => self.command_deploy(who),
+            4 => self.command_cancel(who),
+            5 => self.command_scale(who),
+            96..=99 => self.command_advance(who),
             6 => self.baragon_away = self.random.u32(0..3) == 0,
-            7..=8 if self.acts => self.command_action(),
+            7..=8 if self.acts => self.command_action(who),
             7..=30 => {
                 let span = Millis(self.random.u64(1..300));
                 self.pass(span);
             }
-            31..=45 => self.lead_once(true),
-            _ => self.lead_once(false),
+            31..=45 => self.lead_once(who, true),
+            _ => self.lead_once(who, false),
         }
     }
 
@@ -121,9 +118,7 @@ impl World {
         let (mut rest, mut meddled) = (if self.troubles { 2000 } else { 500 }, false);
         // What does not come back is waited for ten minutes.
         for _ in 0..20_000 {
-            self.pass(Millis(100));
-            self.command_advance();
-            self.lead_once(false);
+            self.peace();
             rest -= usize::from(self.store.deploys().all(|deploy| deploy.is_done()));
             if rest == 0 && meddled {
                 return;
@@ -132,6 +127,15 @@ impl World {
                 (rest, meddled) = (50, true);
                 self.meddle();
             }
+        }
+    }
+
+    /// A moment in which all requests are led.
+    fn peace(&mut self) {
+        self.pass(Millis(100));
+        for who in 0..self.tenants.len() {
+            self.command_advance(who);
+            self.lead_once(who, false);
         }
     }
 
@@ -162,8 +166,4 @@ impl World {
             self.settle_request(&id);
         }
     }
-}
-
-fn request_id() -> RequestId {
-    RequestId::parse("hello").unwrap()
 }

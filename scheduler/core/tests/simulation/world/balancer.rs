@@ -1,9 +1,11 @@
 //! The load balancers, which are slow, refuse, or are away.
 
+use std::collections::BTreeSet;
+
 use scheduler_core::{
     deploy::BalancerState,
     effect::{BalancerCall, Change},
-    ids::BalancerId,
+    ids::{BalancerId, RequestId},
     observed::{Answer, Event},
     survey::Listed,
     time::{Millis, Timestamp},
@@ -11,8 +13,19 @@ use scheduler_core::{
 
 use super::{World, leaders::Leader};
 
+/// An address, in the order of services.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Upstream {
+    pub(super) service: String,
+    pub(super) address: String,
+    /// The request that it was added for.
+    pub(super) owner: RequestId,
+}
+
 #[derive(Clone)]
 pub(super) struct Submitted {
+    pub(super) request: RequestId,
+    pub(super) service: String,
     pub(super) change: Change,
     pub(super) state: BalancerState,
     pub(super) settles_at: Timestamp,
@@ -30,20 +43,42 @@ impl World {
         // A revert that somebody undid by hand: its FAILED proves nothing.
         let unfaithful = submitted.state == BalancerState::Failed && self.random.u32(0..3) == 0;
         if submitted.state == BalancerState::Success || unfaithful {
-            match submitted.change.clone() {
-                Change::Upstreams { add, remove, .. } => {
-                    self.upstreams.retain(|address| !remove.contains(address));
-                    self.upstreams.extend(add);
-                }
-                Change::Delete => self.upstreams.clear(),
-            }
+            let submitted = submitted.clone();
+            self.apply(submitted);
         }
+    }
+
+    fn apply(&mut self, Submitted { request, service, change, .. }: Submitted) {
+        match change {
+            Change::Upstreams { add, remove, .. } => {
+                let names = |one: &Upstream| add.contains(&one.address) || remove.contains(&one.address);
+                self.upstreams.retain(|one| one.service != service || !names(one));
+                let added = add.iter().map(|address| (address.clone(), request.clone()));
+                self.upstreams.extend(added.map(|(address, owner)| Upstream {
+                    service: service.clone(),
+                    address,
+                    owner,
+                }));
+            }
+            Change::Delete => self.upstreams.retain(|one| one.service != service),
+        }
+    }
+
+    pub(super) fn is_upstream(&self, address: &str) -> bool {
+        self.upstreams.iter().any(|one| one.address == address)
+    }
+
+    /// The addresses of a service.
+    pub(super) fn upstreams_of(&self, service: &str) -> BTreeSet<String> {
+        let of = self.upstreams.iter().filter(|one| one.service == service);
+        of.map(|one| one.address.clone()).collect()
     }
 
     /// Somebody takes an upstream out and puts one in that no task has.
     pub(super) fn meddle(&mut self) {
         self.upstreams.pop_first();
-        self.upstreams.insert("10.0.0.1:39999".to_owned());
+        let (service, owner) = (self.tenants[0].service(), self.tenants[0].id.clone());
+        self.upstreams.insert(Upstream { service, address: "10.0.0.1:39999".to_owned(), owner });
     }
 
     pub(super) fn balance(&mut self, leader: &mut Leader, call: &BalancerCall) {
@@ -52,6 +87,8 @@ impl World {
         } else {
             let delay = Millis(self.random.u64(1..400));
             let fresh = Submitted {
+                request: call.request.clone(),
+                service: call.service.service_id.clone(),
                 change: call.change.clone(),
                 // A cancel of an unknown id closes the id.
                 state: if call.cancel { BalancerState::Canceled } else { BalancerState::Waiting },
@@ -68,6 +105,11 @@ impl World {
     }
 }
 
-pub(super) fn listed(address: &str) -> Listed {
-    Listed { address: address.to_owned(), group: "default".to_owned(), owner: "hello".to_owned() }
+// === impl Upstream ===
+
+impl Upstream {
+    pub(super) fn listed(&self) -> Listed {
+        let (address, owner) = (self.address.clone(), self.owner.to_string());
+        Listed { address, group: "default".to_owned(), owner }
+    }
 }

@@ -7,7 +7,7 @@ use scheduler_core::{
     time::{Millis, Timestamp},
 };
 
-use super::{Quality, World, leaders::Leader, request_id};
+use super::{Quality, World, leaders::Leader};
 
 pub(super) struct Process {
     pub(super) condition: Condition,
@@ -26,8 +26,10 @@ impl World {
         }
         *self.launched.entry(task.clone()).or_default() += 1;
         let deploy = self.store.task(task).map(|record| record.deploy.clone());
-        let quality = deploy.as_ref().map_or(Quality::Good, |deploy| self.quality(deploy));
-        let born = deploy.map_or(self.now, |deploy| *self.born.entry(deploy).or_insert(self.now));
+        let who = self.who(&task.request());
+        let quality = deploy.as_ref().map_or(Quality::Good, |deploy| self.quality(who, deploy));
+        let (now, born) = (self.now, &mut self.tenants[who].born);
+        let born = deploy.map_or(now, |deploy| *born.entry(deploy).or_insert(now));
         let after = |millis| Some(self.now + Millis(millis));
         let healthy_from =
             if quality == Quality::NeverHealthy { None } else { after(self.random.u64(10..400)) };
@@ -51,16 +53,16 @@ impl World {
         }
         process.ends_at = Some(self.now + Millis(self.random.u64(1..500)));
         let destroyed = record.kill.as_ref().is_some_and(|kill| kill.destroy);
-        if self.upstreams.contains(&address) && !destroyed {
+        if self.is_upstream(&address) && !destroyed {
             self.fail(&format!("no_task_is_stopped_while_an_upstream: {task} at {address}"));
         }
-        let pending = self.store.request(&request_id()).and_then(|request| request.pending.clone());
-        let fails =
-            pending.as_ref().and_then(|id| self.store.deploy(&request_id(), id)).is_some_and(|deploy| {
-                matches!(deploy.step, Step::StoppingNew { .. }) && deploy.deploy.id == record.deploy
-            });
+        let request = task.request();
+        let pending = self.store.request(&request).and_then(|request| request.pending.clone());
+        let fails = pending.as_ref().and_then(|id| self.store.deploy(&request, id)).is_some_and(|deploy| {
+            matches!(deploy.step, Step::StoppingNew { .. }) && deploy.deploy.id == record.deploy
+        });
         if fails {
-            self.check_old_are_in();
+            self.check_old_are_in(&request);
         }
     }
 

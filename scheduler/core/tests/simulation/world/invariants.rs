@@ -7,24 +7,24 @@ use std::{
 
 use scheduler_core::{
     check,
-    ids::TaskId,
+    ids::{RequestId, TaskId},
     observed::Condition,
     task::{Membership, Phase, TaskRecord},
 };
 
-use super::{Quality, World, request_id};
+use super::{Quality, World, engine::Process};
 
 impl World {
-    pub(super) fn check_old_are_in(&self) {
-        let request = self.store.request(&request_id()).unwrap();
-        let old = self.store.tasks().filter(|task| {
+    pub(super) fn check_old_are_in(&self, id: &RequestId) {
+        let request = self.store.request(id).unwrap();
+        let old = self.store.tasks_of(id).filter(|task| {
             Some(&task.deploy) == request.active.as_ref()
                 && !task.is_ended()
                 && matches!(task.membership, Membership::Inside)
                 && self.is_serving(&task.id)
         });
         for task in old {
-            if !self.upstreams.contains(&task.address(0)) {
+            if !self.is_upstream(&task.address(0)) {
                 self.fail(&format!(
                     "old_tasks_are_in_the_load_balancer_before_new_ones_are_stopped: {} is not",
                     task.id
@@ -41,48 +41,52 @@ impl World {
         if let Some((task, count)) = self.launched.iter().find(|(_, count)| **count > 1) {
             self.fail(&format!("no_double_launch: {task} was launched {count} times"));
         }
-        if self.is_leaving() {
-            return;
+        for who in 0..self.tenants.len() {
+            if !self.is_leaving(who) {
+                self.check_tenant(who);
+            }
         }
-        self.check_places();
-        let steady =
-            !self.qualities.iter().any(|quality| matches!(quality, Quality::CrashesLater | Quality::Rots));
+    }
+
+    fn check_tenant(&mut self, who: usize) {
+        self.check_places(who);
         if self.acts {
-            self.check_expiry();
+            self.check_expiry(who);
         }
-        match (steady, self.acts) {
-            (true, true) => self.check_full(),
-            (true, false) => self.check_serving(),
+        match (self.tenants[who].lasts(), self.acts) {
+            (true, true) => self.check_full(who),
+            (true, false) => self.check_serving(who),
             (false, true | false) => {}
         }
     }
 
     /// Once as many serve as are wanted, fewer do only after somebody asked for
     /// that, or after a loss.
-    fn check_full(&mut self) {
-        let request = self.store.request(&request_id()).unwrap();
+    fn check_full(&mut self, who: usize) {
+        let (id, full) = (self.tenants[who].id.clone(), self.tenants[who].full);
+        let request = self.store.request(&id).unwrap();
         let wanted = request.request.instances;
         let is_killed = |task: &Arc<TaskRecord>| {
             !task.is_ended() && task.kill.as_ref().is_some_and(|kill| !kill.replace_first)
         };
-        let asked = request.is_paused() || self.store.tasks().any(is_killed);
-        if asked || self.full.is_some_and(|full| full != wanted) {
-            self.full = None;
+        let asked = request.is_paused() || self.store.tasks_of(&id).any(is_killed);
+        if asked || full.is_some_and(|full| full != wanted) {
+            self.tenants[who].full = None;
             return;
         }
-        let serving = self.serving();
+        let serving = self.serving(&id);
         // A deploy that goes back brings as many back as there were.
-        let pending = request.pending.as_ref().and_then(|id| self.store.deploy(&request_id(), id));
+        let pending = request.pending.as_ref().and_then(|deploy| self.store.deploy(&id, deploy));
         let failing = pending.filter(|deploy| deploy.failing_since.is_some());
         let needed = failing.map_or(wanted, |deploy| deploy.baseline.min(wanted));
-        if self.full.is_some() && serving.len() < needed as usize {
+        if full.is_some() && serving.len() < needed as usize {
             let at = pending.map(|deploy| &deploy.step);
             self.fail(&format!(
                 "who_serves_is_replaced_before_it_goes: {serving:?} of {needed} serve, deploy at {at:?}"
             ));
         }
         if failing.is_some() {
-            self.full = None;
+            self.tenants[who].full = None;
             return;
         }
         // Those that are to go, or of which nobody knows, are none to rely on.
@@ -91,31 +95,32 @@ impl World {
         let places: BTreeSet<u32> =
             lasting.map(|task| task.instance).filter(|place| *place <= wanted).collect();
         if places.len() == wanted as usize {
-            self.full = Some(wanted);
+            self.tenants[who].full = Some(wanted);
         }
     }
 
     /// The tasks that answer and are called.
-    fn serving(&self) -> Vec<TaskId> {
+    fn serving(&self, id: &RequestId) -> Vec<TaskId> {
         let serves =
-            |task: &&Arc<TaskRecord>| self.upstreams.contains(&task.address(0)) && self.is_serving(&task.id);
-        self.store.tasks().filter(serves).map(|task| task.id.clone()).collect()
+            |task: &&Arc<TaskRecord>| self.is_upstream(&task.address(0)) && self.is_serving(&task.id);
+        self.store.tasks_of(id).filter(serves).map(|task| task.id.clone()).collect()
     }
 
     /// One place, one task, unless one of them is unhealthy, goes, or is there
     /// to be replaced.
-    fn check_places(&self) {
+    fn check_places(&self, who: usize) {
+        let id = &self.tenants[who].id;
         if self.acts {
-            return self.check_replacements();
+            return self.check_replacements(id);
         }
         let mut places = BTreeMap::new();
         let staying = self
             .store
-            .tasks()
+            .tasks_of(id)
             .filter(|task| task.is_staying() && !matches!(task.phase, Phase::Unhealthy { .. }));
         for task in staying {
             if let Some(other) = places.insert((task.deploy.clone(), task.instance), task.id.clone()) {
-                let recovered = self.qualities.contains(&Quality::CrashesLater);
+                let recovered = !self.tenants[who].lasts_unless_it_rots();
                 if !recovered {
                     self.fail(&format!("no_double_launch: {other} and {} have the same place", task.id));
                 }
@@ -125,11 +130,11 @@ impl World {
 
     /// Whoever is to be replaced has one beside it, and one more while a further
     /// bounce follows on one that was called off.
-    fn check_replacements(&self) {
+    fn check_replacements(&self, id: &RequestId) {
         let mut places: BTreeMap<_, Vec<TaskId>> = BTreeMap::new();
         let good =
             |task: &&Arc<TaskRecord>| task.is_staying() && !matches!(task.phase, Phase::Unhealthy { .. });
-        for task in self.store.tasks().filter(good) {
+        for task in self.store.tasks_of(id).filter(good) {
             places.entry((task.deploy.clone(), task.instance)).or_default().push(task.id.clone());
         }
         if let Some(tasks) = places.values().find(|tasks| tasks.len() > 3) {
@@ -137,14 +142,15 @@ impl World {
         }
     }
 
-    fn check_serving(&mut self) {
-        let request = self.store.request(&request_id()).unwrap();
+    fn check_serving(&mut self, who: usize) {
+        let id = self.tenants[who].id.clone();
+        let request = self.store.request(&id).unwrap();
         let Some(pending) = request.pending.clone() else {
-            self.baseline = None;
+            self.tenants[who].baseline = None;
             return;
         };
-        let serving = self.serving().len();
-        match &self.baseline {
+        let serving = self.serving(&id).len();
+        match &self.tenants[who].baseline {
             Some((deploy, before)) if *deploy == pending => {
                 if serving < *before {
                     self.fail(&format!(
@@ -152,7 +158,7 @@ impl World {
                     ));
                 }
             }
-            Some(_) | None => self.baseline = Some((pending, serving)),
+            Some(_) | None => self.tenants[who].baseline = Some((pending, serving)),
         }
     }
 
@@ -167,20 +173,29 @@ impl World {
         if let Some(deploy) = open.first() {
             self.fail(&format!("every_deploy_ends: {} is at {:?}", deploy.deploy.id, deploy.step));
         }
-        let request = self.store.request(&request_id()).unwrap();
+        for who in 0..self.tenants.len() {
+            self.check_settled_tenant(who);
+        }
+    }
+
+    fn check_settled_tenant(&self, who: usize) {
+        let id = &self.tenants[who].id;
+        let request = self.store.request(id).unwrap();
         let inside: BTreeSet<_> = self
             .store
-            .tasks()
+            .tasks_of(id)
             .filter(|task| matches!(task.membership, Membership::Inside))
             .map(|task| task.address(0))
             .collect();
         let Some(active) = &request.active else { return };
-        if self.quality(active) == Quality::Good {
+        if self.quality(who, active) == Quality::Good {
             if self.acts {
-                self.check_nothing_is_left();
+                self.check_nothing_is_left(who);
             }
-            if inside != self.upstreams {
-                self.fail(&format!("the load balancers have {:?}, the store {inside:?}", self.upstreams));
+            let own = self.upstreams.iter().filter(|one| one.owner == *id);
+            let upstreams: BTreeSet<_> = own.map(|one| one.address.clone()).collect();
+            if inside != upstreams {
+                self.fail(&format!("the load balancers have {upstreams:?}, the store {inside:?}"));
             }
             if inside.len() != request.request.instances as usize {
                 self.fail(&format!(
@@ -189,8 +204,9 @@ impl World {
                     request.request.instances
                 ));
             }
-            let running =
-                self.engine.values().filter(|p| matches!(p.condition, Condition::Running { .. })).count();
+            let runs = |process: &Process| matches!(process.condition, Condition::Running { .. });
+            let own = self.engine.iter().filter(|(task, _)| task.request() == *id);
+            let running = own.filter(|(_, process)| runs(process)).count();
             if running != inside.len() {
                 self.fail(&format!("{running} processes run, {} are wanted", inside.len()));
             }

@@ -5,13 +5,14 @@ use scheduler_core::{
     commit::Commit,
     decide::{self, History, Policy, PortRange},
     effect::{self, Effect},
+    ids::RequestId,
     node::Machine,
     observed::{Event, Observed, Reading},
     snapshot::{Key, Snapshot},
     time::Millis,
 };
 
-use super::{World, balancer::listed, request_id};
+use super::{World, balancer::Upstream};
 
 /// A scheduler that believes that it leads.
 pub(super) struct Leader {
@@ -35,15 +36,16 @@ impl World {
         self.leaders.insert(0, next);
     }
 
-    pub(super) fn lead_once(&mut self, stale: bool) {
+    pub(super) fn lead_once(&mut self, who: usize, stale: bool) {
+        let request = self.tenants[who].id.clone();
         let index = if stale { self.leaders.len() - 1 } else { 0 };
         let mut leader = self.leaders.remove(index);
         if leader.term == self.term {
             leader.snapshot = self.store.clone();
         }
         self.observe(&mut leader);
-        self.decide(&mut leader);
-        self.perform(&mut leader);
+        self.decide(&mut leader, &request);
+        self.perform(&mut leader, &request);
         self.leaders.insert(index.min(self.leaders.len()), leader);
     }
 
@@ -55,7 +57,7 @@ impl World {
         }
     }
 
-    fn decide(&mut self, leader: &mut Leader) {
+    fn decide(&mut self, leader: &mut Leader, request: &RequestId) {
         let policy = Policy {
             host: "10.0.0.1".into(),
             ports: PORTS,
@@ -65,7 +67,7 @@ impl World {
             drain_jobs_after: Millis::seconds(3600),
             removal_bound: Millis::seconds(600),
         };
-        let decision = decide::advance(&leader.snapshot, &leader.observed, &policy, &request_id(), self.now);
+        let decision = decide::advance(&leader.snapshot, &leader.observed, &policy, request, self.now);
         let first = decision.commit;
         if first.is_empty() {
             return;
@@ -90,8 +92,8 @@ impl World {
         true
     }
 
-    fn perform(&mut self, leader: &mut Leader) {
-        let effects = effect::implied(&leader.snapshot, &leader.observed, &request_id(), self.now);
+    fn perform(&mut self, leader: &mut Leader, request: &RequestId) {
+        let effects = effect::implied(&leader.snapshot, &leader.observed, request, self.now);
         for effect in effects.into_values() {
             if !self.fair && self.random.u32(0..4) == 0 {
                 continue;
@@ -101,16 +103,17 @@ impl World {
                 Effect::Stop { task, .. } => self.stop(&task),
                 Effect::Check(check) => self.check_health(leader, &check.task),
                 Effect::Balance(call) => self.balance(leader, &call),
-                Effect::Read { request, key, .. } => {
+                Effect::Read { request, key, service_id } => {
                     let reading = if self.baragon_away {
                         Reading::Unreachable("away".into())
                     } else {
-                        Reading::Upstreams(self.upstreams.clone())
+                        Reading::Upstreams(self.upstreams_of(&service_id))
                     };
                     leader.observed.note(Event::Read(request, key, reading), self.now);
                 }
-                Effect::Survey { request, key, .. } if !self.baragon_away => {
-                    let listed = self.upstreams.iter().map(|address| listed(address)).collect();
+                Effect::Survey { request, key, service_id } if !self.baragon_away => {
+                    let of = self.upstreams.iter().filter(|one| one.service == service_id);
+                    let listed = of.map(Upstream::listed).collect();
                     leader.observed.note(Event::Surveyed(request, key, listed), self.now);
                 }
                 Effect::Survey { .. } => {}

@@ -21,7 +21,7 @@ impl World {
         match self.random.u32(0..4) {
             0 => self.restart_the_host(),
             1 => self.poison(),
-            _ => self.command_deploy(),
+            _ => self.command_deploy(0),
         }
     }
 
@@ -33,12 +33,14 @@ impl World {
                 process.condition = Condition::Ended { exit: Exit::Lost, at };
             }
         }
-        self.full = None;
+        for tenant in &mut self.tenants {
+            tenant.full = None;
+        }
     }
 
     /// No decision can be made; the next one can.
     fn poison(&mut self) {
-        let commit = decide::quarantine(&self.store, &request_id(), "it is poison", self.now);
+        let commit = decide::quarantine(&self.store, &self.tenants[0].id, "it is poison", self.now);
         assert!(commit.is_empty() || self.commit(&commit));
     }
 
@@ -58,13 +60,14 @@ impl World {
 
     /// Somebody wants it gone, whatever it does at this moment.
     pub(crate) fn delete(&mut self) {
-        let commit = admit::delete(&self.store, &request_id(), &Actor::default(), self.now).unwrap();
+        let commit = admit::delete(&self.store, &self.tenants[0].id, &Actor::default(), self.now).unwrap();
         assert!(self.commit(&commit));
-        (self.acts, self.troubles, self.full, self.baseline) = (false, false, None, None);
+        (self.acts, self.troubles) = (false, false);
+        (self.tenants[0].full, self.tenants[0].baseline) = (None, None);
     }
 
-    pub(super) fn is_leaving(&self) -> bool {
-        let request = self.store.request(&request_id());
+    pub(super) fn is_leaving(&self, who: usize) -> bool {
+        let request = self.store.request(&self.tenants[who].id);
         request.is_some_and(|request| request.is_deleting() || request.is_deleted())
     }
 
@@ -75,19 +78,19 @@ impl World {
         self.elect();
         for _ in 0..20_000 {
             self.pass(Millis(100));
-            self.lead_once(false);
-            if self.store.request(&request_id()).is_some_and(|request| request.is_deleted()) {
+            self.lead_once(0, false);
+            if self.store.request(&self.tenants[0].id).is_some_and(|request| request.is_deleted()) {
                 break;
             }
         }
         for _ in 0..50 {
             self.pass(Millis(100));
-            self.lead_once(false);
+            self.lead_once(0, false);
         }
     }
 
     pub(crate) fn check_nothing_stays(&self) {
-        let request = self.store.request(&request_id()).unwrap();
+        let request = self.store.request(&self.tenants[0].id).unwrap();
         if !matches!(request.life, Life::Deleted { .. }) {
             self.fail(&format!(
                 "what_is_deleted_goes: it is {:?}, pending {:?}",

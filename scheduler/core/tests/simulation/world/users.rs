@@ -9,27 +9,14 @@ use scheduler_core::{
         spec::{GateSpec, HealthCheckSpec, RollbackSpec, RolloutSpec, Spec},
     },
     effect::Question,
-    ids::DeployId,
     observed::{Event, GateAnswer},
     request::{Kind, Request},
     time::Millis,
 };
 
-use super::{Quality, World, leaders::Leader, request_id};
+use super::{World, leaders::Leader, tenants::Tenant};
 
 impl World {
-    pub(super) fn quality(&self, deploy: &DeployId) -> Quality {
-        // "v2.again1" is as good as "v2".
-        let name = deploy.as_str().split('.').next().unwrap_or_default();
-        let number: usize = name.trim_start_matches('v').parse().unwrap_or(0);
-        // The first one is good, so that there is something to lose.
-        if number == 1 {
-            Quality::Good
-        } else {
-            self.qualities[(number + self.seed as usize) % self.qualities.len()]
-        }
-    }
-
     fn rollout(&mut self) -> Option<RolloutSpec> {
         let url = "http://gate.test/".to_owned();
         let webhook = GateSpec::Webhook { url, timeout: Millis(3000) };
@@ -50,49 +37,52 @@ impl World {
         }
     }
 
-    pub(super) fn command_deploy(&mut self) {
-        let paused = self.store.request(&request_id()).is_some_and(|request| request.is_paused());
-        if self.deploys >= 8 || (paused && !self.troubles) || self.is_leaving() {
+    pub(super) fn command_deploy(&mut self, who: usize) {
+        let id = self.tenants[who].id.clone();
+        let paused = self.store.request(&id).is_some_and(|request| request.is_paused());
+        if self.tenants[who].deploys >= 8 || (paused && !self.troubles) || self.is_leaving(who) {
             return;
         }
-        self.deploys += 1;
+        self.tenants[who].deploys += 1;
         let supersede = self.troubles && self.random.bool();
-        let request = Request::new("hello", Kind::Service, vec![], 2).unwrap();
+        let request = Request::new(id.as_str(), Kind::Service, vec![], 2).unwrap();
         let (rollout, rollback) = (self.rollout(), self.rollback());
-        let deploy = deploy(&format!("v{}", self.deploys), rollout, rollback);
-        let known = self.store.request(&request_id()).is_some();
+        let deploy = deploy(&self.tenants[who], rollout, rollback);
+        let known = self.store.request(&id).is_some();
         let request = (!known).then_some(request);
         let submission = Submission { supersede, unpause: paused, ..Submission::new(deploy, request) };
         let commit = admit::deploy(&self.store, &submission, self.now).unwrap();
         assert!(self.commit(&commit));
     }
 
-    pub(super) fn command_cancel(&mut self) {
-        let pending = self.store.request(&request_id()).and_then(|request| request.pending.clone());
-        let Some(pending) = pending.filter(|_| !self.is_leaving()) else { return };
-        let commit =
-            admit::cancel(&self.store, &request_id(), &pending, &Actor::default(), self.now).unwrap();
+    pub(super) fn command_cancel(&mut self, who: usize) {
+        let id = self.tenants[who].id.clone();
+        let pending = self.store.request(&id).and_then(|request| request.pending.clone());
+        let Some(pending) = pending.filter(|_| !self.is_leaving(who)) else { return };
+        let commit = admit::cancel(&self.store, &id, &pending, &Actor::default(), self.now).unwrap();
         assert!(commit.is_empty() || self.commit(&commit));
     }
 
     /// Somebody looks at what waits, and lets it go on.
-    pub(super) fn command_advance(&mut self) {
-        let request = self.store.request(&request_id()).and_then(|request| request.pending.clone());
+    pub(super) fn command_advance(&mut self, who: usize) {
+        let id = self.tenants[who].id.clone();
+        let request = self.store.request(&id).and_then(|request| request.pending.clone());
         let Some(pending) = request else { return };
         let by = Actor::default();
-        if let Ok(commit) = admit::advance(&self.store, &request_id(), &pending, 0, &by, self.now) {
+        if let Ok(commit) = admit::advance(&self.store, &id, &pending, 0, &by, self.now) {
             assert!(commit.is_empty() || self.commit(&commit));
         }
     }
 
-    pub(super) fn command_scale(&mut self) {
-        if self.is_leaving() {
+    pub(super) fn command_scale(&mut self, who: usize) {
+        if self.is_leaving(who) {
             return;
         }
         // Scaling down in a deploy would lower the baseline on purpose.
-        let free = self.qualities.contains(&Quality::CrashesLater);
+        let free = !self.tenants[who].lasts_unless_it_rots();
         let instances = if free { self.random.u32(1..4) } else { 3 };
-        let request = Request::new("hello", Kind::Service, vec![], instances).unwrap();
+        let name = self.tenants[who].id.to_string();
+        let request = Request::new(&*name, Kind::Service, vec![], instances).unwrap();
         let commit = admit::put_request(&self.store, &request, &Actor::default(), self.now).unwrap();
         assert!(commit.is_empty() || self.commit(&commit));
     }
@@ -107,10 +97,10 @@ impl World {
     }
 }
 
-fn deploy(id: &str, rollout: Option<RolloutSpec>, rollback: Option<RollbackSpec>) -> Deploy {
+fn deploy(of: &Tenant, rollout: Option<RolloutSpec>, rollback: Option<RollbackSpec>) -> Deploy {
     let spec = Spec {
-        request_id: "hello".into(),
-        deploy_id: id.into(),
+        request_id: of.id.to_string(),
+        deploy_id: format!("v{}", of.deploys),
         command: vec!["/bin/hello".into()],
         health_check: HealthCheckSpec {
             path: "/healthz".into(),
@@ -118,7 +108,8 @@ fn deploy(id: &str, rollout: Option<RolloutSpec>, rollback: Option<RollbackSpec>
             ..HealthCheckSpec::default()
         },
         load_balancer: Some(LoadBalancer {
-            base_path: "/hello".into(),
+            service_id: of.service(),
+            base_path: format!("/{}", of.service()),
             groups: vec!["default".into()],
             ..LoadBalancer::default()
         }),
