@@ -80,6 +80,13 @@ fn a_request_that_is_deleted_at_any_moment_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_drain_costs_nobody_a_task_and_ends_whatever_is_deployed_meanwhile() {
+    for seed in 8000..8000 + SEEDS / 4 {
+        live(World::new(seed, &[Quality::Good, Quality::CrashesAtStart]).with_nodes());
+    }
+}
+
+#[test]
 #[allow(clippy::disallowed_methods, reason = "the seed of a failed run is given by hand")]
 fn all_sorts_of_tasks_together_or_a_given_seed_alone() {
     let alone = std::env::var("SIMULATION_SEED").ok().and_then(|seed| seed.parse().ok());

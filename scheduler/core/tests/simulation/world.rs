@@ -15,6 +15,7 @@ use self::{
     balancer::{Submitted, Upstream},
     engine::Process,
     leaders::Leader,
+    nodes::NodesBefore,
     tenants::Tenant,
 };
 
@@ -23,6 +24,7 @@ mod balancer;
 mod engine;
 mod invariants;
 mod leaders;
+mod nodes;
 mod tenants;
 mod troubles;
 mod users;
@@ -59,6 +61,8 @@ pub(crate) struct World {
     /// Hosts restart, ports are busy, decisions fail, deploys supersede others
     /// and are rolled back.
     troubles: bool,
+    /// Set when there are two, whose states people set.
+    nodes: Option<NodesBefore>,
 }
 
 impl World {
@@ -80,6 +84,7 @@ impl World {
             tenants: vec![Tenant::new("hello", qualities)],
             acts: false,
             troubles: false,
+            nodes: None,
         };
         world.elect();
         world.command_deploy(0);
@@ -89,6 +94,9 @@ impl World {
     pub(crate) fn step(&mut self) {
         if self.troubles && self.random.u32(0..40) == 0 {
             return self.trouble();
+        }
+        if self.nodes.is_some() && self.random.u32(0..40) == 0 {
+            return self.command_node();
         }
         let who = self.some_tenant();
         match self.random.u32(0..100) {
@@ -114,11 +122,15 @@ impl World {
         self.baragon_away = false;
         self.elect();
         self.go_on();
+        self.drain_one();
         // A cooldown is waited for.
         let (mut rest, mut meddled) = (if self.troubles { 2000 } else { 500 }, false);
         // What does not come back is waited for ten minutes.
         for _ in 0..20_000 {
             self.peace();
+            if self.nodes.is_some() {
+                self.check();
+            }
             rest -= usize::from(self.store.deploys().all(|deploy| deploy.is_done()));
             if rest == 0 && meddled {
                 return;

@@ -77,6 +77,7 @@ impl World {
     /// Somebody takes an upstream out and puts one in that no task has.
     pub(super) fn meddle(&mut self) {
         self.upstreams.pop_first();
+        self.forget_who_serves();
         let (service, owner) = (self.tenants[0].service(), self.tenants[0].id.clone());
         self.upstreams.insert(Upstream { service, address: "10.0.0.1:39999".to_owned(), owner });
     }

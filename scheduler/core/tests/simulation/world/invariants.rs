@@ -41,6 +41,7 @@ impl World {
         if let Some((task, count)) = self.launched.iter().find(|(_, count)| **count > 1) {
             self.fail(&format!("no_double_launch: {task} was launched {count} times"));
         }
+        self.check_nodes();
         for who in 0..self.tenants.len() {
             if !self.is_leaving(who) {
                 self.check_tenant(who);
@@ -53,7 +54,8 @@ impl World {
         if self.acts {
             self.check_expiry(who);
         }
-        match (self.tenants[who].lasts(), self.acts) {
+        // A move out of a node ends with as many as were there, in a deploy or not.
+        match (self.tenants[who].lasts(), self.acts || self.nodes.is_some()) {
             (true, true) => self.check_full(who),
             (true, false) => self.check_serving(who),
             (false, true | false) => {}
@@ -110,7 +112,7 @@ impl World {
     /// to be replaced.
     fn check_places(&self, who: usize) {
         let id = &self.tenants[who].id;
-        if self.acts {
+        if self.acts || self.nodes.is_some() {
             return self.check_replacements(id);
         }
         let mut places = BTreeMap::new();
@@ -169,6 +171,7 @@ impl World {
     }
 
     pub(crate) fn check_settled(&mut self) {
+        self.check_drained();
         let open: Vec<_> = self.store.deploys().filter(|deploy| !deploy.is_done()).collect();
         if let Some(deploy) = open.first() {
             self.fail(&format!("every_deploy_ends: {} is at {:?}", deploy.deploy.id, deploy.step));

@@ -12,7 +12,7 @@ use scheduler_core::{
     time::Millis,
 };
 
-use super::{World, balancer::Upstream};
+use super::{World, balancer::Upstream, nodes::DRAINING_AT_ONCE};
 
 /// A scheduler that believes that it leads.
 pub(super) struct Leader {
@@ -44,6 +44,7 @@ impl World {
             leader.snapshot = self.store.clone();
         }
         self.observe(&mut leader);
+        self.keep_nodes(&mut leader);
         self.decide(&mut leader, &request);
         self.perform(&mut leader, &request);
         self.leaders.insert(index.min(self.leaders.len()), leader);
@@ -63,7 +64,7 @@ impl World {
             ports: PORTS,
             machine: Machine::default(),
             history: History::default(),
-            draining_at_once: 1,
+            draining_at_once: DRAINING_AT_ONCE,
             drain_jobs_after: Millis::seconds(3600),
             removal_bound: Millis::seconds(600),
         };
@@ -77,8 +78,12 @@ impl World {
         if fate == 0 {
             return;
         }
-        if leader.term == self.term && self.commit(&first) && fate != 1 {
-            leader.snapshot = self.store.clone();
+        self.interfere();
+        if leader.term == self.term && self.commit(&first) {
+            self.check_new_tasks(&leader.snapshot);
+            if fate != 1 {
+                leader.snapshot = self.store.clone();
+            }
         }
     }
 

@@ -64,6 +64,13 @@ impl World {
         self.tenants.iter().position(|tenant| tenant.id == *request).unwrap()
     }
 
+    /// Something happened that costs tasks.
+    pub(super) fn forget_who_serves(&mut self) {
+        for tenant in &mut self.tenants {
+            tenant.full = None;
+        }
+    }
+
     pub(super) fn quality(&self, who: usize, deploy: &DeployId) -> Quality {
         // "v2.again1" is as good as "v2".
         let name = deploy.as_str().split('.').next().unwrap_or_default();

@@ -33,9 +33,7 @@ impl World {
                 process.condition = Condition::Ended { exit: Exit::Lost, at };
             }
         }
-        for tenant in &mut self.tenants {
-            tenant.full = None;
-        }
+        self.forget_who_serves();
     }
 
     /// No decision can be made; the next one can.

@@ -1,0 +1,168 @@
+//! Two nodes, which people drain, freeze and activate at any moment.
+
+use std::sync::Arc;
+
+use scheduler_core::{
+    audit::Actor,
+    decide::nodes,
+    ids::{NodeId, TaskId},
+    node::{Capacity, Machine, NodeRecord, NodeState},
+    observed::Condition,
+    snapshot::{Key, Record, Snapshot},
+    task::{Membership, Phase, StopCause, TaskRecord},
+    time::Millis,
+};
+
+use super::{World, leaders::Leader};
+
+/// Tasks that leave a node together.
+pub(super) const DRAINING_AT_ONCE: u32 = 1;
+
+const NAMES: [&str; 2] = ["a", "b"];
+/// A request has up to three tasks, twice as many in a deploy, and one that is replaced.
+const ROOM: u64 = 8;
+
+/// What was seen of the nodes in the step before.
+#[derive(Default)]
+pub(super) struct NodesBefore {
+    /// By node that was being drained, the tasks on their way from it.
+    moving: Vec<(NodeId, usize)>,
+}
+
+impl World {
+    /// All tasks fit on either of two nodes.
+    pub(crate) fn with_nodes(mut self) -> Self {
+        for (index, name) in NAMES.into_iter().enumerate() {
+            let cpu_millis = 1000 * ROOM * self.tenants.len() as u64;
+            let capacity = Capacity { cpu_millis, ..Capacity::default() };
+            let machine = Machine { id: node(name), capacity, ..Machine::default() };
+            let record = NodeRecord::new(&machine, &format!("10.0.0.{}", index + 1), self.now);
+            self.revision += 1;
+            let record = Some((Record::Node(record.into()), self.revision));
+            self.store.set(&Key::Node(node(name)), record);
+        }
+        self.nodes = Some(NodesBefore::default());
+        self
+    }
+
+    /// Somebody sets a state, maybe for a while.
+    pub(super) fn command_node(&mut self) {
+        let name = NAMES[self.random.usize(0..NAMES.len())];
+        let state = match self.random.u32(0..6) {
+            0..=2 => NodeState::Draining,
+            3 => NodeState::Frozen,
+            _ => NodeState::Active,
+        };
+        let expires_in = (self.random.u32(0..3) == 0).then(|| Millis(self.random.u64(100..6000)));
+        self.set_node(name, state, expires_in);
+    }
+
+    /// Some settings make no sense at this moment, and are refused.
+    fn set_node(&mut self, name: &str, state: NodeState, expires_in: Option<Millis>) {
+        let by = Actor::new("ann", "a new kernel");
+        let setting = nodes::Setting { node: node(name), state: Some(state), expires_in, by };
+        if let Ok(commit) = nodes::set(&self.store, &setting, self.now) {
+            assert!(commit.is_empty() || self.commit(&commit));
+        }
+    }
+
+    /// One node is to be empty in the end.
+    pub(super) fn drain_one(&mut self) {
+        if self.nodes.is_some() {
+            let drained = self.random.usize(0..NAMES.len());
+            self.set_node(NAMES[1 - drained], NodeState::Active, None);
+            self.set_node(NAMES[drained], NodeState::Draining, None);
+        }
+    }
+
+    /// Before any request, as a leader does.
+    pub(super) fn keep_nodes(&mut self, leader: &mut Leader) {
+        if self.nodes.is_none() || leader.term != self.term {
+            return;
+        }
+        let (commit, _) = nodes::advance(&leader.snapshot, self.now);
+        if !commit.is_empty() && self.commit(&commit) {
+            leader.snapshot = self.store.clone();
+        }
+    }
+
+    /// Between a decision and its write.
+    pub(super) fn interfere(&mut self) {
+        if self.nodes.is_some() && !self.fair && self.random.u32(0..30) == 0 {
+            self.command_node();
+        }
+    }
+
+    /// After a leader has written what it decided from `before`.
+    pub(super) fn check_new_tasks(&self, before: &Snapshot) {
+        let new = self.store.tasks().filter(|task| before.task(&task.id).is_none());
+        for task in new.filter(|_| self.nodes.is_some()) {
+            let state = before.node(&task.node).map(|node| node.state);
+            if state != Some(NodeState::Active) {
+                self.fail(&format!(
+                    "nothing_new_goes_to_a_node_that_is_not_active: {} is {state:?}",
+                    task.id
+                ));
+            }
+        }
+    }
+
+    pub(super) fn check_nodes(&mut self) {
+        let Some(before) = self.nodes.take() else { return };
+        let draining = self.store.nodes().filter(|node| node.state == NodeState::Draining);
+        let moving: Vec<_> = draining.map(|node| (node.id.clone(), self.moving(&node.id).len())).collect();
+        for (id, now) in &moving {
+            let known = before.moving.iter().find(|(known, _)| known == id);
+            let begun = known.is_some_and(|(_, before)| now > before);
+            if begun && *now > DRAINING_AT_ONCE as usize {
+                self.fail(&format!(
+                    "at_most_the_limit_leaves_a_node_at_a_time: {:?} leave {id}",
+                    self.moving(id)
+                ));
+            }
+        }
+        for node in self.store.nodes().filter(|node| node.state == NodeState::Drained) {
+            if let Some(task) = self.store.tasks().find(|task| task.node == node.id && !task.is_ended()) {
+                self.fail(&format!("a_drained_node_has_no_tasks: {} is on {}", task.id, node.id));
+            }
+        }
+        self.nodes = Some(NodesBefore { moving });
+    }
+
+    /// The tasks that leave a node, or have another one beside them to do so.
+    fn moving(&self, node: &NodeId) -> Vec<TaskId> {
+        let has_twin = |task: &TaskRecord| {
+            self.store.tasks_of(&task.request).any(|other| {
+                (&other.deploy, other.instance) == (&task.deploy, task.instance)
+                    && other.node != *node
+                    && other.is_staying()
+            })
+        };
+        let leaves = |task: &&Arc<TaskRecord>| task.node == *node && !task.is_ended();
+        let moving = self.store.tasks().filter(leaves).filter(|task| is_drained(task) || has_twin(task));
+        moving.map(|task| task.id.clone()).collect()
+    }
+
+    pub(super) fn check_drained(&self) {
+        let Some(node) = self.store.nodes().find(|node| node.state != NodeState::Active) else { return };
+        let on_it = |task: &&TaskId| self.store.task(task).is_some_and(|task| task.node == node.id);
+        let running = self.engine.iter().filter(|(_, p)| matches!(p.condition, Condition::Running { .. }));
+        let running: Vec<_> = running.map(|(task, _)| task).filter(on_it).collect();
+        if node.state != NodeState::Drained || !running.is_empty() {
+            self.fail(&format!("a_drain_ends: {} is {} with {running:?}", node.id, node.state));
+        }
+    }
+}
+
+fn is_drained(task: &TaskRecord) -> bool {
+    let cause = match (&task.membership, &task.phase) {
+        (Membership::Leaving { cause, .. } | Membership::Left { cause, .. }, _) => cause,
+        (_, Phase::Stopping { cause, .. }) => cause,
+        _ => return false,
+    };
+    matches!(cause, StopCause::NodeDrained(_))
+}
+
+fn node(name: &str) -> NodeId {
+    NodeId::parse(name).unwrap()
+}
