@@ -6,6 +6,9 @@ use crate::{
     draft::Draft,
     ids::NodeId,
     node::NodeState,
+    outgoing,
+    request::RequestRecord,
+    snapshot::Snapshot,
     task::{Membership, Phase, StopCause, TaskRecord},
 };
 
@@ -32,16 +35,27 @@ pub(super) fn may_begin(draft: &mut Draft<'_>, outgoing: &[&Arc<TaskRecord>]) ->
 
 /// How many tasks are on their way from a node.
 fn moving(draft: &Draft<'_>, node: &NodeId) -> usize {
+    let view = draft.snapshot();
     let here = |task: &&Arc<TaskRecord>| task.node == *node && !task.is_ended();
-    let own = draft.tasks.values().filter(here).filter(|task| is_moving(task, draft.tasks.values())).count();
+    let own = draft.tasks.values().filter(here);
+    let own = own.filter(|task| is_moving(view, &draft.request, task, draft.tasks.values())).count();
     let own_id = draft.id();
-    let others: Vec<_> =
-        draft.snapshot().tasks().filter(here).filter(|task| task.request != own_id).collect();
-    own + others.into_iter().filter(|task| is_moving(task, draft.snapshot().tasks_of(&task.request))).count()
+    let others: Vec<_> = view.tasks().filter(here).filter(|task| task.request != own_id).collect();
+    let moves = |task: &&Arc<TaskRecord>| {
+        let record = view.request(&task.request);
+        record.is_some_and(|record| is_moving(view, record, task, view.tasks_of(&task.request)))
+    };
+    own + others.into_iter().filter(moves).count()
 }
 
-/// It goes already, or another one is made ready for its place.
-fn is_moving<'a>(task: &TaskRecord, mut siblings: impl Iterator<Item = &'a Arc<TaskRecord>>) -> bool {
+/// It goes already, or another one is made ready for its place. One that is to
+/// go itself is none for that: the two of them wait for a third.
+fn is_moving<'a>(
+    view: &Snapshot,
+    record: &RequestRecord,
+    task: &TaskRecord,
+    mut siblings: impl Iterator<Item = &'a Arc<TaskRecord>>,
+) -> bool {
     let drained = |cause: &StopCause| matches!(cause, StopCause::NodeDrained(_));
     let leaves = match &task.membership {
         Membership::Leaving { cause, .. } | Membership::Left { cause, .. } => drained(cause),
@@ -56,6 +70,7 @@ fn is_moving<'a>(task: &TaskRecord, mut siblings: impl Iterator<Item = &'a Arc<T
             && other.id != task.id
             && other.node != task.node
             && other.is_staying()
+            && outgoing::why(view, record, other).is_none()
     };
     leaves || stops || siblings.any(is_twin)
 }

@@ -214,6 +214,20 @@ fn a_node_is_drained_one_task_at_a_time_and_replacements_come_first() {
 }
 
 #[test]
+fn a_replacement_whose_own_node_is_drained_does_not_hold_up_the_first_drain() {
+    let mut scene = Scene::with_nodes(&["a", "b", "c"]);
+    scene.put(1, Strategy::Greedy);
+    scene.settle();
+    scene.set_node("a", NodeState::Draining, None).unwrap();
+    assert_eq!(scene.places(), [(1, "a"), (1, "b")]);
+    scene.set_node("b", NodeState::Draining, None).unwrap();
+    assert_eq!(scene.places(), [(1, "a"), (1, "b"), (1, "c")], "a third one comes in the place of both");
+    scene.settle();
+    assert_eq!(scene.places(), [(1, "c")]);
+    assert_eq!((scene.state("a"), scene.state("b")), (NodeState::Drained, NodeState::Drained));
+}
+
+#[test]
 fn a_drain_that_has_nowhere_to_go_leaves_the_tasks_running() {
     let mut scene = Scene::with_nodes(&["a"]);
     scene.put(1, Strategy::Greedy);
