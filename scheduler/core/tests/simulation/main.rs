@@ -81,8 +81,51 @@ fn a_request_that_is_deleted_at_any_moment_leaves_nothing_behind() {
 
 #[test]
 fn a_drain_costs_nobody_a_task_and_ends_whatever_is_deployed_meanwhile() {
-    for seed in 8000..8000 + SEEDS / 4 {
+    for seed in 8000..8000 + SEEDS / 5 {
         live(World::new(seed, &[Quality::Good, Quality::CrashesAtStart]).with_nodes());
+    }
+    // The last one has found a fault.
+    for seed in (8100..8100 + SEEDS / 10).chain([20_045]) {
+        live(World::new(seed, &[Quality::Good, Quality::CrashesAtStart]).with_nodes().with_actions());
+    }
+}
+
+#[test]
+fn a_request_that_cannot_be_decided_or_crashes_all_the_time_keeps_no_other_from_its_end() {
+    for seed in 9000..9000 + SEEDS / 8 {
+        let mut world = World::new(seed, &[Quality::Good, Quality::CrashesAtStart])
+            .with_tenant("loop", &[Quality::CrashesLater])
+            .with_tenant("poison", &[Quality::Good, Quality::CrashesLater]);
+        for step in 0..STEPS {
+            if step == seed as usize % STEPS {
+                world.poison_the_last(true);
+            }
+            world.step();
+            world.check();
+        }
+        world.settle();
+        world.check_settled();
+        world.poison_the_last(false);
+        world.settle();
+        world.check_settled();
+    }
+}
+
+#[test]
+fn two_requests_that_share_a_service_leave_the_upstreams_of_each_other_alone() {
+    for seed in 10_000..10_000 + SEEDS / 5 {
+        let qualities = [Quality::Good, Quality::CrashesAtStart, Quality::CrashesLater];
+        let mut world = World::sharing(seed, &qualities).with_tenant("other", &qualities);
+        for step in 0..STEPS {
+            // One of them may be deleted; the other one keeps what it has.
+            if seed % 2 == 0 && step == seed as usize % STEPS + 20 {
+                world.delete();
+            }
+            world.step();
+            world.check();
+        }
+        world.settle();
+        world.check_settled();
     }
 }
 

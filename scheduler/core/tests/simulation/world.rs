@@ -15,7 +15,6 @@ use self::{
     balancer::{Submitted, Upstream},
     engine::Process,
     leaders::Leader,
-    nodes::NodesBefore,
     tenants::Tenant,
 };
 
@@ -61,12 +60,21 @@ pub(crate) struct World {
     /// Hosts restart, ports are busy, decisions fail, deploys supersede others
     /// and are rolled back.
     troubles: bool,
-    /// Set when there are two, whose states people set.
-    nodes: Option<NodesBefore>,
+    /// There are two, whose states people set.
+    nodes: bool,
 }
 
 impl World {
     pub(crate) fn new(seed: u64, qualities: &[Quality]) -> Self {
+        Self::of(seed, Tenant::new("hello", qualities))
+    }
+
+    /// Whoever comes to it fills the same load-balanced service.
+    pub(crate) fn sharing(seed: u64, qualities: &[Quality]) -> Self {
+        Self::of(seed, Tenant { shares: true, ..Tenant::new("hello", qualities) })
+    }
+
+    fn of(seed: u64, first: Tenant) -> Self {
         let mut world = Self {
             seed,
             random: fastrand::Rng::with_seed(seed),
@@ -81,10 +89,10 @@ impl World {
             submitted: BTreeMap::new(),
             baragon_away: false,
             fair: false,
-            tenants: vec![Tenant::new("hello", qualities)],
+            tenants: vec![first],
             acts: false,
             troubles: false,
-            nodes: None,
+            nodes: false,
         };
         world.elect();
         world.command_deploy(0);
@@ -95,7 +103,7 @@ impl World {
         if self.troubles && self.random.u32(0..40) == 0 {
             return self.trouble();
         }
-        if self.nodes.is_some() && self.random.u32(0..40) == 0 {
+        if self.nodes && self.random.u32(0..40) == 0 {
             return self.command_node();
         }
         let who = self.some_tenant();
@@ -126,12 +134,14 @@ impl World {
         // A cooldown is waited for.
         let (mut rest, mut meddled) = (if self.troubles { 2000 } else { 500 }, false);
         // What does not come back is waited for ten minutes.
-        for _ in 0..20_000 {
+        for moment in 0..20_000 {
             self.peace();
-            if self.nodes.is_some() {
+            self.check_nobody_waits_for_others(moment);
+            if self.nodes {
                 self.check();
             }
-            rest -= usize::from(self.store.deploys().all(|deploy| deploy.is_done()));
+            let busy = (0..self.tenants.len()).any(|who| self.is_busy(who));
+            rest -= usize::from(!busy);
             if rest == 0 && meddled {
                 return;
             }

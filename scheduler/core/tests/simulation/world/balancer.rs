@@ -48,7 +48,9 @@ impl World {
         }
     }
 
-    fn apply(&mut self, Submitted { request, service, change, .. }: Submitted) {
+    fn apply(&mut self, submitted: Submitted) {
+        self.check_owner(&submitted);
+        let Submitted { request, service, change, .. } = submitted;
         match change {
             Change::Upstreams { add, remove, .. } => {
                 let names = |one: &Upstream| add.contains(&one.address) || remove.contains(&one.address);
@@ -61,6 +63,21 @@ impl World {
                 }));
             }
             Change::Delete => self.upstreams.retain(|one| one.service != service),
+        }
+    }
+
+    fn check_owner(&self, Submitted { request, service, change, .. }: &Submitted) {
+        let touches = |one: &&Upstream| match change {
+            Change::Upstreams { add, remove, .. } => {
+                add.contains(&one.address) || remove.contains(&one.address)
+            }
+            Change::Delete => true,
+        };
+        let of_others = self.upstreams.iter().filter(|one| one.service == *service && one.owner != *request);
+        if let Some(one) = of_others.into_iter().find(touches) {
+            self.fail(&format!(
+                "no_request_touches_an_upstream_of_another: {request} does {change:?} to {one:?}"
+            ));
         }
     }
 
@@ -78,7 +95,9 @@ impl World {
     pub(super) fn meddle(&mut self) {
         self.upstreams.pop_first();
         self.forget_who_serves();
-        let (service, owner) = (self.tenants[0].service(), self.tenants[0].id.clone());
+        // One that is not deleted.
+        let owner = &self.tenants[self.tenants.len() - 1];
+        let (service, owner) = (owner.service(), owner.id.clone());
         self.upstreams.insert(Upstream { service, address: "10.0.0.1:39999".to_owned(), owner });
     }
 

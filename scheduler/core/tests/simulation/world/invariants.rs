@@ -14,6 +14,9 @@ use scheduler_core::{
 
 use super::{Quality, World, engine::Process};
 
+/// A minute and a half of peace.
+const MOMENTS_TO_END: usize = 900;
+
 impl World {
     pub(super) fn check_old_are_in(&self, id: &RequestId) {
         let request = self.store.request(id).unwrap();
@@ -42,6 +45,7 @@ impl World {
             self.fail(&format!("no_double_launch: {task} was launched {count} times"));
         }
         self.check_nodes();
+        self.check_quarantine();
         for who in 0..self.tenants.len() {
             if !self.is_leaving(who) {
                 self.check_tenant(who);
@@ -55,7 +59,7 @@ impl World {
             self.check_expiry(who);
         }
         // A move out of a node ends with as many as were there, in a deploy or not.
-        match (self.tenants[who].lasts(), self.acts || self.nodes.is_some()) {
+        match (self.tenants[who].lasts(), self.acts || self.nodes) {
             (true, true) => self.check_full(who),
             (true, false) => self.check_serving(who),
             (false, true | false) => {}
@@ -112,7 +116,7 @@ impl World {
     /// to be replaced.
     fn check_places(&self, who: usize) {
         let id = &self.tenants[who].id;
-        if self.acts || self.nodes.is_some() {
+        if self.acts || self.nodes {
             return self.check_replacements(id);
         }
         let mut places = BTreeMap::new();
@@ -172,17 +176,53 @@ impl World {
 
     pub(crate) fn check_settled(&mut self) {
         self.check_drained();
-        let open: Vec<_> = self.store.deploys().filter(|deploy| !deploy.is_done()).collect();
-        if let Some(deploy) = open.first() {
-            self.fail(&format!("every_deploy_ends: {} is at {:?}", deploy.deploy.id, deploy.step));
-        }
         for who in 0..self.tenants.len() {
-            self.check_settled_tenant(who);
+            if self.is_leaving(who) {
+                self.check_left(who);
+            } else if !self.tenants[who].poisoned {
+                self.check_settled_tenant(who);
+            }
+        }
+    }
+
+    /// In peace, a deploy of tasks that do not die late needs no long time,
+    /// whatever happens to other requests.
+    pub(super) fn check_nobody_waits_for_others(&self, moment: usize) {
+        let quick = |who: &usize| self.tenants[*who].lasts() && self.is_busy(*who);
+        let late = (0..self.tenants.len()).filter(|_| moment > MOMENTS_TO_END).find(quick);
+        if let Some(who) = late {
+            let id = &self.tenants[who].id;
+            let open = self.store.deploys_of(id).filter(|deploy| !deploy.is_done());
+            let open: Vec<_> = open.map(|deploy| (&deploy.deploy.id, &deploy.step)).collect();
+            self.fail(&format!("no_request_keeps_a_deploy_of_another_from_its_end: of {id} {open:?}"));
+        }
+    }
+
+    fn check_quarantine(&self) {
+        let is_poisoned = self.tenants.iter().any(|tenant| tenant.poisoned);
+        let others = self.tenants.iter().filter(|tenant| is_poisoned && !tenant.poisoned);
+        for tenant in others {
+            let why = self.store.progress(&tenant.id).and_then(|progress| progress.quarantine.as_ref());
+            if why.is_some() {
+                self.fail(&format!("a_quarantine_is_of_one_request: {} has {why:?}", tenant.id));
+            }
+        }
+    }
+
+    fn check_left(&self, who: usize) {
+        let id = &self.tenants[who].id;
+        let left = self.upstreams.iter().find(|one| one.owner == *id);
+        if left.is_some() || self.store.request(id).is_some_and(|request| !request.is_deleted()) {
+            self.fail(&format!("what_is_deleted_goes: {id} has {left:?}"));
         }
     }
 
     fn check_settled_tenant(&self, who: usize) {
         let id = &self.tenants[who].id;
+        if let Some(deploy) = self.store.deploys_of(id).find(|deploy| !deploy.is_done()) {
+            let (deploy, step) = (&deploy.deploy.id, &deploy.step);
+            self.fail(&format!("every_deploy_ends: {deploy} of {id} is at {step:?}"));
+        }
         let request = self.store.request(id).unwrap();
         let inside: BTreeSet<_> = self
             .store

@@ -12,7 +12,7 @@ use scheduler_core::{
     time::Millis,
 };
 
-use super::{World, balancer::Upstream, nodes::DRAINING_AT_ONCE};
+use super::{World, balancer::Upstream, nodes::DRAINING_AT_ONCE, tenants::Tenant};
 
 /// A scheduler that believes that it leads.
 pub(super) struct Leader {
@@ -45,7 +45,7 @@ impl World {
         }
         self.observe(&mut leader);
         self.keep_nodes(&mut leader);
-        self.decide(&mut leader, &request);
+        self.decide(&mut leader, who);
         self.perform(&mut leader, &request);
         self.leaders.insert(index.min(self.leaders.len()), leader);
     }
@@ -58,7 +58,7 @@ impl World {
         }
     }
 
-    fn decide(&mut self, leader: &mut Leader, request: &RequestId) {
+    fn decide(&mut self, leader: &mut Leader, who: usize) {
         let policy = Policy {
             host: "10.0.0.1".into(),
             ports: PORTS,
@@ -68,8 +68,12 @@ impl World {
             drain_jobs_after: Millis::seconds(3600),
             removal_bound: Millis::seconds(600),
         };
-        let decision = decide::advance(&leader.snapshot, &leader.observed, &policy, request, self.now);
-        let first = decision.commit;
+        let Tenant { id, poisoned, .. } = &self.tenants[who];
+        let first = if *poisoned {
+            decide::quarantine(&leader.snapshot, id, "it is poison", self.now)
+        } else {
+            decide::advance(&leader.snapshot, &leader.observed, &policy, id, self.now).commit
+        };
         if first.is_empty() {
             return;
         }

@@ -1,11 +1,11 @@
 //! Two nodes, which people drain, freeze and activate at any moment.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use scheduler_core::{
     audit::Actor,
     decide::nodes,
-    ids::{NodeId, TaskId},
+    ids::{DeployId, NodeId, RequestId, TaskId},
     node::{Capacity, Machine, NodeRecord, NodeState},
     observed::Condition,
     snapshot::{Key, Record, Snapshot},
@@ -22,13 +22,6 @@ const NAMES: [&str; 2] = ["a", "b"];
 /// A request has up to three tasks, twice as many in a deploy, and one that is replaced.
 const ROOM: u64 = 8;
 
-/// What was seen of the nodes in the step before.
-#[derive(Default)]
-pub(super) struct NodesBefore {
-    /// By node that was being drained, the tasks on their way from it.
-    moving: Vec<(NodeId, usize)>,
-}
-
 impl World {
     /// All tasks fit on either of two nodes.
     pub(crate) fn with_nodes(mut self) -> Self {
@@ -41,7 +34,7 @@ impl World {
             let record = Some((Record::Node(record.into()), self.revision));
             self.store.set(&Key::Node(node(name)), record);
         }
-        self.nodes = Some(NodesBefore::default());
+        self.nodes = true;
         self
     }
 
@@ -68,7 +61,7 @@ impl World {
 
     /// One node is to be empty in the end.
     pub(super) fn drain_one(&mut self) {
-        if self.nodes.is_some() {
+        if self.nodes {
             let drained = self.random.usize(0..NAMES.len());
             self.set_node(NAMES[1 - drained], NodeState::Active, None);
             self.set_node(NAMES[drained], NodeState::Draining, None);
@@ -77,7 +70,7 @@ impl World {
 
     /// Before any request, as a leader does.
     pub(super) fn keep_nodes(&mut self, leader: &mut Leader) {
-        if self.nodes.is_none() || leader.term != self.term {
+        if !self.nodes || leader.term != self.term {
             return;
         }
         let (commit, _) = nodes::advance(&leader.snapshot, self.now);
@@ -88,7 +81,7 @@ impl World {
 
     /// Between a decision and its write.
     pub(super) fn interfere(&mut self) {
-        if self.nodes.is_some() && !self.fair && self.random.u32(0..30) == 0 {
+        if self.nodes && !self.fair && self.random.u32(0..30) == 0 {
             self.command_node();
         }
     }
@@ -96,7 +89,7 @@ impl World {
     /// After a leader has written what it decided from `before`.
     pub(super) fn check_new_tasks(&self, before: &Snapshot) {
         let new = self.store.tasks().filter(|task| before.task(&task.id).is_none());
-        for task in new.filter(|_| self.nodes.is_some()) {
+        for task in new.filter(|_| self.nodes) {
             let state = before.node(&task.node).map(|node| node.state);
             if state != Some(NodeState::Active) {
                 self.fail(&format!(
@@ -104,43 +97,40 @@ impl World {
                     task.id
                 ));
             }
+            self.check_turn(before, task);
         }
     }
 
-    pub(super) fn check_nodes(&mut self) {
-        let Some(before) = self.nodes.take() else { return };
-        let draining = self.store.nodes().filter(|node| node.state == NodeState::Draining);
-        let moving: Vec<_> = draining.map(|node| (node.id.clone(), self.moving(&node.id).len())).collect();
-        for (id, now) in &moving {
-            let known = before.moving.iter().find(|(known, _)| known == id);
-            let begun = known.is_some_and(|(_, before)| now > before);
-            if begun && *now > DRAINING_AT_ONCE as usize {
-                self.fail(&format!(
-                    "at_most_the_limit_leaves_a_node_at_a_time: {:?} leave {id}",
-                    self.moving(id)
-                ));
+    /// What comes in place of a task on a node that was being drained.
+    fn check_turn(&self, before: &Snapshot, new: &TaskRecord) {
+        let is_good = |task: &TaskRecord| task.is_staying() && !matches!(task.phase, Phase::Unhealthy { .. });
+        let is_draining = |id| before.node(id).is_some_and(|node| node.state == NodeState::Draining);
+        let replaced = self.store.tasks_of(&new.request).filter(|task| is_twin(task, new) && is_good(task));
+        for node in replaced.map(|task| &task.node).filter(|node| is_draining(node)) {
+            let moving = self.moving(node);
+            if moving.len() > DRAINING_AT_ONCE as usize {
+                self.fail(&format!("at_most_the_limit_leaves_a_node_at_a_time: {moving:?} leave {node}"));
             }
         }
+    }
+
+    pub(super) fn check_nodes(&self) {
         for node in self.store.nodes().filter(|node| node.state == NodeState::Drained) {
             if let Some(task) = self.store.tasks().find(|task| task.node == node.id && !task.is_ended()) {
                 self.fail(&format!("a_drained_node_has_no_tasks: {} is on {}", task.id, node.id));
             }
         }
-        self.nodes = Some(NodesBefore { moving });
     }
 
-    /// The tasks that leave a node, or have another one beside them to do so.
-    fn moving(&self, node: &NodeId) -> Vec<TaskId> {
+    /// One place counts once, also if two of its tasks leave for one new one.
+    fn moving(&self, node: &NodeId) -> BTreeSet<(RequestId, DeployId, u32)> {
         let has_twin = |task: &TaskRecord| {
-            self.store.tasks_of(&task.request).any(|other| {
-                (&other.deploy, other.instance) == (&task.deploy, task.instance)
-                    && other.node != *node
-                    && other.is_staying()
-            })
+            let mut siblings = self.store.tasks_of(&task.request);
+            siblings.any(|other| is_twin(task, other) && other.is_staying())
         };
         let leaves = |task: &&Arc<TaskRecord>| task.node == *node && !task.is_ended();
         let moving = self.store.tasks().filter(leaves).filter(|task| is_drained(task) || has_twin(task));
-        moving.map(|task| task.id.clone()).collect()
+        moving.map(|task| (task.request.clone(), task.deploy.clone(), task.instance)).collect()
     }
 
     pub(super) fn check_drained(&self) {
@@ -152,6 +142,11 @@ impl World {
             self.fail(&format!("a_drain_ends: {} is {} with {running:?}", node.id, node.state));
         }
     }
+}
+
+/// They have the same place, on two nodes.
+fn is_twin(one: &TaskRecord, other: &TaskRecord) -> bool {
+    (&one.deploy, one.instance) == (&other.deploy, other.instance) && one.node != other.node
 }
 
 fn is_drained(task: &TaskRecord) -> bool {

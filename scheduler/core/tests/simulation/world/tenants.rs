@@ -12,8 +12,12 @@ use super::{Quality, World};
 
 pub(super) struct Tenant {
     pub(super) id: RequestId,
-    qualities: Vec<Quality>,
+    pub(super) qualities: Vec<Quality>,
     pub(super) deploys: u32,
+    /// It fills a service that others fill too.
+    pub(super) shares: bool,
+    /// No decision can be made for it.
+    pub(super) poisoned: bool,
     /// When the first task of a deploy was launched.
     pub(super) born: BTreeMap<DeployId, Timestamp>,
     /// Serving tasks when the deploy in progress began, and which one it is.
@@ -30,6 +34,8 @@ impl Tenant {
             id: RequestId::parse(id).unwrap(),
             qualities: qualities.to_vec(),
             deploys: 0,
+            shares: false,
+            poisoned: false,
             born: BTreeMap::new(),
             baseline: None,
             full: None,
@@ -38,7 +44,7 @@ impl Tenant {
 
     /// The load-balanced service that it fills.
     pub(super) fn service(&self) -> String {
-        self.id.to_string()
+        if self.shares { "shared".to_owned() } else { self.id.to_string() }
     }
 
     /// No task of it ends unasked once it has served.
@@ -54,6 +60,27 @@ impl Tenant {
 // === impl World ===
 
 impl World {
+    /// One more request, with deploys of its own.
+    pub(crate) fn with_tenant(mut self, id: &str, qualities: &[Quality]) -> Self {
+        let shares = self.tenants[0].shares;
+        self.tenants.push(Tenant { shares, ..Tenant::new(id, qualities) });
+        self.command_deploy(self.tenants.len() - 1);
+        self
+    }
+
+    /// From now on, or no longer.
+    pub(crate) fn poison_the_last(&mut self, poisoned: bool) {
+        if let Some(tenant) = self.tenants.last_mut() {
+            tenant.poisoned = poisoned;
+        }
+    }
+
+    /// A deploy of a request that can be decided is open.
+    pub(super) fn is_busy(&self, who: usize) -> bool {
+        let tenant = &self.tenants[who];
+        !tenant.poisoned && self.store.deploys_of(&tenant.id).any(|deploy| !deploy.is_done())
+    }
+
     /// Draws nothing when there is no choice.
     pub(super) fn some_tenant(&mut self) -> usize {
         let all = self.tenants.len();
@@ -67,7 +94,7 @@ impl World {
     /// Something happened that costs tasks.
     pub(super) fn forget_who_serves(&mut self) {
         for tenant in &mut self.tenants {
-            tenant.full = None;
+            (tenant.full, tenant.baseline) = (None, None);
         }
     }
 

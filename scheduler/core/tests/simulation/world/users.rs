@@ -82,7 +82,7 @@ impl World {
         let free = !self.tenants[who].lasts_unless_it_rots();
         let instances = if free { self.random.u32(1..4) } else { 3 };
         let name = self.tenants[who].id.to_string();
-        let request = Request::new(&*name, Kind::Service, vec![], instances).unwrap();
+        let request = Request::new(&name, Kind::Service, vec![], instances).unwrap();
         let commit = admit::put_request(&self.store, &request, &Actor::default(), self.now).unwrap();
         assert!(commit.is_empty() || self.commit(&commit));
     }
@@ -109,6 +109,7 @@ fn deploy(of: &Tenant, rollout: Option<RolloutSpec>, rollback: Option<RollbackSp
         },
         load_balancer: Some(LoadBalancer {
             service_id: of.service(),
+            shared: of.shares,
             base_path: format!("/{}", of.service()),
             groups: vec!["default".into()],
             ..LoadBalancer::default()
