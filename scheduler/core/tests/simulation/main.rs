@@ -130,6 +130,18 @@ fn two_requests_that_share_a_service_leave_the_upstreams_of_each_other_alone() {
 }
 
 #[test]
+fn while_many_tasks_are_lost_nothing_happens_by_itself_and_after_that_all_is_as_wanted() {
+    let worlds = (11_004..11_004 + SEEDS / 12).map(|seed| {
+        let other = [Quality::Good, Quality::NeverHealthy];
+        let world = World::new(seed, &[Quality::Good]).with_tenant("other", &other).with_disasters();
+        let world = live(if seed % 2 == 0 { world } else { world.with_actions() });
+        // Once more, with something to lose.
+        live(world.after_peace()).brakes()
+    });
+    assert!(worlds.sum::<usize>() > 0, "the brake was never put on");
+}
+
+#[test]
 #[allow(clippy::disallowed_methods, reason = "the seed of a failed run is given by hand")]
 fn all_sorts_of_tasks_together_or_a_given_seed_alone() {
     let alone = std::env::var("SIMULATION_SEED").ok().and_then(|seed| seed.parse().ok());

@@ -20,6 +20,7 @@ use self::{
 
 mod actions;
 mod balancer;
+mod disasters;
 mod engine;
 mod invariants;
 mod leaders;
@@ -62,6 +63,11 @@ pub(crate) struct World {
     troubles: bool,
     /// There are two, whose states people set.
     nodes: bool,
+    /// The engine loses tasks, and the brake is put on.
+    disasters: bool,
+    /// Tasks that were to stay: when the engine lost them, and in which term.
+    lost: BTreeMap<TaskId, (Timestamp, u64)>,
+    brakes: usize,
 }
 
 impl World {
@@ -93,6 +99,9 @@ impl World {
             acts: false,
             troubles: false,
             nodes: false,
+            disasters: false,
+            lost: BTreeMap::new(),
+            brakes: 0,
         };
         world.elect();
         world.command_deploy(0);
@@ -103,12 +112,17 @@ impl World {
         if self.troubles && self.random.u32(0..40) == 0 {
             return self.trouble();
         }
+        if self.disasters && self.random.u32(0..15) == 0 {
+            return self.disaster();
+        }
         if self.nodes && self.random.u32(0..40) == 0 {
             return self.command_node();
         }
         let who = self.some_tenant();
         match self.random.u32(0..100) {
             0..=1 => self.elect(),
+            // Disasters leave time for what comes by itself.
+            2..=3 if self.disasters && self.random.u32(0..4) > 0 => {}
             2..=3 => self.command_deploy(who),
             4 => self.command_cancel(who),
             5 => self.command_scale(who),
@@ -131,8 +145,9 @@ impl World {
         self.elect();
         self.go_on();
         self.drain_one();
+        self.see_the_brake_end();
         // A cooldown is waited for.
-        let (mut rest, mut meddled) = (if self.troubles { 2000 } else { 500 }, false);
+        let (mut rest, mut meddled) = (if self.troubles || self.disasters { 2000 } else { 500 }, false);
         // What does not come back is waited for ten minutes.
         for moment in 0..20_000 {
             self.peace();

@@ -58,6 +58,9 @@ impl World {
         if self.acts {
             self.check_expiry(who);
         }
+        if self.disasters {
+            return;
+        }
         // A move out of a node ends with as many as were there, in a deploy or not.
         match (self.tenants[who].lasts(), self.acts || self.nodes) {
             (true, true) => self.check_full(who),
@@ -116,7 +119,7 @@ impl World {
     /// to be replaced.
     fn check_places(&self, who: usize) {
         let id = &self.tenants[who].id;
-        if self.acts || self.nodes {
+        if self.acts || self.nodes || self.disasters {
             return self.check_replacements(id);
         }
         let mut places = BTreeMap::new();
@@ -135,7 +138,7 @@ impl World {
     }
 
     /// Whoever is to be replaced has one beside it, and one more while a further
-    /// bounce follows on one that was called off.
+    /// bounce or drain follows on one that was called off.
     fn check_replacements(&self, id: &RequestId) {
         let mut places: BTreeMap<_, Vec<TaskId>> = BTreeMap::new();
         let good =
@@ -143,7 +146,8 @@ impl World {
         for task in self.store.tasks_of(id).filter(good) {
             places.entry((task.deploy.clone(), task.instance)).or_default().push(task.id.clone());
         }
-        if let Some(tasks) = places.values().find(|tasks| tasks.len() > 3) {
+        let most = if self.acts && self.nodes { 5 } else { 3 };
+        if let Some(tasks) = places.values().find(|tasks| tasks.len() > most) {
             self.fail(&format!("no_double_launch: {tasks:?} have the same place"));
         }
     }
@@ -189,7 +193,9 @@ impl World {
     /// whatever happens to other requests.
     pub(super) fn check_nobody_waits_for_others(&self, moment: usize) {
         let quick = |who: &usize| self.tenants[*who].lasts() && self.is_busy(*who);
-        let late = (0..self.tenants.len()).filter(|_| moment > MOMENTS_TO_END).find(quick);
+        // What was lost more than once is held back for two minutes.
+        let most = if self.disasters { MOMENTS_TO_END + 1200 } else { MOMENTS_TO_END };
+        let late = (0..self.tenants.len()).filter(|_| moment > most).find(quick);
         if let Some(who) = late {
             let id = &self.tenants[who].id;
             let open = self.store.deploys_of(id).filter(|deploy| !deploy.is_done());

@@ -3,22 +3,24 @@
 
 use scheduler_core::{
     commit::Commit,
-    decide::{self, History, Policy, PortRange},
+    decide::{self, History, Policy, PortRange, brake::Losses},
     effect::{self, Effect},
     ids::RequestId,
     node::Machine,
-    observed::{Event, Observed, Reading},
+    observed::{Condition, Event, Observed, Reading},
     snapshot::{Key, Snapshot},
+    task::Exit,
     time::Millis,
 };
 
-use super::{World, balancer::Upstream, nodes::DRAINING_AT_ONCE, tenants::Tenant};
+use super::{World, balancer::Upstream, disasters::BRAKE, nodes::DRAINING_AT_ONCE, tenants::Tenant};
 
 /// A scheduler that believes that it leads.
 pub(super) struct Leader {
     pub(super) term: u64,
     pub(super) snapshot: Snapshot,
     pub(super) observed: Observed,
+    pub(super) losses: Losses,
 }
 
 const PORTS: PortRange = PortRange { first: 31000, last: 31060 };
@@ -29,7 +31,9 @@ impl World {
         let mut observed = Observed::default();
         let list = self.engine.iter().map(|(id, p)| (id.clone(), p.condition.clone())).collect();
         observed.note(Event::EngineListed(list), self.now);
-        let next = Leader { term: self.term, snapshot: self.store.clone(), observed };
+        let mut losses = Losses::default();
+        losses.take_up(&self.store, BRAKE.window, self.now);
+        let next = Leader { term: self.term, snapshot: self.store.clone(), observed, losses };
         // The leader before the last may go on for a while without knowing.
         let overlap = !self.fair && self.random.bool();
         self.leaders.truncate(usize::from(overlap));
@@ -44,15 +48,20 @@ impl World {
             leader.snapshot = self.store.clone();
         }
         self.observe(&mut leader);
-        self.keep_nodes(&mut leader);
-        self.decide(&mut leader, who);
-        self.perform(&mut leader, &request);
+        if self.settle_cluster(&mut leader) {
+            self.keep_nodes(&mut leader);
+            self.decide(&mut leader, who);
+            self.perform(&mut leader, &request);
+        }
         self.leaders.insert(index.min(self.leaders.len()), leader);
     }
 
     fn observe(&mut self, leader: &mut Leader) {
         for (task, process) in &self.engine {
             if leader.observed.condition(task) != Some(&process.condition) {
+                if matches!(process.condition, Condition::Ended { exit: Exit::Lost, .. }) {
+                    leader.losses.note(&leader.snapshot, task, self.now);
+                }
                 leader.observed.note(Event::Engine(task.clone(), process.condition.clone()), self.now);
             }
         }
@@ -85,6 +94,7 @@ impl World {
         self.interfere();
         if leader.term == self.term && self.commit(&first) {
             self.check_new_tasks(&leader.snapshot);
+            self.check_brake(&leader.snapshot);
             if fate != 1 {
                 leader.snapshot = self.store.clone();
             }

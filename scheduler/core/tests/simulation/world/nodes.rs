@@ -107,7 +107,7 @@ impl World {
         let is_draining = |id| before.node(id).is_some_and(|node| node.state == NodeState::Draining);
         let replaced = self.store.tasks_of(&new.request).filter(|task| is_twin(task, new) && is_good(task));
         for node in replaced.map(|task| &task.node).filter(|node| is_draining(node)) {
-            let moving = self.moving(node);
+            let moving = self.moving(before, node);
             if moving.len() > DRAINING_AT_ONCE as usize {
                 self.fail(&format!("at_most_the_limit_leaves_a_node_at_a_time: {moving:?} leave {node}"));
             }
@@ -123,13 +123,14 @@ impl World {
     }
 
     /// One place counts once, also if two of its tasks leave for one new one.
-    fn moving(&self, node: &NodeId) -> BTreeSet<(RequestId, DeployId, u32)> {
+    fn moving(&self, before: &Snapshot, node: &NodeId) -> BTreeSet<(RequestId, DeployId, u32)> {
         let has_twin = |task: &TaskRecord| {
             let mut siblings = self.store.tasks_of(&task.request);
-            siblings.any(|other| is_twin(task, other) && other.is_staying())
+            siblings.any(|other| is_twin(task, other) && is_to_stay(before, other))
         };
         let leaves = |task: &&Arc<TaskRecord>| task.node == *node && !task.is_ended();
-        let moving = self.store.tasks().filter(leaves).filter(|task| is_drained(task) || has_twin(task));
+        let moves = |task: &&Arc<TaskRecord>| is_drained(task) || task.is_staying() && has_twin(task);
+        let moving = self.store.tasks().filter(leaves).filter(moves);
         moving.map(|task| (task.request.clone(), task.deploy.clone(), task.instance)).collect()
     }
 
@@ -147,6 +148,17 @@ impl World {
 /// They have the same place, on two nodes.
 fn is_twin(one: &TaskRecord, other: &TaskRecord) -> bool {
     (&one.deploy, one.instance) == (&other.deploy, other.instance) && one.node != other.node
+}
+
+/// A task that is to go itself is nobody's replacement.
+fn is_to_stay(view: &Snapshot, task: &TaskRecord) -> bool {
+    let drains = view.node(&task.node).is_some_and(|node| node.state == NodeState::Draining);
+    let request = view.request(&task.request);
+    let bounced = request
+        .filter(|request| request.active.as_ref() == Some(&task.deploy))
+        .and_then(|request| request.bounce.as_ref())
+        .is_some_and(|bounce| bounce.covers(task));
+    task.is_staying() && !drains && !bounced && task.kill.is_none()
 }
 
 fn is_drained(task: &TaskRecord) -> bool {

@@ -51,7 +51,12 @@ impl World {
         let known = self.store.request(&id).is_some();
         let request = (!known).then_some(request);
         let submission = Submission { supersede, unpause: paused, ..Submission::new(deploy, request) };
-        let commit = admit::deploy(&self.store, &submission, self.now).unwrap();
+        let commit = match admit::deploy(&self.store, &submission, self.now) {
+            Ok(commit) => commit,
+            // The whole service goes with the other request.
+            Err(_) if self.tenants[who].shares && self.is_leaving(0) => return,
+            Err(refusal) => self.fail(&format!("a deploy is refused: {refusal}")),
+        };
         assert!(self.commit(&commit));
     }
 
