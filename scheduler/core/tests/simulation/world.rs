@@ -147,7 +147,7 @@ impl World {
         self.drain_one();
         self.see_the_brake_end();
         // A cooldown is waited for.
-        let (mut rest, mut meddled) = (if self.troubles || self.disasters { 2000 } else { 500 }, false);
+        let (mut rest, mut meddled) = (if self.troubles || self.disasters { 2000 } else { 350 }, false);
         // What does not come back is waited for ten minutes.
         for moment in 0..20_000 {
             self.peace();
