@@ -13,6 +13,7 @@ mod faults;
 mod handshake;
 mod haproxy;
 mod harness;
+mod health_checks;
 mod history;
 mod hold;
 mod in_flight;
