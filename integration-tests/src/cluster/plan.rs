@@ -112,7 +112,8 @@ impl Plan {
         self
     }
 
-    /// Members run from copies of their programs in `bin`, which a test may replace.
+    /// Members run from names of their own for their programs, in `bin`: a test may
+    /// put another file there by a rename.
     #[must_use]
     pub fn from_copies(mut self) -> Self {
         self.copies = true;
@@ -291,7 +292,10 @@ impl Plan {
         let copy = self.folder.join("bin").join(binary);
         if !copy.exists() {
             fs::create_dir_all(self.folder.join("bin")).context(copy.display())?;
-            fs::copy(&built, &copy).context(copy.display())?;
+            // A file that is written in this process may be held open by a child of another test.
+            fs::hard_link(&built, &copy)
+                .or_else(|_| fs::copy(&built, &copy).map(drop))
+                .context(copy.display())?;
         }
         Ok(copy)
     }

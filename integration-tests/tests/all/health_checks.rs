@@ -5,8 +5,8 @@ use integration_tests::{
     cluster::{Cluster, Plan},
 };
 use proto::scheduler::v1::{
-    Deploy, DeployFailureKind, DeployState, DeployStatus, HealthCheck, HealthProtocol, Request, RequestType,
-    Resources, TaskState,
+    Deploy, DeployFailure, DeployFailureKind, DeployState, DeployStatus, HealthCheck, HealthProtocol,
+    Request, RequestType, Resources, TaskState,
 };
 
 use crate::{
@@ -23,7 +23,7 @@ async fn ends(cluster: &Cluster, request: Request, deploy: Deploy) -> DeployStat
 
 fn assert_failed(end: &DeployStatus, words: &str) {
     let failure = end.failures.iter().find(|failure| failure.message.contains(words));
-    let kind = failure.map(|failure| failure.kind());
+    let kind = failure.map(DeployFailure::kind);
     assert_eq!(end.state(), DeployState::Failed, "{end:#?}");
     assert_eq!(kind, Some(DeployFailureKind::TaskFailedHealthChecks), "{end:#?}");
 }

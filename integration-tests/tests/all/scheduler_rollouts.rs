@@ -1,12 +1,17 @@
 //! Deploys in groups, seen in real traffic.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use integration_tests::{
     app,
     cluster::{Cluster, Plan},
 };
-use proto::scheduler::v1::{DeployState, DeployStatus, DeployStep, Gate, GateKind, Rollout, StepRecord};
+use proto::scheduler::v1::{
+    DeployState, DeployStatus, DeployStep, Gate, GateKind, KillTaskRequest, Rollout, StepRecord, TaskState,
+};
 use tonic::Code;
 
 use crate::{
@@ -49,6 +54,10 @@ async fn a_canary_with_weight(cluster: Arc<Cluster>) {
     let share = share_of(&serving, "v2").await;
     assert!((0.06..0.18).contains(&share), "the canary gets {share} of all calls");
 
+    replace_all_that_serve(&serving, "v1").await;
+    let share = share_of(&serving, "v2").await;
+    assert!((0.06..0.18).contains(&share), "beside those that joined later the canary gets {share}");
+
     let refused = |result: Result<(), tonic::Status>| result.unwrap_err();
     let none = refused(serving.advance("v2", 1).await);
     assert_eq!(none.code(), Code::InvalidArgument, "{none:?}");
@@ -72,6 +81,27 @@ async fn a_canary_with_weight(cluster: Arc<Cluster>) {
     assert!(even.len() == 3 && even.values().all(|calls| (70..130).contains(calls)), "all alike: {even:?}");
     serving.answers_only("v2").await;
     serving.end().await;
+}
+
+/// Kills those of a version that are upstreams, and waits until as many others are.
+async fn replace_all_that_serve(serving: &Serving, version: &str) {
+    let serve = async || {
+        let tasks = serving.tasks(version).await.into_iter();
+        let inside = tasks.filter(|task| task.in_load_balancer && task.state() == TaskState::Healthy);
+        inside.map(|task| task.task_id).collect::<BTreeSet<_>>()
+    };
+    let before = serve().await;
+    for task_id in before.clone() {
+        let call = KillTaskRequest { task_id, ..Default::default() };
+        serving.cluster.scheduler().replica(0).kill_task(call).await.unwrap();
+    }
+    serving
+        .cluster
+        .until("others have their places", PATIENCE, async || {
+            let now = serve().await;
+            now.is_disjoint(&before) && now.len() == before.len()
+        })
+        .await;
 }
 
 /// At a manual gate with so many new tasks.

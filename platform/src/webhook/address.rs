@@ -107,10 +107,16 @@ fn add_authorities(file: &str, roots: &mut RootCertStore) -> Result<(), String> 
 // === impl Url ===
 
 impl Url {
-    /// What may be stored and shown of an address: its query may hold a token.
+    /// What may be stored and shown of an address: its query may hold a token, and
+    /// what comes before the host a password.
     #[must_use]
-    pub fn shown(text: &str) -> &str {
-        text.split(['?', '#']).next().unwrap_or_default()
+    pub fn shown(text: &str) -> String {
+        let text = text.split(['?', '#']).next().unwrap_or_default();
+        let begin = text.find("://").map_or(0, |at| at + "://".len());
+        let (scheme, rest) = text.split_at(begin);
+        let authority = rest.split('/').next().unwrap_or_default();
+        let host = authority.rfind('@').map_or(0, |at| at + 1);
+        format!("{scheme}{}", &rest[host..])
     }
 
     /// Takes an address apart. Faults are noted under `key`; that an https one
@@ -167,5 +173,13 @@ mod tests {
         for bad in ["ftp://x/y", "http://", "http://a b/", "https://x:port/", "http://x/a b", "x"] {
             assert!(parts(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_may_be_a_secret_is_not_shown() {
+        assert_eq!(Url::shown("https://x.example/hook?token=t#t"), "https://x.example/hook");
+        assert_eq!(Url::shown("https://ann:p@ss@x.example/@/y"), "https://x.example/@/y");
+        assert_eq!(Url::shown("ann:secret@x.example/y"), "x.example/y");
+        assert_eq!(Url::shown("http://x/y"), "http://x/y");
     }
 }

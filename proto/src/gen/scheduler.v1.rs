@@ -624,7 +624,8 @@ pub struct Actor {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct AuditEntry {
-    /// Rises by one within its request.
+    /// Rises by one within its request. Of cooldowns one after the other, the last
+    /// entry becomes the newest of them.
     #[prost(uint64, tag = "1")]
     pub sequence: u64,
     #[prost(message, optional, tag = "2")]
@@ -2008,7 +2009,7 @@ pub enum TaskState {
     Unhealthy = 4,
     /// Leaves the load balancer.
     Draining = 5,
-    /// SIGTERM was sent.
+    /// It was asked to end: SIGTERM, or SIGKILL when it is destroyed.
     Stopping = 6,
     Finished = 7,
     Failed = 8,

@@ -82,7 +82,7 @@ impl Commit {
         self.writes.insert(key, None);
     }
 
-    /// As [`Self::discard`], with something in its place.
+    /// Whatever is there: for what the revision of another record guards.
     pub(crate) fn replace(&mut self, key: Key, record: Record) {
         self.writes.insert(key, Some(record));
     }

@@ -12,10 +12,9 @@ mod definition;
 mod record;
 pub mod spec;
 
-pub(crate) use self::definition::WHOLE_WEIGHT;
 pub use self::definition::{
     Artifact, Deploy, Gate, Groups, HealthCheck, HttpProbe, LoadBalancer, LogPolicy, Probe, Resources,
-    RollbackPolicy, Rollout,
+    RollbackPolicy, Rollout, WHOLE_WEIGHT,
 };
 pub(crate) use self::record::Marks;
 pub use self::record::{BalancerRecord, DeployRecord, Share};

@@ -54,6 +54,8 @@ pub(crate) struct Draft<'a> {
     waits_for_room: bool,
     relied: BTreeSet<Key>,
     deeds: Vec<(ActionKind, Actor, String, String)>,
+    /// Begins and ends of cooldowns for it: why, from what, to what.
+    cooldowns: Vec<(String, String, String)>,
 }
 
 impl<'a> Draft<'a> {
@@ -82,6 +84,7 @@ impl<'a> Draft<'a> {
             waits_for_room: false,
             relied: BTreeSet::new(),
             deeds: Vec::new(),
+            cooldowns: Vec::new(),
         })
     }
 
@@ -105,6 +108,11 @@ impl<'a> Draft<'a> {
     /// Adds to the log what the scheduler does by itself: why, from what, to what.
     pub(crate) fn audit(&mut self, why: &str, before: String, after: String) {
         self.log(ActionKind::Automatic, Actor::scheduler(why), before, after);
+    }
+
+    /// The same for cooldowns, of which there can be one after the other for days.
+    pub(crate) fn audit_cooldown(&mut self, why: String, before: String, after: String) {
+        self.cooldowns.push((why, before, after));
     }
 
     /// The same for what people do too.

@@ -229,9 +229,9 @@ pub struct RequestRecord {
     /// The last sequence of its audit log.
     #[serde(default)]
     pub audited: u64,
-    /// How many of its last entries, in a row, are the scheduler's own.
+    /// How many of its last entries, in a row, are of cooldowns.
     #[serde(default)]
-    pub audited_by_itself: u32,
+    pub audited_cooldowns: u32,
 }
 
 /// More would not fit in one deploy record.
@@ -330,7 +330,7 @@ impl RequestRecord {
             bounce: None,
             exit_cooldown: false,
             audited: 0,
-            audited_by_itself: 0,
+            audited_cooldowns: 0,
         }
     }
 

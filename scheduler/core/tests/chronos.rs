@@ -33,6 +33,8 @@ use scheduler_core::{
 const START: Timestamp = Timestamp(1_700_000_000_000);
 const EXPRESSION: &str = "*/2 * * * * ?";
 const WINDOW: Millis = Millis::seconds(20);
+/// Less than the longest outage.
+const SHORT_WINDOW: Millis = Millis::seconds(3);
 const LENGTH: Millis = Millis::seconds(60);
 /// What ends a time without a leader.
 const LONGEST_OUTAGE: u64 = 8_000;
@@ -65,7 +67,7 @@ fn job() -> RequestId {
 // === impl World ===
 
 impl World {
-    fn new(seed: u64, missed: Missed, overlap: Overlap) -> Self {
+    fn new(seed: u64, missed: Missed, window: Millis, overlap: Overlap) -> Self {
         let mut world = Self {
             seed,
             random: fastrand::Rng::with_seed(seed),
@@ -81,7 +83,7 @@ impl World {
             expression: EXPRESSION.into(),
             form: Form::Quartz,
             missed,
-            window: WINDOW,
+            window,
             ..ScheduleSpec::default()
         };
         let request = RequestSpec {
@@ -263,8 +265,8 @@ impl World {
     }
 }
 
-fn play(seed: u64, missed: Missed, overlap: Overlap) -> World {
-    let mut world = World::new(seed, missed, overlap);
+fn play(seed: u64, missed: Missed, window: Millis, overlap: Overlap) -> World {
+    let mut world = World::new(seed, missed, window, overlap);
     while world.now < START + LENGTH {
         world.step();
     }
@@ -276,7 +278,7 @@ fn play(seed: u64, missed: Missed, overlap: Overlap) -> World {
 #[test]
 fn each_time_is_run_exactly_once_where_all_are_made_up() {
     for seed in 0..SEEDS {
-        let world = play(seed, Missed::All, Overlap::Allow);
+        let world = play(seed, Missed::All, WINDOW, Overlap::Allow);
         for at in world.times() {
             let Some(run) = world.run_of(at) else { world.fail(&format!("{at:?} was never run")) };
             let started = run.attempts.iter().filter(|task| world.started.contains_key(*task)).count();
@@ -290,7 +292,7 @@ fn each_time_is_run_exactly_once_where_all_are_made_up() {
 #[test]
 fn each_time_is_run_once_or_skipped_for_a_run_that_was_active() {
     for seed in 1000..1000 + SEEDS {
-        let world = play(seed, Missed::All, Overlap::Forbid);
+        let world = play(seed, Missed::All, WINDOW, Overlap::Forbid);
         let mut latest: Option<Timestamp> = None;
         for at in world.times() {
             let Some(run) = world.run_of(at) else { world.fail(&format!("{at:?} left no trace")) };
@@ -311,14 +313,29 @@ fn each_time_is_run_once_or_skipped_for_a_run_that_was_active() {
 
 #[test]
 fn a_time_that_was_missed_is_run_never_and_every_other_within_its_window() {
+    let (mut begun, mut missed) = (0, 0);
     for seed in 2000..2000 + SEEDS {
-        let world = play(seed, Missed::Skip, Overlap::Allow);
-        for run in world.runs.values().filter(|run| run.started_at.is_some()) {
-            let late = run.started_at.unwrap().since(run.due);
-            // The decision and the launch are of one moment here.
-            if late > WINDOW {
-                world.fail(&format!("run {} began {late} late", run.id));
+        let world = play(seed, Missed::Skip, SHORT_WINDOW, Overlap::Allow);
+        // One record tells of all that were missed up to its time.
+        let mut untold = 0;
+        for at in world.times() {
+            let Some(run) = world.run_of(at) else {
+                untold += 1;
+                continue;
+            };
+            match (run.started_at, &run.state) {
+                // The decision and the launch are of one moment here.
+                (Some(began), _) if began.since(at) <= SHORT_WINDOW && untold == 0 => begun += 1,
+                (None, RunState::Done { outcome: RunOutcome::Skipped(_), .. }) => {
+                    missed += untold + 1;
+                    untold = 0;
+                }
+                _ => world.fail(&format!("{untold} times left no trace, or late: {run:?}")),
             }
         }
+        if untold > 0 {
+            world.fail(&format!("the last {untold} times left no trace"));
+        }
     }
+    assert!(begun > 0 && missed > 0, "{begun} begun, {missed} missed");
 }

@@ -13,7 +13,7 @@ use proto::baragon::v1::{
     baragon_service_client::BaragonServiceClient,
 };
 use scheduler_core::{
-    deploy::BalancerState,
+    deploy::{BalancerState, WHOLE_WEIGHT},
     effect::{BalancerCall, Change},
     ids::RequestId,
     observed::{Answer, Event, Reading, ReadingKey},
@@ -310,7 +310,7 @@ fn message(call: &BalancerCall) -> LoadBalancerRequest {
         Change::Delete => (Action::Delete, Vec::new(), Vec::new(), &none),
     };
     let weighed = |address: String| Upstream {
-        weight: weights.get(&address).copied().unwrap_or_default(),
+        weight: weights.get(&address).copied().unwrap_or(WHOLE_WEIGHT),
         ..upstream(call, address)
     };
     LoadBalancerRequest {

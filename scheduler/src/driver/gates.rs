@@ -56,7 +56,7 @@ fn letter(question: &Question) -> Letter {
 async fn call(gates: &Gates, url: &str, letter: &Letter) -> GateAnswer {
     let mut faults = Faults::default();
     let shown = Url::shown(url);
-    let Some(url) = Url::read(shown, url, gates.trust.as_ref(), &mut faults) else {
+    let Some(url) = Url::read(&shown, url, gates.trust.as_ref(), &mut faults) else {
         let nobody =
             format!("{shown}: this system has no certificates to trust; name some with gates.ca_file");
         return GateAnswer::Refused(if faults.0.is_empty() { nobody } else { faults.to_string() });

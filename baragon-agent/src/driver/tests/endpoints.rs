@@ -77,7 +77,11 @@ impl Backend {
     /// Nobody listens there any more, and no kept connection is left.
     async fn stop(mut self) {
         self.ends.cancel();
-        self.tasks.join_next().await.unwrap().unwrap();
+        tokio::time::timeout(Duration::from_secs(10), self.tasks.join_next())
+            .await
+            .unwrap()
+            .unwrap()
+            .unwrap();
     }
 }
 

@@ -30,7 +30,7 @@ pub use self::{
     task_command::{TaskCommand, task_command},
 };
 pub(crate) use self::{
-    audit::{Deed, audit, write_entry},
+    audit::{Deed, audit, audit_cooldown, write_entry},
     fit::check_fit,
 };
 use crate::{

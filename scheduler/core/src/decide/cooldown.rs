@@ -29,7 +29,7 @@ pub(super) fn judge(draft: &mut Draft<'_>) {
         Some(_) if draft.now >= until => {
             draft.progress_mut().cooldown = None;
             let why = format!("no task has died for {PAUSE}");
-            draft.audit(&why, "launches are held back".into(), "launches go on".into());
+            draft.audit_cooldown(why, "launches are held back".into(), "launches go on".into());
         }
         Some(known) => {
             draft.wake(until);
@@ -53,7 +53,7 @@ fn begin(draft: &mut Draft<'_>) {
     draft.wake(until);
     draft.progress_mut().cooldown = Some(Cooldown { since, until, kinds });
     let after = format!("launches are held back for {PAUSE} from the last death on");
-    draft.audit(&why, "launches as they are needed".into(), after);
+    draft.audit_cooldown(why, "launches as they are needed".into(), after);
 }
 
 /// Instances whose old task waits to be replaced.

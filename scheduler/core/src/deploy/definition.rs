@@ -243,8 +243,9 @@ pub struct LoadBalancer {
     pub upstream_group: String,
 }
 
-/// For people who write no `weight`.
-pub(crate) const WHOLE_WEIGHT: u32 = 100;
+/// Of an upstream that has its full share of the calls: of each that nothing else is said
+/// of, lest one that joins during a rollout counts for less than the new ones.
+pub const WHOLE_WEIGHT: u32 = 100;
 
 // === impl Deploy ===
 

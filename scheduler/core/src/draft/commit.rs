@@ -4,10 +4,11 @@ use alloc::sync::Arc;
 
 use super::{Draft, progress_of};
 use crate::{
+    audit::{ActionKind, Actor},
     commit::Commit,
     decide::{
         Decision,
-        admit::{Deed, audit},
+        admit::{Deed, audit, audit_cooldown},
     },
     ids::RequestId,
     snapshot::{Key, Record},
@@ -42,6 +43,13 @@ impl Draft<'_> {
             let deed = Deed { kind, by: &by, before, after };
             let (snapshot, now) = (self.snapshot, self.now);
             audit(snapshot, commit, self.request_mut(), deed, now);
+        }
+        let kept = self.policy.history.audit;
+        for (why, before, after) in core::mem::take(&mut self.cooldowns) {
+            let by = Actor::scheduler(&why);
+            let deed = Deed { kind: ActionKind::Automatic, by: &by, before, after };
+            let (snapshot, now) = (self.snapshot, self.now);
+            audit_cooldown(snapshot, commit, self.request_mut(), deed, kept, now);
         }
     }
 

@@ -73,7 +73,7 @@ pub(super) fn membership_effect(
     task: &TaskRecord,
     now: Timestamp,
 ) {
-    let address = |service: &LoadBalancer| [task.address(port_of(snapshot, task, service))].into();
+    let address = |service: &LoadBalancer| [task.address(port_of(snapshot, task, service))];
     let (id, from, joins) = match &task.membership {
         Membership::Joining { attempt, from } => (BalancerId::add(&task.id, *attempt), *from, true),
         Membership::Leaving { attempt, from, .. } => (BalancerId::remove(&task.id, *attempt), *from, false),
@@ -84,11 +84,25 @@ pub(super) fn membership_effect(
     }
     let Some(service) = service_of(snapshot, record).filter(|_| now >= from) else { return };
     let change = if joins {
-        Change::edit(address(&service), Vec::new())
+        let add = address(&service);
+        let weight = weight_before_the_last_switch(snapshot, record, task);
+        let weights = weight.map(|weight| (add[0].clone(), weight)).into_iter().collect();
+        Change::Upstreams { add: add.into(), remove: Vec::new(), weights }
     } else {
-        Change::edit(Vec::new(), address(&service))
+        Change::edit(Vec::new(), address(&service).into())
     };
     insert_call(effects, snapshot, record, id, service, change, false);
+}
+
+/// As a rollout in progress has it for its tasks.
+fn weight_before_the_last_switch(
+    snapshot: &Snapshot,
+    record: &RequestRecord,
+    task: &TaskRecord,
+) -> Option<u32> {
+    let pending = record.pending.as_ref().filter(|pending| **pending == task.deploy)?;
+    let deploy = snapshot.deploy(&record.request.id, pending)?;
+    deploy.deploy.rollout.as_ref().filter(|_| deploy.step.holds_the_old()).map(|rollout| rollout.weight)
 }
 
 pub(super) fn sweep_effect(

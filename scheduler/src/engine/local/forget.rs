@@ -78,6 +78,6 @@ fn is_unfinished(path: &Path) -> bool {
 
 fn is_older(path: &Path, age: Duration) -> bool {
     // A rename is a change too: a folder that is used again has the content of long ago.
-    let changed = fs::symlink_metadata(path).map(|data| u64::try_from(data.ctime()).unwrap_or(u64::MAX));
+    let changed = fs::symlink_metadata(path).map(|data| u64::try_from(data.ctime()).unwrap_or_default());
     changed.is_ok_and(|at| (now_ms() / 1000).saturating_sub(at) > age.as_secs())
 }

@@ -251,6 +251,8 @@ fn pause(
     now: Timestamp,
 ) -> Result<Option<Done>, Refusal> {
     let before = life_words(&record.life);
+    // Others have no end of their own.
+    let let_tasks_end = let_tasks_end && record.request.kind.is_job();
     match &record.life {
         Life::Paused { let_tasks_end: known, .. } if *known == let_tasks_end && record.pending.is_none() => {
             return Ok(None);
@@ -263,7 +265,6 @@ fn pause(
     end_deploys(view, commit, record, now);
     record.bounce = None;
     forget(record, ActionKind::Bounce);
-    let let_tasks_end = let_tasks_end && record.request.kind.is_job();
     record.life = Life::Paused { since: now, let_tasks_end };
     let after = if let_tasks_end { "paused; tasks may end" } else { "paused" };
     Ok(Some(Done { before, after: after.into(), revert: Some(Revert::Unpause) }))

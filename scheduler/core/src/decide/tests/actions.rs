@@ -192,6 +192,18 @@ fn a_paused_request_leaves_the_load_balancers_and_comes_back() {
 }
 
 #[test]
+fn a_service_has_no_end_of_its_own_that_a_pause_could_wait_for() {
+    let mut scene = Scene::working(1);
+    let gently = || Action::Pause { let_tasks_end: true };
+    scene.act(gently()).unwrap();
+    assert_eq!(scene.staying(), Vec::<&str>::new());
+    let (life, audited) = (scene.request().life.clone(), scene.request().audited);
+    scene.pass(Millis(1000));
+    scene.act(gently()).unwrap();
+    assert_eq!((&scene.request().life, scene.request().audited), (&life, audited), "it is so already");
+}
+
+#[test]
 fn a_pause_that_expires_ends_by_itself_and_one_ends_a_deploy_in_progress() {
     let mut scene = Scene::working(1);
     scene.deploy(&version("v2"), 1);

@@ -9,6 +9,7 @@ use alloc::{
 };
 
 use crate::{
+    action::{Act, Action, Ceilings},
     audit::Actor,
     commit::Commit,
     decide::{
@@ -128,13 +129,14 @@ impl Scene {
         self.settle();
     }
 
-    fn pause(&mut self, is_paused: bool) {
-        let mut record = (**self.snapshot.request(&job()).unwrap()).clone();
-        record.life =
-            if is_paused { Life::Paused { since: self.now, let_tasks_end: true } } else { Life::Active };
-        self.revision += 1;
-        self.snapshot.set(&Key::Request(job()), Some((Record::Request(record.into()), self.revision)));
+    fn act(&mut self, action: Action) {
+        let act = Act { request: job(), action, by: Actor::new("ann", "because"), expires_in: None };
+        self.commit(&admit::act(&self.snapshot, &act, &Ceilings::default(), self.now).unwrap());
         self.settle();
+    }
+
+    fn pause(&mut self, is_paused: bool) {
+        self.act(if is_paused { Action::Pause { let_tasks_end: true } } else { Action::Unpause });
     }
 
     fn try_run(&mut self, wanted: &Wanted) -> Result<(), Refusal> {

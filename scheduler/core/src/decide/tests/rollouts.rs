@@ -4,6 +4,7 @@ use alloc::{
     collections::{BTreeMap, BTreeSet},
     format,
     string::String,
+    sync::Arc,
     vec,
     vec::Vec,
 };
@@ -12,11 +13,12 @@ use super::{Scene, balanced_version, job};
 use crate::{
     audit::Actor,
     decide::admit,
-    deploy::{BalancerState, Deploy, FailureKind, Gate, Groups, Rollout, Step, StepName},
+    deploy::{BalancerState, Deploy, FailureKind, Gate, Groups, Rollout, Step, StepName, WHOLE_WEIGHT},
     effect::{self, Change, Effect},
     ids::{DeployId, TaskId},
     observed::{Answer, Condition, Event, Reading},
-    task::{Exit, Phase},
+    snapshot::{Key, Record},
+    task::{Exit, Membership, Phase, TaskRecord},
     time::Millis,
 };
 
@@ -135,7 +137,7 @@ impl Stage {
         self.upstreams.retain(|address| !remove.contains(address));
         for address in add {
             self.upstreams.insert(address.clone());
-            self.weights.insert(address.clone(), weights.get(address).copied().unwrap_or(100));
+            self.weights.insert(address.clone(), weights.get(address).copied().unwrap_or(WHOLE_WEIGHT));
         }
     }
 
@@ -247,6 +249,38 @@ fn whatever_fails_at_any_step_the_old_tasks_serve_in_full_number_before_a_new_on
             }
         }
     }
+}
+
+#[test]
+fn whoever_joins_while_a_rollout_waits_has_the_weight_of_its_version() {
+    let mut stage = Stage::serving();
+    stage.scene.deploy(&canary("v2", 1, vec![Gate::Manual], 25), 3);
+    stage.until("v2", StepName::Gate);
+    let of = |stage: &Stage, version: &str| -> Vec<_> {
+        stage.scene.snapshot.tasks().filter(|task| task.deploy.as_str() == version).cloned().collect()
+    };
+    let before = stage.upstreams.clone();
+    for task in of(&stage, "v1").into_iter().filter(|task| task.is_staying()) {
+        stage.note(task.id.clone(), |at| Condition::Ended { exit: Exit::Code(7), at });
+    }
+    for _ in 0..60 {
+        stage.scene.run_once();
+        if !stage.act() {
+            stage.scene.now = stage.scene.now + Millis(250);
+        }
+    }
+    assert_eq!((stage.step("v2"), stage.serve()), (StepName::Gate, 3));
+    assert_eq!(stage.upstreams.difference(&before).count(), 2, "they have others");
+    assert_eq!((stage.weights_of("v1"), stage.weights_of("v2")), ([WHOLE_WEIGHT].into(), [25].into()));
+
+    // One that the load balancers have lost is added again.
+    let canary = &of(&stage, "v2")[0];
+    let joining = Membership::Joining { attempt: 2, from: stage.scene.now };
+    let lost = TaskRecord { membership: joining, ..(**canary).clone() };
+    let record = Some((Record::Task(Arc::new(lost)), stage.scene.revision));
+    stage.scene.snapshot.set(&Key::Task(job(), canary.id.clone()), record);
+    assert!(stage.act());
+    assert_eq!(stage.weights_of("v2"), [25].into());
 }
 
 #[test]

@@ -93,13 +93,13 @@ fn a_crash_loop_that_goes_on_for_days_pushes_nobody_out_of_the_log() {
     for _ in 0..LOOPS {
         loops_once(&mut scene);
     }
-    let own = u64::from(scene.request().audited_by_itself);
+    let own = u64::from(scene.request().audited_cooldowns);
     assert!(own < LOOPS, "{own} entries");
     assert_eq!(scene.request().audited, before + own, "what comes after those takes the place of the last");
     scene.act(Action::SetPriority(40)).unwrap();
     loops_once(&mut scene);
     assert_eq!(scene.request().audited, before + own + 3, "they are counted anew after a deed");
-    assert_eq!(scene.request().audited_by_itself, 2);
+    assert_eq!(scene.request().audited_cooldowns, 2);
 }
 
 #[test]

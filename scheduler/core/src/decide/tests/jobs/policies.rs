@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    action::{ClusterAct, Setting},
+    action::{Action, ClusterAct, Setting},
     audit::{ActionKind, AuditEntry},
     deploy::Resources,
     explain,
@@ -269,6 +269,29 @@ fn a_canceled_run_does_not_begin_or_is_stopped() {
     assert!(scene.stops());
     scene.ends_as("a", Exit::Signal(15));
     assert_eq!(scene.state("a"), "CANCELED: canceled by ann: wrong day");
+}
+
+#[test]
+fn a_pause_stops_what_runs_unless_it_may_end_and_begins_nothing() {
+    for let_tasks_end in [true, false] {
+        let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+        scene.run("a");
+        scene.run("b");
+        scene.starts("a");
+        scene.act(Action::Pause { let_tasks_end });
+        assert_eq!(scene.stops(), !let_tasks_end);
+        if let_tasks_end {
+            scene.ends("a", 0);
+            assert_eq!(scene.state("a"), "SUCCEEDED");
+        } else {
+            scene.ends_as("a", Exit::Signal(15));
+            assert!(scene.state("a").starts_with("CANCELED: "), "{}", scene.state("a"));
+        }
+        scene.pass(Millis::seconds(60));
+        assert_eq!((scene.state("b"), scene.launches().len()), ("WAITING".into(), 0));
+        scene.act(Action::Unpause);
+        assert_eq!(scene.state("b"), "RUNNING");
+    }
 }
 
 #[test]

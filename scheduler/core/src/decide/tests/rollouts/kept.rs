@@ -81,6 +81,10 @@ fn new_tasks_that_serve_are_kept_when_no_old_one_comes_back() {
         assert_eq!((&request.active, &request.previous), (&id("v2"), &id("v1")));
 
         stage.until_so("three of v2 serve", Stage::is_whole);
+        while stage.act() {
+            stage.scene.run_once();
+        }
+        assert_eq!(stage.weights_of("v2"), [100].into(), "those that joined at once, too");
         // Whoever deploys next begins from there.
         stage.scene.deploy(&canary("v3", 3, vec![], 100), 3);
         stage.least = 3;
