@@ -1,4 +1,7 @@
-//! Checks of real tasks other than by HTTP: a command inside them, a connection.
+//! Checks of real tasks: by a command inside them, by a connection, and behind the
+//! load balancers.
+
+use std::sync::Arc;
 
 use integration_tests::{
     app,
@@ -12,7 +15,7 @@ use proto::scheduler::v1::{
 use crate::{
     PATIENCE,
     scheduler_actions::{MANY, healthy, ids, tasks},
-    serving::millis,
+    serving::{self, Serving, millis},
 };
 
 async fn ends(cluster: &Cluster, request: Request, deploy: Deploy) -> DeployStatus {
@@ -102,4 +105,36 @@ async fn a_task_that_takes_connections_is_healthy_where_that_is_asked_and_anothe
     assert_failed(&end, "cannot connect to 127.0.0.1:");
     assert_eq!(ids(&healthy(&cluster, MANY, 2).await), ids(&before));
     cluster.stop().await.unwrap();
+}
+
+/// Bad for as long as there is a file of that name in the sandbox of a task.
+async fn may_turn_bad(cluster: &Arc<Cluster>, id: &str, instances: u32) -> Serving {
+    let mut v1 = serving::version(id, "v1", &[("UNHEALTHY_IF", "bad")]);
+    let check = v1.health_check.as_mut().unwrap();
+    (check.interval, check.failures) = (millis(100), 2);
+    Serving::begin_with(cluster, v1, instances).await
+}
+
+/// The last of them does, and is replaced; no call fails.
+async fn one_turns_bad(cluster: Arc<Cluster>, id: &str, instances: u32) {
+    let serving = may_turn_bad(&cluster, id, instances).await;
+    let before = serving.tasks("v1").await;
+    let victim = before.last().unwrap();
+    std::fs::write(format!("{}/bad", victim.sandbox), "").unwrap();
+    let gone = async || !ids(&serving.tasks("v1").await).contains(&victim.task_id);
+    cluster.until("it makes way", PATIENCE, gone).await;
+    let now = serving.serves_alone("v1").await;
+    assert_eq!(now.intersection(&ids(&before)).count(), instances as usize - 1, "nobody else");
+    serving.end().await;
+}
+
+#[tokio::test]
+async fn who_turns_bad_behind_the_load_balancers_makes_way_and_no_call_fails() {
+    let cluster = Arc::new(Plan::for_test().agents(1).schedulers(1).start().await);
+    tokio::join!(
+        one_turns_bad(Arc::clone(&cluster), "one-of-three", 3),
+        // It goes when another one serves.
+        one_turns_bad(Arc::clone(&cluster), "alone", 1),
+    );
+    serving::stop(cluster).await;
 }
