@@ -130,7 +130,10 @@ fn a_removal_without_an_answer_is_given_up_at_the_bound_with_an_entry_in_the_log
     scene.balanced(BalancerState::Unreachable);
     scene.pass(Millis::seconds(599));
     assert!(!matches!(scene.task("job-v1-2-2").phase, Phase::Stopping { .. }));
+    let audited = |scene: &Scene| scene.snapshot.request(&job()).unwrap().audited;
+    let before = audited(&scene);
     scene.pass(Millis::seconds(1));
+    assert_eq!(audited(&scene), before + 1, "it is told once");
     let task = scene.task("job-v1-2-2");
     assert!(matches!(task.phase, Phase::Stopping { .. }) && task.is_forced_upstream(), "{task:?}");
     assert_eq!(scene.asked().len(), 1, "it is still asked for");
