@@ -215,7 +215,7 @@ impl Command {
         let now = clock::now();
         let mut commit = match self {
             Self::Put { request, by, acknowledged } => {
-                admit::acknowledge(view, &request.id, request.instances, *acknowledged)?;
+                admit::acknowledge(view, &request.id, "request.instances", request.instances, *acknowledged)?;
                 admit::make_room(view, &rules.ceilings, Some(request), None, rules.present)?;
                 admit::put_request(view, request, by, now)?
             }
@@ -249,7 +249,7 @@ impl Rules {
     fn check(&self, view: &Snapshot, submission: &Submission, acknowledged: bool) -> Result<(), Refusal> {
         let (deploy, request) = (&submission.deploy, submission.request.as_ref());
         if let Some(request) = request {
-            admit::acknowledge(view, &request.id, request.instances, acknowledged)?;
+            admit::acknowledge(view, &request.id, "request.instances", request.instances, acknowledged)?;
         }
         admit::make_room(view, &self.ceilings, request, Some(deploy), self.present)?;
         let known = view.request(&deploy.request).map(|record| record.request.priority);

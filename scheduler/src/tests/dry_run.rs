@@ -39,7 +39,7 @@ async fn a_dry_run_of_a_request_tells_what_would_change_and_writes_nothing() {
     let expected = [change("request.instances", "20", "1"), change("request.priority", "50", "60")];
     assert_eq!(changes, expected, "who only looks need not acknowledge");
     let call = PutRequestRequest { request: Some(few), ..Default::default() };
-    assert_invalid(served.client().put_request(call).await, &["instances"]);
+    assert_invalid(served.client().put_request(call).await, &["request.instances"]);
     let kept = served.client().get_request(get).await.unwrap().into_inner().status.unwrap().request.unwrap();
     assert_eq!((kept.instances, kept.priority), (20, 50));
     let wrong = Request { instances: 501, priority: 101, ..request("mail", RequestType::Worker) };

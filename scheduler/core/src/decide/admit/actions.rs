@@ -84,7 +84,7 @@ fn change(
 ) -> Result<Option<Done>, Refusal> {
     match &act.action {
         Action::Scale { instances, acknowledged, bounce } => {
-            acknowledge(view, &act.request, *instances, *acknowledged)?;
+            acknowledge(view, &act.request, "instances", *instances, *acknowledged)?;
             within(ceilings, *instances)?;
             scale(view, record, act, *instances, *bounce, now)
         }

@@ -75,11 +75,17 @@ pub fn why_frozen(cluster: &ClusterRecord, priority: u32, now: Timestamp) -> Opt
     ))
 }
 
-/// A change to far fewer tasks has to be meant.
+/// A change to far fewer tasks has to be meant; `field` is what the call has the number in.
 ///
 /// # Errors
 /// It takes more than 10, or more than half of them, and is not acknowledged.
-pub fn acknowledge(view: &Snapshot, request: &RequestId, after: u32, is_meant: bool) -> Result<(), Refusal> {
+pub fn acknowledge(
+    view: &Snapshot,
+    request: &RequestId,
+    field: &str,
+    after: u32,
+    is_meant: bool,
+) -> Result<(), Refusal> {
     let known = view.request(request).filter(|known| !known.is_deleted());
     let before = known.map_or(0, |known| known.request.instances);
     let less = before.saturating_sub(after);
@@ -90,7 +96,7 @@ pub fn acknowledge(view: &Snapshot, request: &RequestId, after: u32, is_meant: b
         "is {after} and was {before}; to scale down by more than {MOST_LESS} or by more than half, \
          acknowledge it with acknowledge_scale_down"
     );
-    Err(Refusal::Invalid([Fault::new("instances", rule)].into()))
+    Err(Refusal::Invalid([Fault::new(field, rule)].into()))
 }
 
 /// `present` is how many requests there are.
