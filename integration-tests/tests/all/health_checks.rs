@@ -54,7 +54,7 @@ async fn a_command_inside_a_task_says_when_it_is_ready_and_when_it_is_so_no_more
     let cluster = Plan::for_test().agents(0).schedulers(1).start().await;
     let request = || Request { r#type: RequestType::Worker.into(), ..app::request(MANY, 3) };
     let mut never = checked_inside("v1", "echo not yet; exit 3");
-    never.health_check.as_mut().unwrap().startup_budget = millis(800);
+    never.health_check.as_mut().unwrap().startup_budget = millis(3000);
     let end = ends(&cluster, request(), never).await;
     assert_failed(&end, "sh ended with 3: not yet");
 
@@ -98,7 +98,7 @@ async fn a_task_that_takes_connections_is_healthy_where_that_is_asked_and_anothe
     let deaf = Deploy {
         deploy_id: "v2".to_owned(),
         command: ["sleep", "1000"].map(ToOwned::to_owned).to_vec(),
-        health_check: Some(HealthCheck { startup_budget: millis(800), ..check }),
+        health_check: Some(HealthCheck { startup_budget: millis(3000), ..check }),
         ..listens
     };
     let end = ends(&cluster, app::request(MANY, 2), deaf).await;
