@@ -28,7 +28,7 @@ pub(super) fn begin(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord,
         draft.set_membership(&task.id, Membership::Switching);
     }
     let round = record.rounds + 1;
-    let weight = record.deploy.rollout.as_ref().map_or(WHOLE_WEIGHT, |rollout| rollout.weight);
+    let weight = record.deploy.rollout_weight();
     let (add, remove) = (old_addresses(draft), new_addresses(draft, record));
     // A reading does not show weights, so they are set right in any case.
     let is_due = weight < WHOLE_WEIGHT && !draft.request.is_deleting();

@@ -144,7 +144,7 @@ fn keep(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, failure: &F
     take_over(draft, id);
     finish(draft, id, Some(Failure::new(failure.kind, words)));
     // They had the weight of a part, and are all that serves now.
-    let weighted = record.deploy.rollout.as_ref().is_some_and(|rollout| rollout.weight < WHOLE_WEIGHT);
+    let weighted = record.deploy.rollout_weight() < WHOLE_WEIGHT;
     for task in draft.tasks_of(id).iter().filter(|task| weighted && task.membership == Membership::Inside) {
         draft.join(&task.id, draft.now);
     }

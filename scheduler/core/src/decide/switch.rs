@@ -55,7 +55,7 @@ fn joins(task: &TaskRecord) -> bool {
 
 fn plan(draft: &Draft<'_>, id: &DeployId, record: &DeployRecord) -> Plan {
     let (last, goal) = (is_last(draft, record), goal(draft, record));
-    let weight = record.deploy.rollout.as_ref().map_or(WHOLE_WEIGHT, |rollout| rollout.weight);
+    let weight = record.deploy.rollout_weight();
     let weighted = weight < WHOLE_WEIGHT;
     let mut plan = Plan::default();
     for task in draft.tasks_of(id) {

@@ -250,6 +250,11 @@ pub const WHOLE_WEIGHT: u32 = 100;
 // === impl Deploy ===
 
 impl Deploy {
+    /// Of its upstreams until the last of the old ones leave.
+    pub(crate) fn rollout_weight(&self) -> u32 {
+        self.rollout.as_ref().map_or(WHOLE_WEIGHT, |rollout| rollout.weight)
+    }
+
     /// What is run: the command, or the shell with its line.
     #[must_use]
     pub fn program(&self) -> Vec<String> {

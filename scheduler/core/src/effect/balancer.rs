@@ -102,7 +102,7 @@ fn weight_before_the_last_switch(
 ) -> Option<u32> {
     let pending = record.pending.as_ref().filter(|pending| **pending == task.deploy)?;
     let deploy = snapshot.deploy(&record.request.id, pending)?;
-    deploy.deploy.rollout.as_ref().filter(|_| deploy.step.holds_the_old()).map(|rollout| rollout.weight)
+    deploy.step.holds_the_old().then(|| deploy.deploy.rollout_weight())
 }
 
 pub(super) fn sweep_effect(

@@ -34,6 +34,7 @@ use crate::{
 };
 
 mod drain;
+mod held;
 mod policies;
 mod times;
 
