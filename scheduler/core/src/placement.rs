@@ -14,6 +14,7 @@
 //! after the other, so that large tasks find room on a whole one. Who wants
 //! them apart says so by the strategy.
 
+mod fit;
 mod ports;
 mod refusal;
 mod view;
@@ -23,6 +24,7 @@ use alloc::{collections::BTreeMap, string::String, vec, vec::Vec};
 pub(crate) use self::ports::choose_ports;
 use self::refusal::Refusal;
 pub use self::{
+    fit::can_ever_fit,
     ports::PortRange,
     refusal::{Dimension, NotPlaced},
     view::{ask, views, wanted},
@@ -99,31 +101,6 @@ pub fn place(nodes: &[NodeView], ask: &Ask) -> Result<Placed, Vec<NotPlaced>> {
     Err(told.collect())
 }
 
-/// Whether all instances could run if nothing else did. States pass, so only
-/// dead nodes are left out; when no other is known, nothing is said.
-///
-/// # Errors
-/// What speaks against each node, or against all of them together.
-pub fn can_ever_fit(nodes: &[NodeView], ask: &Ask) -> Result<(), Vec<NotPlaced>> {
-    let alive = || nodes.iter().filter(|node| node.state != NodeState::Dead);
-    let lasting = |node| {
-        let mut refusals = conditions(node, ask);
-        refusals.extend(shortages(node, Capacity::default(), ask.need));
-        refusals
-    };
-    let mut fit = alive().filter(|node| lasting(node).is_empty()).peekable();
-    if fit.peek().is_none() {
-        let told = alive().flat_map(|node| lasting(node).into_iter().map(|refusal| refusal.of(node, ask)));
-        let told: Vec<NotPlaced> = told.collect();
-        return if told.is_empty() { Ok(()) } else { Err(told) };
-    }
-    let room = fit.fold(0_u64, |room, node| room.saturating_add(whole_room(node, ask)));
-    if ask.rules.strategy == Strategy::SpreadAllNodes || room >= u64::from(ask.instances) {
-        return Ok(());
-    }
-    Err(vec![NotPlaced::too_many(ask, room)])
-}
-
 /// How many tasks `SpreadAllNodes` means: one for each node that is active and
 /// that the request may use.
 #[must_use]
@@ -159,7 +136,7 @@ impl<'a> Search<'a> {
         let deploy = (ask.request.clone(), ask.deploy.clone());
         let racks = Racks { tasks: BTreeMap::new(), share: 0, may_grow: false };
         let mut search = Self { ask, deploy, racks };
-        if ask.rules.rack_sensitive {
+        if is_shared_by_racks(ask) {
             search.racks = Racks::new(nodes, &search);
         }
         search
@@ -241,6 +218,11 @@ impl<'a> Racks<'a> {
     }
 }
 
+/// One task on each node needs no even share.
+fn is_shared_by_racks(ask: &Ask) -> bool {
+    ask.rules.rack_sensitive && ask.rules.strategy != Strategy::SpreadAllNodes
+}
+
 fn is_usable(node: &NodeView, ask: &Ask) -> bool {
     node.state == NodeState::Active && conditions(node, ask).is_empty()
 }
@@ -276,19 +258,6 @@ fn shortages<'a>(node: &'a NodeView, used: Capacity, need: Capacity) -> impl Ite
         let free = of.saturating_sub(used);
         (needs > free).then_some(Refusal::Short { dimension, needs, free, of })
     })
-}
-
-/// How many tasks an empty node would take.
-fn whole_room(node: &NodeView, ask: &Ask) -> u64 {
-    if matches!(ask.rules.strategy, Strategy::SeparateByDeploy | Strategy::SeparateByRequest) {
-        return 1;
-    }
-    let (has, need) = (node.capacity, ask.need);
-    let times = |of: u64, each: u64| of.checked_div(each).unwrap_or(u64::MAX);
-    times(has.cpu_millis, need.cpu_millis)
-        .min(times(has.memory_mb, need.memory_mb))
-        .min(times(has.disk_mb, need.disk_mb))
-        .min(times(has.ports.into(), need.ports.into()))
 }
 
 /// What part stays free, in ten-thousandths.

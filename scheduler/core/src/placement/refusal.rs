@@ -112,6 +112,18 @@ impl NotPlaced {
         );
         Self::of_all(Dimension::Instances, message)
     }
+
+    /// Racks with even shares take fewer; `rack` is the one that is too small,
+    /// if it is one alone.
+    pub(super) fn too_many_for_racks(ask: &Ask, racks: usize, room: u64, rack: Option<&str>) -> Self {
+        let place = rack.map_or_else(String::new, |rack| format!(" in {}", rack_of(rack)));
+        let message = format!(
+            "{} are asked for, spread evenly over {racks} racks, {} of them fit{place}",
+            grouped(ask.instances.into()),
+            grouped(room)
+        );
+        Self::of_all(Dimension::Instances, message)
+    }
 }
 
 impl fmt::Display for NotPlaced {
@@ -153,10 +165,12 @@ impl Refusal<'_> {
                 let pairs: Vec<String> = pairs.collect();
                 format!("kept for requests that allow {}", pairs.join(" or "))
             }
-            Self::OtherRack => format!("needs {}, is in {}", ask.rules.racks.join(" or "), rack_of(node)),
+            Self::OtherRack => {
+                format!("needs {}, is in {}", ask.rules.racks.join(" or "), rack_of(&node.rack))
+            }
             Self::RackShare { tasks, racks } => format!(
                 "{} has its even share: {tasks} of {} tasks, racks to spread over: {racks}",
-                rack_of(node),
+                rack_of(&node.rack),
                 ask.instances
             ),
             Self::Short { dimension, needs, free, of } => {
@@ -187,8 +201,8 @@ fn state_words(state: NodeState) -> &'static str {
     }
 }
 
-fn rack_of(node: &NodeView) -> String {
-    if node.rack.is_empty() { "no rack".to_string() } else { format!("rack {}", node.rack) }
+fn rack_of(rack: &str) -> String {
+    if rack.is_empty() { "no rack".to_string() } else { format!("rack {rack}") }
 }
 
 /// 1,500 becomes "1.5".

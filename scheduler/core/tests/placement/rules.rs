@@ -104,7 +104,7 @@ proptest! {
 
     #[test]
     fn all_instances_of_a_rack_sensitive_deploy_are_spread_within_one(mut nodes in nodes(), ask in ask()) {
-        let ask = Ask { rules: Placement { rack_sensitive: true, ..ask.rules.clone() }, ..ask };
+        let ask = Ask { rules: Placement { rack_sensitive: true, ..counted(ask.clone()).rules }, ..ask };
         for _ in 0..ask.instances {
             let Ok(placed) = place(&nodes, &ask) else { return Ok(()) };
             take(&mut nodes, &ask, &placed.node);
@@ -132,12 +132,45 @@ proptest! {
     }
 
     #[test]
+    fn what_may_fit_is_all_placed_where_nothing_else_runs(mut nodes in nodes(), ask in ask()) {
+        prop_assume!(!nodes.is_empty());
+        let ask = counted(ask);
+        for node in &mut nodes {
+            *node = NodeView {
+                state: NodeState::Active,
+                used: Capacity::default(),
+                tasks: BTreeMap::new(),
+                ..node.clone()
+            };
+        }
+        let fits = can_ever_fit(&nodes, &ask);
+        for placed in 0..ask.instances {
+            match place(&nodes, &ask) {
+                Ok(node) => take(&mut nodes, &ask, &node.node),
+                Err(why) => {
+                    prop_assert!(fits.is_err(), "only {placed} of {} are placed: {why:?}", ask.instances);
+                    return Ok(());
+                }
+            }
+        }
+        prop_assert_eq!(fits, Ok(()));
+    }
+
+    #[test]
     fn what_can_never_fit_is_never_placed(nodes in nodes(), ask in ask()) {
         let ask = Ask { instances: 1, ..ask };
         if can_ever_fit(&nodes, &ask).is_err() {
             prop_assert!(place(&nodes, &ask).is_err());
         }
     }
+}
+
+/// One whose number does not come from the nodes.
+fn counted(mut ask: Ask) -> Ask {
+    if ask.rules.strategy == Strategy::SpreadAllNodes {
+        ask.rules.strategy = Strategy::Greedy;
+    }
+    ask
 }
 
 fn check_node(nodes: &[NodeView], ask: &Ask, placed: &Placed) -> Result<(), TestCaseError> {
