@@ -17,8 +17,12 @@ use crate::{
 };
 
 mod run;
+mod state;
 
-pub use self::run::{explain_overdue, explain_run};
+pub use self::{
+    run::{explain_overdue, explain_run},
+    state::RequestState,
+};
 
 /// Why a deploy is where it is, and what it waits for.
 #[must_use]

@@ -79,7 +79,12 @@ impl Keys {
     /// What an address is still to be told, oldest first. Beside what replicas
     /// follow, too.
     pub(crate) fn outbox_of(&self, url: &str) -> String {
-        format!("{}.outbox/{}/", self.prefix, escape(url))
+        format!("{}{}/", self.outbox(), escape(url))
+    }
+
+    /// What all are still to be told.
+    pub(crate) fn outbox(&self) -> String {
+        format!("{}.outbox/", self.prefix)
     }
 
     /// `None` for the leader key and whatever else is below the prefix.

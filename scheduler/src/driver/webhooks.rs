@@ -24,6 +24,7 @@ use super::{clock, keys::Keys};
 use crate::{config::Webhook, metrics::Metrics};
 
 pub(super) mod news;
+mod strays;
 
 pub(crate) const NAMES: Names = Names {
     agent: "scheduler",
@@ -88,6 +89,7 @@ pub(super) async fn run(post: Post, mut role: watch::Receiver<Role>, stop: Cance
 
 async fn tell(post: &Post, term: &Term) -> Outcome {
     let mut couriers = JoinSet::new();
+    couriers.spawn(strays::sweep(post.clone(), term.clone()));
     for hook in &post.hooks {
         couriers.spawn(Courier::new(post.clone(), hook.clone(), term.clone()).run());
     }

@@ -6,7 +6,7 @@ use scheduler_core::{
     ids::Fault,
     outgoing,
     progress::{CrashKind, Progress},
-    report,
+    report::{self, RequestState},
     request::{
         Bounce, Expiring, Kind, Life, Placement, Request, RequestRecord, Revert, Strategy,
         job::{Form, JobPolicy, Missed, Overlap, Schedule, When},
@@ -144,17 +144,15 @@ fn next_run(record: &RequestRecord, progress: &Progress) -> Option<Timestamp> {
 
 pub(in crate::api) fn request_state_to_pb(snapshot: &Snapshot, record: &RequestRecord) -> pb::RequestState {
     let pending = record.pending.as_ref().and_then(|id| snapshot.deploy(&record.request.id, id));
-    let cools = snapshot.progress(&record.request.id).is_some_and(|progress| progress.cooldown.is_some());
-    match record.life {
-        Life::Active if cools => pb::RequestState::SystemCooldown,
-        Life::Active => pb::RequestState::Active,
-        Life::Paused { .. } if pending.is_some_and(|pending| pending.unpause) => {
-            pb::RequestState::DeployingToUnpause
-        }
-        Life::Paused { .. } => pb::RequestState::Paused,
-        Life::Finished { .. } => pb::RequestState::Finished,
-        Life::Deleting { .. } => pb::RequestState::Deleting,
-        Life::Deleted { .. } => pb::RequestState::Deleted,
+    let progress = snapshot.progress(&record.request.id);
+    match RequestState::of(record, pending.map(|pending| &**pending), progress.map(|progress| &**progress)) {
+        RequestState::Active => pb::RequestState::Active,
+        RequestState::SystemCooldown => pb::RequestState::SystemCooldown,
+        RequestState::Paused => pb::RequestState::Paused,
+        RequestState::DeployingToUnpause => pb::RequestState::DeployingToUnpause,
+        RequestState::Finished => pb::RequestState::Finished,
+        RequestState::Deleting => pb::RequestState::Deleting,
+        RequestState::Deleted => pb::RequestState::Deleted,
     }
 }
 

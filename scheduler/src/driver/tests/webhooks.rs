@@ -1,9 +1,14 @@
 //! What others are told, and when.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use platform::{config::Faults, kv::Kv as _, webhook::Url};
+use platform::{
+    config::Faults,
+    kv::{Kv as _, Transaction},
+    webhook::Url,
+};
 use scheduler_core::{
+    action::{Act, Action},
     decide::admit::Wanted,
     ids::RunId,
     request::spec::{RequestSpec, ScheduleSpec},
@@ -43,7 +48,15 @@ async fn what_happens_is_told_signed_in_order_to_those_who_want_it_and_failures_
     assert_eq!(all.states("deploy"), deploys.states("deploy"));
     assert_eq!(all.states("deploy")[..2], ["queued", "launching"]);
     assert_eq!(all.states("task"), ["launching", "started", "healthy"]);
-    assert!(deploys.states("task").is_empty());
+    // It is made, and then it has an active deploy.
+    assert_eq!(all.states("request"), ["active", "active"]);
+    let requests: Vec<_> = all.all().into_iter().filter(|body| body["event"] == "request").collect();
+    assert_eq!(requests[0]["active_deploy_id"], serde_json::Value::Null);
+    for (field, value) in [("request_id", "hello"), ("type", "SERVICE"), ("active_deploy_id", "v1")] {
+        assert_eq!(requests[1][field], value, "{field}");
+    }
+    assert_eq!(requests[1]["owners"], serde_json::json!(["team@hello.test"]));
+    assert!(deploys.states("task").is_empty() && deploys.states("request").is_empty());
     let ids: Vec<_> = all.all().iter().map(|body| body["event_id"].to_string()).collect();
     let mut unique = ids.clone();
     unique.sort();
@@ -73,6 +86,84 @@ async fn the_next_leader_tells_what_the_last_one_could_not() {
     let second = bench.replica("two");
     until("all is told", || ear.states("deploy").last().is_some_and(|last| last == "succeeded")).await;
     second.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_state_of_a_request_is_told() {
+    let mut bench = Bench::new().await;
+    let (ear, url, _serving) = Ear::open(&[]).await;
+    bench.webhooks = vec![hook(&url, &[Topic::Request])];
+    let replica = bench.replica("one");
+    replica.deploy("v1").await;
+    assert!(succeeded(&replica.until_done("v1").await));
+    let id = RequestId::parse("hello").unwrap();
+    let (action, by) = (Action::Pause { let_tasks_end: false }, Actor::default());
+    let pause = Act { request: id.clone(), action, by, expires_in: None };
+    replica.handle.submit(&Command::Act(Box::new(pause))).await.unwrap();
+    replica.until("the pause", |view| live(view).is_empty()).await;
+    let submission = Submission { unpause: true, ..Submission::new(deploy("v2"), None) };
+    replica.handle.submit(&Command::deploy(submission)).await.unwrap();
+    assert!(succeeded(&replica.until_done("v2").await));
+    replica.handle.submit(&Command::Delete { request: id, by: Actor::default() }).await.unwrap();
+    until("the deletion is told", || ear.states("request").last().is_some_and(|last| last == "deleted"))
+        .await;
+    let states = ["active", "active", "paused", "deploying_to_unpause", "active", "deleting", "deleted"];
+    assert_eq!(ear.states("request"), states);
+    replica.stop().await;
+}
+
+/// As if so many replicas had written one each, `age` ago.
+async fn write_letters(bench: &Bench, url: &str, count: usize, age: Duration) {
+    let keys = super::super::keys::Keys::new("/test");
+    let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() - age;
+    for number in 0..count {
+        // In the order of their names.
+        let time = uuid::Timestamp::from_unix(uuid::NoContext, at.as_secs(), number as u32 * 1_000_000);
+        let key = format!("{}{}", keys.outbox_of(url), uuid::Uuid::new_v7(time));
+        let value = format!(
+            r#"{{"v":1,"events":[["{number}",{{"event":"deploy","state":"{number}","event_id":"{number}"}}]]}}"#
+        );
+        bench.memory.commit(Transaction::new().put(key, value.into_bytes())).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waits_for_an_address_that_nobody_names_any_more_is_removed() {
+    let mut bench = Bench::new().await;
+    let (ear, url, _serving) = Ear::open(&[]).await;
+    bench.webhooks = vec![hook(&url, &[Topic::Deploy])];
+    let (hour, minute) = (Duration::from_secs(3600), Duration::from_secs(60));
+    write_letters(&bench, "http://gone.test/told", 200, hour + minute).await;
+    write_letters(&bench, "http://of-another-replica.test/told", 1, hour - minute).await;
+    write_letters(&bench, &url, 1, 24 * hour).await;
+    let replica = bench.replica("one");
+    until("the old one that is named is told", || ear.states("deploy") == ["0"]).await;
+    while left(&bench).await > 1 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let young = bench.memory.list("/test.outbox/http%3A%2F%2Fof-another-replica.test%2Ftold/").await.unwrap();
+    assert_eq!(young.entries.len(), 1);
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_oldest_goes_when_too_much_waits_for_an_address() {
+    let mut bench = Bench::new().await;
+    let (ear, url, serving) = Ear::open(&[]).await;
+    drop(serving);
+    bench.webhooks = vec![hook(&url, &[Topic::Deploy])];
+    write_letters(&bench, &url, 1_003, Duration::from_secs(60)).await;
+    let replica = bench.replica("one");
+    while left(&bench).await > 1_000 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let listener =
+        TcpListener::bind(url.trim_start_matches("http://").trim_end_matches("/told")).await.unwrap();
+    let _serving = ear.serve(listener);
+    until("the rest is told", || ear.states("deploy").len() >= 1_000).await;
+    let told = ear.states("deploy");
+    assert_eq!((told.len(), &*told[0], &*told[999]), (1_000, "3", "1002"));
+    replica.stop().await;
 }
 
 /// A deploy of a job, of which nothing is launched by itself.

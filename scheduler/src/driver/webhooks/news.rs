@@ -1,12 +1,17 @@
 //! What a commit makes true that others want to hear of.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use platform::webhook::Letter;
 use scheduler_core::{
     commit::Commit,
     deploy::{DeployRecord, Ending, Step},
-    request::{Life, RequestRecord},
+    ids::RequestId,
+    progress::Progress,
+    report::RequestState,
+    request::RequestRecord,
     run::{RunOutcome, RunRecord, RunState, Trigger},
-    snapshot::{Record, Snapshot},
+    snapshot::{Key, Record, Snapshot},
     task::{Exit, Phase, TaskRecord},
     time::Timestamp,
 };
@@ -34,12 +39,19 @@ struct Stored {
 pub(in crate::driver) fn of(before: &Snapshot, commit: &Commit, now: Timestamp) -> Vec<News> {
     let changed = commit.writes().iter().filter_map(|(key, record)| {
         let was = before.get(key).map(|(record, _)| record);
-        match record {
-            Some(record) => news(was.as_ref(), record, now),
-            None => None,
-        }
+        news(was.as_ref(), record.as_ref()?, now)
     });
-    changed.collect()
+    let requests: BTreeSet<&RequestId> = commit.writes().keys().filter_map(of_whose_state).collect();
+    let requests = requests.into_iter().filter_map(|id| of_request(before, commit, id, now));
+    requests.chain(changed).collect()
+}
+
+/// The request whose state depends on what is stored there.
+fn of_whose_state(key: &Key) -> Option<&RequestId> {
+    match key {
+        Key::Request(id) | Key::Progress(id) | Key::Deploy(id, _) => Some(id),
+        Key::Task(..) | Key::Run(..) | Key::Claim(_) | Key::Node(_) | Key::Cluster | Key::Audit(..) => None,
+    }
 }
 
 /// The value of an entry with those that `takes`; `None`: there is none.
@@ -63,8 +75,6 @@ fn news(was: Option<&Record>, record: &Record, now: Timestamp) -> Option<News> {
         (Record::Task(task), _) => of_task(None, task, now),
         (Record::Deploy(deploy), Some(Record::Deploy(was))) => of_deploy(Some(was), deploy, now),
         (Record::Deploy(deploy), _) => of_deploy(None, deploy, now),
-        (Record::Request(request), Some(Record::Request(was))) => of_request(Some(was), request, now),
-        (Record::Request(request), _) => of_request(None, request, now),
         (Record::Run(run), Some(Record::Run(was))) => of_run(Some(was), run, now),
         (Record::Run(run), _) => of_run(None, run, now),
         _ => None,
@@ -193,37 +203,79 @@ fn run_state(run: &RunRecord) -> Option<&'static str> {
     }
 }
 
-fn of_request(was: Option<&RequestRecord>, request: &RequestRecord, now: Timestamp) -> Option<News> {
-    let state = match &request.life {
-        Life::Active => "active",
-        Life::Paused { .. } => "paused",
-        Life::Finished { .. } => "finished",
-        Life::Deleting { .. } => "deleting",
-        Life::Deleted { .. } => "deleted",
-    };
-    let is_same = |was: &RequestRecord| {
-        std::mem::discriminant(&was.life) == std::mem::discriminant(&request.life)
-            && was.request == request.request
-            && was.active == request.active
-    };
-    if was.is_some_and(is_same) {
+/// A request with what its state is made of.
+struct Standing {
+    record: Arc<RequestRecord>,
+    state: RequestState,
+    progress: Option<Arc<Progress>>,
+}
+
+// === impl Standing ===
+
+impl Standing {
+    /// From what is stored where; `None`: there is no such request.
+    fn of(id: &RequestId, stored: impl Fn(&Key) -> Option<Record>) -> Option<Self> {
+        let Some(Record::Request(record)) = stored(&Key::Request(id.clone())) else { return None };
+        let progress = match stored(&Key::Progress(id.clone())) {
+            Some(Record::Progress(progress)) => Some(progress),
+            _ => None,
+        };
+        let pending =
+            record.pending.as_ref().and_then(|deploy| stored(&Key::Deploy(id.clone(), deploy.clone())));
+        let pending = match &pending {
+            Some(Record::Deploy(pending)) => Some(&**pending),
+            _ => None,
+        };
+        let state = RequestState::of(&record, pending, progress.as_deref());
+        Some(Self { record, state, progress })
+    }
+
+    fn is_told_as(&self, other: &Self) -> bool {
+        self.state == other.state
+            && self.record.request == other.record.request
+            && self.record.active == other.record.active
+    }
+}
+
+fn words_of_deaths(progress: &Arc<Progress>) -> String {
+    progress
+        .deaths
+        .last()
+        .map_or_else(String::new, |last| format!("tasks die one after another, the last one {last}"))
+}
+
+fn of_request(before: &Snapshot, commit: &Commit, id: &RequestId, now: Timestamp) -> Option<News> {
+    let was = |key: &Key| before.get(key).map(|(record, _)| record);
+    let is = |key: &Key| commit.writes().get(key).map_or_else(|| was(key), Clone::clone);
+    let after = Standing::of(id, is)?;
+    if Standing::of(id, was).is_some_and(|before| before.is_told_as(&after)) {
         return None;
     }
+    let request = &after.record.request;
+    let cooldown = after.progress.as_ref().and_then(|progress| progress.cooldown.as_ref());
+    let cooldown = cooldown.filter(|_| after.state == RequestState::SystemCooldown);
     let more = json!({
-        "request_id": request.request.id, "type": request.request.kind.to_string(),
-        "instances": request.request.instances, "active_deploy_id": request.active,
-        "owners": request.request.owners,
+        "request_id": request.id, "type": request.kind.to_string(), "instances": request.instances,
+        "active_deploy_id": after.record.active, "owners": request.owners,
+        "cooldown_until_ms": cooldown.map(|cooldown| cooldown.until.0),
+        "message": cooldown.and(after.progress.as_ref()).map_or_else(String::new, words_of_deaths),
     });
-    Some(event(Topic::Request, request.request.id.as_str(), state, now, more))
+    Some(event(Topic::Request, request.id.as_str(), after.state.name(), now, more))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use scheduler_core::{
         audit::Actor,
-        decide::admit,
-        ids::{Incarnation, RequestId, RunId},
+        decide::{self, History, Policy, PortRange, admit},
+        ids::{DeployId, Incarnation, RunId, TaskId},
+        node::Machine,
+        observed::{Event, Observed},
+        progress::Death,
         request::{Kind, Request},
+        time::Millis,
     };
 
     use super::*;
@@ -242,6 +294,53 @@ mod tests {
         assert_eq!((&body["state"], &body["request_id"]), (&json!("active"), &json!("hello")));
         commit.apply(&mut snapshot, 1);
         assert!(of(&snapshot, &commit, Timestamp(6)).is_empty());
+    }
+
+    #[test]
+    fn a_cooldown_is_told_when_it_begins_and_when_it_ends_and_not_between() {
+        let request = Request::new("hello", Kind::Service, vec![], 1).unwrap();
+        let (id, mut snapshot) = (request.id.clone(), Snapshot::default());
+        let commit = admit::put_request(&snapshot, &request, &Actor::default(), Timestamp(5)).unwrap();
+        commit.apply(&mut snapshot, 1);
+        let death = |launch: u64| Death {
+            task: TaskId::new(&id, &DeployId::parse("v1").unwrap(), 1, launch),
+            at: Timestamp(1000 * launch),
+            lived: Millis(10),
+            exit: Exit::Code(3),
+            instance: 1,
+            healthy: false,
+            unhealthy: None,
+        };
+        let progress = Progress { deaths: (1..=5).map(death).collect(), ..Progress::new(id.clone()) };
+        snapshot.set(&Key::Progress(id.clone()), Some((Record::Progress(Arc::new(progress)), 1)));
+        let mut observed = Observed::default();
+        observed.note(Event::EngineListed(BTreeMap::new()), Timestamp(6_000));
+        let told: Vec<_> = [6_000, 60_000, 124_999, 125_000, 200_000]
+            .into_iter()
+            .map(|now| {
+                let now = Timestamp(now);
+                let decision = decide::advance(&snapshot, &observed, &policy(), &id, now);
+                let news = of(&snapshot, &decision.commit, now);
+                decision.commit.apply(&mut snapshot, 2);
+                let words = |one: &News| (one.body["state"].clone(), one.body["message"].clone());
+                news.iter().map(words).collect::<Vec<_>>()
+            })
+            .collect();
+        let begun = "tasks die one after another, the last one hello-v1-1-5 exited with code 3";
+        let (begun, ended) = ((json!("system_cooldown"), json!(begun)), (json!("active"), json!("")));
+        assert_eq!(told, [vec![begun], vec![], vec![], vec![ended], vec![]]);
+    }
+
+    fn policy() -> Policy {
+        Policy {
+            host: "127.0.0.1".to_owned(),
+            ports: PortRange { first: 1, last: 2 },
+            machine: Machine::default(),
+            history: History::default(),
+            draining_at_once: 1,
+            drain_jobs_after: Millis(1),
+            removal_bound: Millis(1),
+        }
     }
 
     #[test]
