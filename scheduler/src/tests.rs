@@ -27,8 +27,10 @@ mod explain;
 mod faults;
 mod lists;
 mod nodes;
+mod permits;
 mod preview;
 mod runs;
+mod tasks;
 
 type Client = SchedulerClient<Channel>;
 
@@ -53,6 +55,11 @@ impl Served {
 
     /// With further settings, each `key=value`.
     async fn start_with(extra: &[&str]) -> Self {
+        Self::start_from("", extra).await
+    }
+
+    /// With what only a file can say, too.
+    async fn start_from(text: &str, extra: &[&str]) -> Self {
         let (baragon, engine) = (Baragon::start().await, Arc::<Scripted>::default());
         let ports = free_range();
         let given = [
@@ -66,7 +73,10 @@ impl Served {
             format!("baragon.addresses={}", baragon.address()),
         ];
         let flags = given.into_iter().chain(extra.iter().map(|&flag| flag.to_owned())).collect();
-        let config = load::<RawConfig>(&Sources { flags, ..Sources::default() }).unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(&file, text).unwrap();
+        let sources = Sources { file: Some(file.path().to_owned()), flags, ..Sources::default() };
+        let config = load::<RawConfig>(&sources).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let supervisor = Supervisor::new(Duration::from_secs(5));

@@ -5,6 +5,7 @@ use proto::scheduler::v1::{
     ActionKind, BounceRequest, CancelBounceRequest, ClusterSettings, DeployRequest, DisableActionRequest,
     EnableActionRequest, GetClusterSettingsRequest, GetRequestRequest, KeepActionRequest, ListAuditRequest,
     LoadBalancer, PauseRequest, RequestState, ScaleRequest, SetPriorityFreezeRequest, SetPriorityRequest,
+    SkipHealthChecksRequest,
 };
 
 use super::*;
@@ -126,6 +127,43 @@ async fn a_disabled_action_is_refused_until_it_is_enabled_or_its_time_is_over() 
     let negative = Some(pbjson_types::Duration { seconds: -1, nanos: 0 });
     let wrong = DisableActionRequest { expires_in: negative, ..disable(ActionKind::Unspecified) };
     assert_invalid(served.client().disable_action(wrong).await, &["kind", "expires_in"]);
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tasks_whose_checks_are_skipped_count_as_soon_as_they_run_until_that_is_over() {
+    let served = Served::start().await;
+    served.put(request("mail", RequestType::Worker)).await;
+    let skip = |skip, expires_in| SkipHealthChecksRequest {
+        request_id: "mail".to_owned(),
+        skip,
+        actor: ann(),
+        expires_in,
+    };
+    let done =
+        served.client().skip_health_checks(skip(true, Some(millis(1_500)))).await.unwrap().into_inner();
+    let told = done.status.unwrap();
+    assert!(told.request.unwrap().skip_health_checks);
+    assert_eq!(told.expiring[0].reverts_to, "health checks made");
+    // A minute and a half would have to pass first.
+    served.deploy(slow("mail", "v1")).await;
+    served.until_done("mail", "v1").await;
+    served
+        .until("it is over", async |_| {
+            let request = status(&served, "mail").await.request.unwrap();
+            (!request.skip_health_checks).then_some(())
+        })
+        .await;
+    served.client().skip_health_checks(skip(true, None)).await.unwrap();
+    served.client().skip_health_checks(skip(false, None)).await.unwrap();
+    let (lines, _) =
+        audit(&served, ListAuditRequest { kind: ActionKind::SkipHealthChecks.into(), ..Default::default() })
+            .await;
+    let (checked, skipped) = ("health checks made", "health checks skipped");
+    assert_eq!(afters(&lines), [checked, skipped, checked, skipped]);
+    assert_eq!(lines[1].2, checked);
+    let nobodys = SkipHealthChecksRequest { request_id: "nobody".to_owned(), ..skip(true, None) };
+    assert_refused(served.client().skip_health_checks(nobodys).await, Code::NotFound, "nobody");
     served.stop().await;
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use proto::scheduler::v1::{GetRunRequest, Run, RunRequest, RunState, RunStatus, WatchRunRequest};
+use proto::scheduler::v1::{
+    CancelRunRequest, GetRunRequest, Run, RunRequest, RunState, RunStatus, WatchRunRequest,
+};
 use tokio_stream::StreamExt;
 
 use super::*;
@@ -134,6 +136,49 @@ async fn a_watch_tells_each_state_of_a_run_and_ends_with_it() {
     assert!(again.next().await.is_none(), "what has ended is told once");
     assert_refused(served.client().watch_run(watch("r9")).await, Code::NotFound, "no run r9");
     assert_invalid(served.client().watch_run(watch("/")).await, &["run_id"]);
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_is_canceled_before_its_start_and_while_it_runs_and_not_after_its_end() {
+    let served = Served::start().await;
+    once(&served).await;
+    start(&served, run("r1")).await.unwrap();
+    let task = until_task(&served, "r1").await;
+    start(&served, run("r2")).await.unwrap();
+    let cancel = async |id: &str| {
+        let (request_id, run_id) = ("once".to_owned(), id.to_owned());
+        let call = CancelRunRequest { request_id, run_id, actor: Some(actor("bob", "too slow")) };
+        served.client().cancel_run(call).await.map(|answer| answer.into_inner().status.unwrap())
+    };
+    let until_canceled = async |id: &str| {
+        served
+            .until("it is canceled", async |mut client| {
+                let status = client.get_run(get("once", id)).await.unwrap().into_inner().status?;
+                (status.state() == RunState::Canceled).then_some(status)
+            })
+            .await
+    };
+    // It waits behind the first one, which is not touched.
+    cancel("r2").await.unwrap();
+    let waited = until_canceled("r2").await;
+    assert!(waited.task_ids.is_empty() && waited.started_at.is_none(), "{waited:?}");
+    assert_eq!(waited.reason, "canceled by bob: too slow");
+    assert_eq!(served.engine.running(), [task.clone()]);
+
+    cancel("r1").await.unwrap();
+    let stopped = until_canceled("r1").await;
+    assert_eq!((&*stopped.reason, stopped.task_ids.clone()), ("canceled by bob: too slow", vec![task]));
+    assert!(served.engine.running().is_empty());
+    assert_eq!(cancel("r1").await.unwrap(), stopped, "again is no other");
+
+    start(&served, run("r3")).await.unwrap();
+    served.engine.end(&until_task(&served, "r3").await, Exit::Code(0));
+    let mut stream = served.client().watch_run(watch("r3")).await.unwrap().into_inner();
+    while stream.next().await.is_some() {}
+    assert_eq!(cancel("r3").await.unwrap().state(), RunState::Succeeded, "what has ended stays as it is");
+    assert_refused(cancel("r9").await, Code::NotFound, "no run r9");
+    assert_invalid(cancel("/").await, &["run_id"]);
     served.stop().await;
 }
 

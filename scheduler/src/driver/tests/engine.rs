@@ -32,6 +32,7 @@ struct Inner {
     launches: Vec<String>,
     /// The last lines of tasks, told with their end.
     says: BTreeMap<String, String>,
+    uses: BTreeMap<String, Usage>,
 }
 
 impl Default for Scripted {
@@ -87,6 +88,11 @@ impl Scripted {
     /// What the task is going to have said at its end.
     pub(crate) fn say(&self, task: &str, lines: &str) {
         self.inner().says.insert(task.to_owned(), lines.to_owned());
+    }
+
+    /// What is measured of the task from now on.
+    pub(crate) fn uses(&self, task: &str, usage: Usage) {
+        self.inner().uses.insert(task.to_owned(), usage);
     }
 
     /// The task ends by itself, in this way.
@@ -169,8 +175,8 @@ impl Engine for Scripted {
         Ok(Vec::new())
     }
 
-    async fn usage(&self, _task_id: &str) -> Option<Usage> {
-        None
+    async fn usage(&self, task_id: &str) -> Option<Usage> {
+        self.inner().uses.get(task_id).cloned()
     }
 
     async fn exec(&self, task_id: &str, _command: Exec) -> Result<mpsc::Receiver<ExecEvent>, Error> {
