@@ -202,10 +202,20 @@ async fn busy_port(launch: &Launch) -> Option<u16> {
     None
 }
 
-/// An earlier leader has launched it meanwhile: the port is its own.
+/// An earlier leader has launched it meanwhile: the port is its own. Without an
+/// answer nothing is known of the port.
 async fn is_known(world: &World, task: &TaskId) -> bool {
-    let list = world.engine.list().await.unwrap_or_default();
-    list.iter().any(|report| report.task_id == task.as_str())
+    let mut pause = SHORTEST_PAUSE;
+    loop {
+        match world.engine.list().await {
+            Ok(list) => return list.iter().any(|report| report.task_id == task.as_str()),
+            Err(error) => {
+                tracing::warn!(%task, %error, "the engine does not list its tasks; it is asked again")
+            }
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
 }
 
 async fn perform_stop(world: &World, task: &TaskId, grace: Millis) {

@@ -42,6 +42,7 @@ pub(crate) mod baragon;
 mod ear;
 pub(crate) mod engine;
 mod gates;
+mod launches;
 mod poison;
 mod webhooks;
 
@@ -58,6 +59,7 @@ struct Bench {
     baragon: Baragon,
     webhooks: Vec<Webhook>,
     gates: Gates,
+    ports: PortRange,
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -72,6 +74,7 @@ impl Bench {
             baragon: Baragon::start().await,
             webhooks: Vec::new(),
             gates: Gates::default(),
+            ports: free_range(),
         }
     }
 
@@ -84,7 +87,7 @@ impl Bench {
             ttl: Duration::from_secs(5),
             policy: Policy {
                 host: "127.0.0.1".to_owned(),
-                ports: free_range(),
+                ports: self.ports,
                 machine: machine(),
                 history: History::default(),
                 draining_at_once: 1,

@@ -33,6 +33,13 @@ struct Inner {
     /// The last lines of tasks, told with their end.
     says: BTreeMap<String, String>,
     uses: BTreeMap<String, Usage>,
+    /// Tasks that begin now take connections and say nothing.
+    mute: bool,
+    /// Nobody is told of what changes.
+    quiet: bool,
+    /// The next list does not have it.
+    hidden: Option<String>,
+    lists: usize,
 }
 
 impl Default for Scripted {
@@ -80,6 +87,29 @@ impl Scripted {
         self.inner().tasks.insert(task.to_owned(), (condition, None));
     }
 
+    /// Whether tasks that begin from now on leave their callers without an answer.
+    pub(crate) fn mute(&self, mute: bool) {
+        self.inner().mute = mute;
+    }
+
+    /// Nobody is told of what changes, until they are told of all at once.
+    pub(crate) fn keep_quiet(&self, quiet: bool) {
+        let mut inner = self.inner();
+        inner.quiet = quiet;
+        let known: Vec<String> = inner.tasks.keys().cloned().collect();
+        known.iter().for_each(|task| inner.tell(task));
+    }
+
+    /// The next list is from before its launch.
+    pub(crate) fn hide_once(&self, task: &str) {
+        self.inner().hidden = Some(task.to_owned());
+    }
+
+    /// How many were given.
+    pub(crate) fn lists(&self) -> usize {
+        self.inner().lists
+    }
+
     /// The task dies by itself.
     pub(crate) fn kill(&self, task: &str) {
         self.end(task, Exit::Code(1));
@@ -124,9 +154,22 @@ impl Inner {
     }
 
     fn set(&mut self, task: &str, condition: Condition, server: Option<AbortHandle>) {
-        self.tasks.insert(task.to_owned(), (condition.clone(), server));
-        let output = self.output(task, &condition);
-        let report = TaskReport { task_id: task.to_owned(), condition, notes: Vec::new(), output };
+        self.tasks.insert(task.to_owned(), (condition, server));
+        self.tell(task);
+    }
+
+    fn report(&self, task: &str, condition: &Condition) -> TaskReport {
+        TaskReport {
+            task_id: task.to_owned(),
+            condition: condition.clone(),
+            notes: Vec::new(),
+            output: self.output(task, condition),
+        }
+    }
+
+    fn tell(&mut self, task: &str) {
+        let Some((condition, _)) = self.tasks.get(task).filter(|_| !self.quiet) else { return };
+        let report = self.report(task, condition);
         self.watchers.retain(|watcher| watcher.send(report.clone()).is_ok());
     }
 }
@@ -143,7 +186,11 @@ impl Engine for Scripted {
         };
         let mut inner = self.inner();
         inner.launches.push(spec.task_id.clone());
-        let server = listener.map(|listener| inner.servers.spawn(serve(listener)));
+        let mute = inner.mute;
+        let server = listener.map(|listener| match mute {
+            true => inner.servers.spawn(say_nothing(listener)),
+            false => inner.servers.spawn(serve(listener)),
+        });
         let started = super::super::clock::now().0;
         inner.set(&spec.task_id, Condition::Running { pid: 7, started_at_ms: started }, server);
         Ok(())
@@ -155,14 +202,11 @@ impl Engine for Scripted {
     }
 
     async fn list(&self) -> Result<Vec<TaskReport>, Error> {
-        let inner = self.inner();
-        let report = |(id, (condition, _)): (&String, &(Condition, _))| TaskReport {
-            task_id: id.clone(),
-            condition: condition.clone(),
-            notes: Vec::new(),
-            output: inner.output(id, condition),
-        };
-        Ok(inner.tasks.iter().map(report).collect())
+        let mut inner = self.inner();
+        inner.lists += 1;
+        let hidden = inner.hidden.take();
+        let tasks = inner.tasks.iter().filter(|(id, _)| hidden.as_ref() != Some(id));
+        Ok(tasks.map(|(id, (condition, _))| inner.report(id, condition)).collect())
     }
 
     fn watch(&self) -> mpsc::UnboundedReceiver<TaskReport> {
@@ -219,6 +263,14 @@ impl Engine for Scripted {
 
 fn no_files() -> FileError {
     FileError::NotFound("these tasks have no files".to_owned())
+}
+
+/// Takes connections and keeps them.
+async fn say_nothing(listener: TcpListener) {
+    let mut kept = Vec::new();
+    loop {
+        kept.extend(listener.accept().await);
+    }
 }
 
 async fn serve(listener: TcpListener) {
