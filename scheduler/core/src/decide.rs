@@ -137,7 +137,8 @@ pub fn advance(
         return Decision::default();
     }
     if draft.progress.quarantine.is_some() {
-        draft.progress_mut().quarantine = None;
+        let progress = draft.progress_mut();
+        (progress.quarantine, progress.quarantined_at) = (None, None);
     }
     // What is known in part is no ground for a decision.
     if !health::observe(&mut draft) || !balance::settle(&mut draft) {

@@ -51,6 +51,9 @@ pub struct Progress {
     /// Set when decisions for this request fail; in words.
     #[serde(default)]
     pub quarantine: Option<String>,
+    /// Since when they do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quarantined_at: Option<Timestamp>,
     /// Entries of the audit log that went before a deleted request does.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub forgotten: u64,
@@ -163,6 +166,7 @@ impl Progress {
             timetable: String::new(),
             runtimes: Runtimes::default(),
             quarantine: None,
+            quarantined_at: None,
             forgotten: 0,
             sweep: None,
             sweeps: 0,

@@ -207,6 +207,29 @@ async fn a_new_version_replaces_the_old_one_in_one_load_balancer_request() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tasks_join_the_group_of_upstreams_that_their_deploy_names() {
+    let bench = Bench::new().await;
+    let replica = bench.replica("one");
+    replica.deploy("v1").await;
+    assert!(succeeded(&replica.until_done("v1").await));
+    let mut blue = deploy("v2");
+    blue.load_balancer.as_mut().unwrap().upstream_group = "blue".to_owned();
+    replica.handle.submit(&Command::deploy(Submission::new(blue, None))).await.unwrap();
+    assert!(succeeded(&replica.until_done("v2").await));
+    // One that takes the place of another joins the same.
+    bench.engine.kill("hello-v2-1-2");
+    replica
+        .until("a replacement in the load balancers", |view| {
+            let tasks = live(view);
+            let is_new = tasks.len() == 1 && tasks[0].id.as_str() != "hello-v2-1-2";
+            is_new && bench.baragon.upstreams() == [tasks[0].address(0)].into()
+        })
+        .await;
+    assert_eq!(bench.baragon.added_groups(), ["", "blue", "blue"]);
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_failed_switch_ends_with_its_words_and_leaves_the_old_version_serving() {
     let bench = Bench::new().await;
     let replica = bench.replica("one");

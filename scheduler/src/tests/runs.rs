@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use proto::scheduler::v1::{
-    CancelRunRequest, GetRunRequest, Run, RunRequest, RunState, RunStatus, WatchRunRequest,
+    CancelRunRequest, GetRunRequest, ListRunsRequest, PutRequestRequest, Run, RunRequest, RunState,
+    RunStatus, RunTrigger, Schedule, WatchRunRequest,
 };
 use tokio_stream::StreamExt;
 
@@ -136,6 +137,44 @@ async fn a_watch_tells_each_state_of_a_run_and_ends_with_it() {
     assert!(again.next().await.is_none(), "what has ended is told once");
     assert_refused(served.client().watch_run(watch("r9")).await, Code::NotFound, "no run r9");
     assert_invalid(served.client().watch_run(watch("/")).await, &["run_id"]);
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_succeeds_begins_those_that_come_after_it_and_one_that_fails_does_not() {
+    let served = Served::start().await;
+    once(&served).await;
+    let after = |id: &str, parent: &str| {
+        let schedule = Schedule { after: vec![parent.to_owned()], ..Schedule::default() };
+        Request { schedule: Some(schedule), ..request(id, RequestType::Scheduled) }
+    };
+    for (id, parent) in [("then", "once"), ("last", "then")] {
+        served.run(after(id, parent), deploy(id, "v1")).await;
+    }
+    let list = async |request: &str| {
+        let call = ListRunsRequest { request_id: request.to_owned(), ..ListRunsRequest::default() };
+        served.client().list_runs(call).await.unwrap().into_inner().runs
+    };
+    start(&served, run("bad")).await.unwrap();
+    served.engine.end(&until_task(&served, "bad").await, Exit::Code(1));
+    start(&served, run("good")).await.unwrap();
+    served.engine.end(&until_task(&served, "good").await, Exit::Code(0));
+    for (id, parent, parents_run) in [("then", "once", Some("good")), ("last", "then", None)] {
+        let task = format!("{id}-v1-1-1");
+        served.until("it begins", async |_| served.engine.running().contains(&task).then_some(())).await;
+        let runs = list(id).await;
+        assert_eq!(runs.len(), 1, "{runs:?}");
+        assert_eq!((runs[0].trigger(), &*runs[0].after_request_id), (RunTrigger::Dependency, parent));
+        assert!(parents_run.is_none_or(|run| runs[0].after_run_id == run), "{runs:?}");
+        assert_eq!(runs[0].task_ids, [task.clone()]);
+        served.engine.end(&task, Exit::Code(0));
+    }
+    let ends = async |_| (list("last").await[0].state() == RunState::Succeeded).then_some(());
+    served.until("the last one ends", ends).await;
+    assert_eq!(served.engine.launches().len(), 4);
+    let loops =
+        PutRequestRequest { request: Some(after("then", "last")), actor: ann(), ..Default::default() };
+    assert_invalid(served.client().put_request(loops).await, &["request.schedule.after[0]"]);
     served.stop().await;
 }
 

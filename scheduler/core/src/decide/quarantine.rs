@@ -24,7 +24,7 @@ pub(super) const MARK: &str = "quarantined: ";
 #[must_use]
 pub fn quarantine(snapshot: &Snapshot, request: &RequestId, why: &str, now: Timestamp) -> Commit {
     let mut commit = Commit::default();
-    note(snapshot, &mut commit, request, why);
+    note(snapshot, &mut commit, request, why, now);
     let Some(before) = snapshot.request(request) else { return commit };
     let mut record = (**before).clone();
     for id in before.waiting.iter().chain(&before.pending) {
@@ -39,12 +39,14 @@ pub fn quarantine(snapshot: &Snapshot, request: &RequestId, why: &str, now: Time
     commit
 }
 
-fn note(snapshot: &Snapshot, commit: &mut Commit, request: &RequestId, why: &str) {
+fn note(snapshot: &Snapshot, commit: &mut Commit, request: &RequestId, why: &str, now: Timestamp) {
     let known = progress_of(snapshot, request);
     if known.quarantine.as_deref() == Some(why) {
         return;
     }
-    let progress = Progress { quarantine: Some(why.into()), ..(*known).clone() };
+    let since = known.quarantine.as_ref().and(known.quarantined_at).unwrap_or(now);
+    let (quarantine, quarantined_at) = (Some(why.into()), Some(since));
+    let progress = Progress { quarantine, quarantined_at, ..(*known).clone() };
     commit.write(snapshot, Key::Progress(request.clone()), Some(Record::Progress(Arc::new(progress))));
 }
 

@@ -54,7 +54,7 @@ pub(super) fn progress(snapshot: &Snapshot, record: &RequestRecord) -> Vec<Cause
     let mut causes = Vec::new();
     if let Some(words) = &progress.quarantine {
         let remedy = "others are not touched; deploy a version that it can be decided on, or delete it";
-        causes.push(Cause::new(format!("decisions for it fail: {words}"), None, remedy));
+        causes.push(Cause::new(format!("decisions for it fail: {words}"), progress.quarantined_at, remedy));
     }
     if let Some(cooldown) = &progress.cooldown {
         let deaths = progress.deaths.len();

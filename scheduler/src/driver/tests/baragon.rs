@@ -79,6 +79,13 @@ impl Baragon {
         self.script.inner().requests.iter().map(|(request, _)| request.request_id.clone()).collect()
     }
 
+    /// Of each upstream that a request adds, in which sub-pool.
+    pub(crate) fn added_groups(&self) -> Vec<String> {
+        let inner = self.script.inner();
+        let added = inner.requests.iter().flat_map(|(request, _)| &request.add_upstreams);
+        added.map(|upstream| upstream.group.clone()).collect()
+    }
+
     /// Every further request is reverted with these words.
     pub(crate) fn fail_with(&self, words: &str) {
         self.script.inner().fail = Some(words.to_owned());

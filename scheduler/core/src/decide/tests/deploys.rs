@@ -42,6 +42,26 @@ fn a_task_that_is_not_healthy_in_time_fails_the_deploy_with_the_last_check() {
 }
 
 #[test]
+fn deploys_of_a_deleted_request_are_canceled_and_say_so() {
+    let mut scene = Scene::new();
+    scene.deploy(&version("v1"), 1);
+    scene.run();
+    scene.starts("job-v1-1-1");
+    scene.deploy(&version("v2"), 1);
+    let commit = admit::delete(&scene.snapshot, &job(), &Actor::default(), scene.now).unwrap();
+    scene.revision += 1;
+    commit.apply(&mut scene.snapshot, scene.revision);
+    scene.run();
+    for id in ["v1", "v2"] {
+        let failure = scene.record(id).step.failure().unwrap_or_else(|| panic!("{id}"));
+        assert_eq!((failure.kind, failure.ending()), (FailureKind::RequestDeleted, Ending::Canceled), "{id}");
+        assert_eq!(failure.reason, "the request is deleted");
+    }
+    scene.ends("job-v1-1-1", 0);
+    assert!(scene.snapshot.request(&job()).unwrap().is_deleted());
+}
+
+#[test]
 fn a_newer_deploy_supersedes_the_waiting_one() {
     let mut scene = Scene::new();
     scene.deploy(&version("v1"), 1);

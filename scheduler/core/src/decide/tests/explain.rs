@@ -9,6 +9,7 @@ use crate::{
     explain::{self, Explanation},
     ids::{NodeId, RunId},
     node::{Capacity, NodeRecord},
+    progress::{Cooldown, CrashKind, Progress},
     request::RequestRecord,
     run::{RunRecord, RunState, Trigger},
 };
@@ -44,6 +45,8 @@ fn every_step_of_a_deploy_tells_what_it_waits_for() {
             last: true,
             giving_up: None,
         },
+        Step::Gate { since: scene.now },
+        Step::RelaunchingOld { failure: failure.clone() },
         Step::Draining { until: Timestamp(9000) },
         Step::StoppingOld,
         Step::Restoring { failure: failure.clone(), stage: Restore::Verifying { round: 1 } },
@@ -102,6 +105,31 @@ fn every_life_of_a_request_but_a_good_one_tells_what_it_waits_for() {
     holds("no deploy", &explain::request(&scene.snapshot, &new, since));
     let well = explain::request(&scene.snapshot, &record, since);
     assert_eq!((&*well.summary, well.causes.len()), ("request job is as it should be", 0));
+}
+
+#[test]
+fn a_cooldown_and_a_quarantine_tell_since_when_and_what_ends_them() {
+    let mut scene = Scene::serving();
+    let record = (**scene.snapshot.request(&job()).unwrap()).clone();
+    let (since, until) = (scene.now, scene.now + Millis::seconds(120));
+    let cooldown = Cooldown { since, until, kinds: vec![CrashKind::FastFailure] };
+    put(
+        &mut scene,
+        Record::Progress(Arc::new(Progress { cooldown: Some(cooldown), ..Progress::new(job()) })),
+    );
+    scene.now = until;
+    let cools = explain::request(&scene.snapshot, &record, scene.now);
+    let told = cools.causes.iter().find(|cause| cause.remedy.contains("exit-cooldown job")).unwrap();
+    assert_eq!(told.since, Some(since));
+
+    for words in ["it is poison", "it is still poison"] {
+        let commit = crate::decide::quarantine(&scene.snapshot, &job(), words, scene.now);
+        commit.apply(&mut scene.snapshot, 1_000_000);
+        scene.now = scene.now + Millis::seconds(60);
+    }
+    let poisoned = explain::request(&scene.snapshot, &record, scene.now);
+    let told = poisoned.causes.iter().find(|cause| cause.what.contains("it is still poison")).unwrap();
+    assert_eq!(told.since, Some(until), "since the first time: {told:?}");
 }
 
 #[test]
