@@ -15,16 +15,17 @@
 //! (0 and 7 are Sunday); when both days are restricted, either is enough.
 //! Quartz has second, minute, hour, day of the month, month, day of the week
 //! (1 to 7 are Sunday to Saturday) and perhaps the year; one of the two days is
-//! `?`. Both know names, lists, ranges, steps, `L`, `W` and `#`.
+//! `?`. Both know names, lists, ranges, steps, `L`, `W` and `#`; Quartz also
+//! `L-3`, ranges past the end (`FRI-MON`) and years that go on (`2026/2`).
 
 mod due;
 mod expression;
+mod quartz;
 #[cfg(test)]
 mod tests;
 
 use alloc::{format, string::String, vec::Vec};
 
-use croner::Cron;
 use jiff::{
     civil::DateTime,
     tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase},
@@ -32,13 +33,14 @@ use jiff::{
 
 pub use due::{Due, Skipped, due};
 
+use self::expression::Expression;
+
 use crate::{request::job::Form, time::Timestamp};
 
 /// An expression in a time zone.
 #[derive(Clone, Debug)]
 pub struct Timetable {
-    cron: Cron,
-    clock: Clock,
+    expression: Expression,
     zone: TimeZone,
 }
 
@@ -77,7 +79,7 @@ impl Timetable {
     /// never fire is wrong too.
     pub fn parse(expression: &str, form: Form, zone: &str) -> Result<Self, String> {
         match (expression::read(expression, form), find_zone(zone)) {
-            (Ok((cron, clock)), Ok(zone)) => Ok(Self { cron, clock, zone }),
+            (Ok(expression), Ok(zone)) => Ok(Self { expression, zone }),
             (Err(faults), Ok(_)) => Err(faults.join("; ")),
             (Ok(_), Err(fault)) => Err(fault),
             (Err(mut faults), Err(fault)) => {
@@ -91,7 +93,7 @@ impl Timetable {
     #[must_use]
     pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
         let after = jiff::Timestamp::from_millisecond(i64::try_from(after.0).ok()?).ok()?;
-        let next = match self.clock {
+        let next = match self.expression.clock {
             Clock::NamesTimes => self.next_named(after),
             Clock::Counts => self.next_counted(after),
         };
@@ -128,8 +130,7 @@ impl Timetable {
     /// In words, with the time zone.
     #[must_use]
     pub fn describe(&self) -> String {
-        let words = self.cron.describe();
-        format!("{}, {}", words.trim_end_matches('.'), self.zone_name())
+        format!("{}, {}", self.expression.describe(), self.zone_name())
     }
 
     /// A point in time as the local clock shows it.
@@ -147,7 +148,7 @@ impl Timetable {
     fn next_named(&self, after: jiff::Timestamp) -> Option<jiff::Timestamp> {
         let mut local = self.zone.to_offset(after).to_datetime(after);
         loop {
-            local = self.next_local(local, false)?;
+            local = self.expression.next(local, false)?;
             match self.instant_of(local) {
                 Some(at) if at > after => return Some(at),
                 Some(_) | None => {}
@@ -162,7 +163,7 @@ impl Timetable {
         let mut inclusive = false;
         loop {
             let offset = self.zone.to_offset(from);
-            let local = self.next_local(offset.to_datetime(from), inclusive)?;
+            let local = self.expression.next(offset.to_datetime(from), inclusive)?;
             let at = offset.to_timestamp(local).ok()?;
             match self.change_after(from) {
                 Some(change) if change <= at => from = change,
@@ -170,10 +171,6 @@ impl Timetable {
             }
             inclusive = true;
         }
-    }
-
-    fn next_local(&self, from: DateTime, inclusive: bool) -> Option<DateTime> {
-        self.cron.find_next_occurrence(&from, inclusive).ok()
     }
 
     /// When a local time is, by the rule for expressions that name their times.

@@ -210,7 +210,7 @@ async fn is_known(world: &World, task: &TaskId) -> bool {
         match world.engine.list().await {
             Ok(list) => return list.iter().any(|report| report.task_id == task.as_str()),
             Err(error) => {
-                tracing::warn!(%task, %error, "the engine does not list its tasks; it is asked again")
+                tracing::warn!(%task, %error, "the engine does not list its tasks; it is asked again");
             }
         }
         tokio::time::sleep(pause).await;

@@ -166,7 +166,7 @@ async fn a_run_that_succeeds_begins_those_that_come_after_it_and_one_that_fails_
         assert_eq!(runs.len(), 1, "{runs:?}");
         assert_eq!((runs[0].trigger(), &*runs[0].after_request_id), (RunTrigger::Dependency, parent));
         assert!(parents_run.is_none_or(|run| runs[0].after_run_id == run), "{runs:?}");
-        assert_eq!(runs[0].task_ids, [task.clone()]);
+        assert_eq!(runs[0].task_ids, std::slice::from_ref(&task));
         served.engine.end(&task, Exit::Code(0));
     }
     let ends = async |_| (list("last").await[0].state() == RunState::Succeeded).then_some(());

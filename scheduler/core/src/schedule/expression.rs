@@ -13,17 +13,20 @@ use croner::{
     errors::CronError,
     parser::{CronParser, Seconds, Year},
 };
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, DateTime, Time, date};
 
-use super::Clock;
+use super::{
+    Clock,
+    quartz::{self, BeforeEnd},
+};
 use crate::request::job::Form;
 
 /// Longer ones are mistakes, and each character costs time.
 const LENGTH_MAX: usize = 200;
 
 /// Quartz ends earlier; a bound keeps the search for the next time short.
-const YEAR_FIRST: i16 = 1970;
-const YEAR_LAST: i16 = 2199;
+pub(super) const YEAR_FIRST: i16 = 1970;
+pub(super) const YEAR_LAST: i16 = 2199;
 
 const NICKNAMES: [(&str, &str); 7] = [
     ("@yearly", "0 0 1 1 *"),
@@ -35,9 +38,19 @@ const NICKNAMES: [(&str, &str); 7] = [
     ("@hourly", "0 * * * *"),
 ];
 
-const MONTHS: [&str; 12] =
+pub(super) const MONTHS: [&str; 12] =
     ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+pub(super) const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+
+/// A text that was read.
+#[derive(Clone, Debug)]
+pub(super) struct Expression {
+    cron: Cron,
+    /// Of the days that `cron` has only these.
+    before_end: Option<BeforeEnd>,
+    words: String,
+    pub(super) clock: Clock,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Dialect {
@@ -46,7 +59,7 @@ enum Dialect {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
+pub(super) enum Field {
     Second,
     Minute,
     Hour,
@@ -61,9 +74,19 @@ const FIELDS: [Field; 7] =
 
 /// # Errors
 /// Everything that is wrong with it.
-pub(super) fn read(expression: &str, form: Form) -> Result<(Cron, Clock), Vec<String>> {
+pub(super) fn read(expression: &str, form: Form) -> Result<Expression, Vec<String>> {
     let one = |fault: String| vec![fault];
-    let (dialect, fields) = split(expression, form).map_err(one)?;
+    let (dialect, mut fields) = split(expression, form).map_err(one)?;
+    let clock = clock_of(dialect, &fields);
+    let before_end = (dialect == Dialect::Quartz).then(|| BeforeEnd::read(&fields[3])).flatten();
+    if let Some(before_end) = before_end {
+        fields[3] = before_end.days();
+    }
+    if dialect == Dialect::Quartz {
+        for (field, text) in FIELDS.iter().zip(&mut fields) {
+            *text = quartz::plain(*field, text);
+        }
+    }
     let mut faults = Vec::new();
     for (field, text) in dialect.fields().iter().zip(&fields) {
         faults.extend(check_field(dialect, *field, text));
@@ -75,12 +98,66 @@ pub(super) fn read(expression: &str, form: Form) -> Result<(Cron, Clock), Vec<St
         return Err(faults);
     }
     let cron = dialect.parser().parse(&fields.join(" ")).map_err(|error| one(words(&error)))?;
-    if !has_a_date(&cron) {
+    let words = match before_end {
+        None => cron.describe(),
+        Some(before_end) => {
+            fields[3] = "L".to_owned();
+            let last = dialect.parser().parse(&fields.join(" ")).map_err(|error| one(words(&error)))?;
+            before_end.describe(&last.describe())
+        }
+    };
+    let read = Expression { cron, before_end, words, clock };
+    if !read.has_a_date() {
         return Err(one(format!(
             "`{expression}` never fires: no such date comes; mend its day, month or year"
         )));
     }
-    Ok((cron, clock_of(dialect, &fields)))
+    Ok(read)
+}
+
+// === impl Expression ===
+
+impl Expression {
+    /// The first local time that it means, later than `from` or, if that counts, at it.
+    pub(super) fn next(&self, from: DateTime, inclusive: bool) -> Option<DateTime> {
+        let (mut from, mut inclusive) = (from, inclusive);
+        loop {
+            let next: DateTime = self.cron.find_next_occurrence(&from, inclusive).ok()?;
+            if self.takes(next.date()) {
+                return Some(next);
+            }
+            (from, inclusive) = (next.date().tomorrow().ok()?.to_datetime(Time::midnight()), true);
+        }
+    }
+
+    /// In words.
+    pub(super) fn describe(&self) -> &str {
+        self.words.trim_end_matches('.')
+    }
+
+    /// Whether it means this local time.
+    #[cfg(test)]
+    pub(super) fn means(&self, local: DateTime) -> bool {
+        self.takes(local.date()) && self.cron.is_time_matching(&local).unwrap_or(false)
+    }
+
+    fn takes(&self, day: Date) -> bool {
+        self.before_end.is_none_or(|before_end| before_end.is(day))
+    }
+
+    /// Every date that ever comes does so within these years: the weekdays of
+    /// leap years repeat after 28.
+    fn has_a_date(&self) -> bool {
+        let pattern = &self.cron.pattern;
+        let years =
+            (YEAR_FIRST..=YEAR_LAST).filter(|year| pattern.year_match(i32::from(*year)).unwrap_or(false));
+        let mut days = years.flat_map(|year| {
+            let from = date(year, 1, 1);
+            core::iter::successors(Some(from), |day| day.tomorrow().ok())
+                .take_while(move |day| day.year() == year)
+        });
+        days.any(|day| self.takes(day) && is_date_of(&self.cron, day).unwrap_or(false))
+    }
 }
 
 // === impl Dialect ===
@@ -124,13 +201,13 @@ impl Field {
         match self {
             Self::Second | Self::Minute => "0 to 59, like 0, 0,30, 10-20 or */5",
             Self::Hour => "0 to 23, like 2, 2,14, 9-17 or */6",
-            Self::Day => "1 to 31, like 1, 1,15, 1-7, L, LW or 15W",
+            Self::Day => "1 to 31, like 1, 1,15, 1-7, L, LW, 15W or, in Quartz, L-3",
             Self::Month => "1 to 12 or JAN to DEC, like 1, 1-6 or JAN,JUL",
             Self::Weekday => {
                 "0 to 7 (Quartz: 1 to 7) or SUN to SAT, like MON, MON-FRI, FRI#2 or FRIL; \
-                 days past the end of the week as a list, like FRI,SAT,SUN,MON"
+                 in five fields days past the end of the week as a list, like FRI,SAT,SUN,MON"
             }
-            Self::Year => "1970 to 2199, like 2027, 2027-2030 or 2026-2040/2",
+            Self::Year => "1970 to 2199, like 2027, 2027-2030, 2026/2 or 2026-2040/2",
         }
     }
 
@@ -215,7 +292,7 @@ fn parse_alone(dialect: Dialect, field: Field, text: &str) -> Result<Cron, CronE
     dialect.parser().parse(&fields.join(" "))
 }
 
-/// A step without an end goes on to year 5000, and one from `*` begins in year 1.
+/// The library takes years up to 5000.
 fn has_fit_years(text: &str, cron: &Cron) -> bool {
     let fits = |year: &u16| (YEAR_FIRST as u16..=YEAR_LAST as u16).contains(year);
     text == "*" || cron.pattern.years.values().iter().all(fits)
@@ -253,19 +330,6 @@ fn clock_of(dialect: Dialect, fields: &[String]) -> Clock {
     let is_of_the_clock = |field: &Field| matches!(field, Field::Second | Field::Minute | Field::Hour);
     let mut clock = times.filter(|(field, _)| is_of_the_clock(field));
     if clock.all(|(_, text)| is_list(text)) { Clock::NamesTimes } else { Clock::Counts }
-}
-
-/// Every date that ever comes does so within these years: the weekdays of
-/// leap years repeat after 28.
-fn has_a_date(cron: &Cron) -> bool {
-    let years =
-        (YEAR_FIRST..=YEAR_LAST).filter(|year| cron.pattern.year_match(i32::from(*year)).unwrap_or(false));
-    let mut days = years.flat_map(|year| {
-        let from = date(year, 1, 1);
-        core::iter::successors(Some(from), |day| day.tomorrow().ok())
-            .take_while(move |day| day.year() == year)
-    });
-    days.any(|day| is_date_of(cron, day).unwrap_or(false))
 }
 
 fn is_date_of(cron: &Cron, day: Date) -> Result<bool, CronError> {

@@ -51,6 +51,30 @@ fn expressions_fire_when_they_say() {
         ("0 0 0 29 2 ? 2027,2032", "2032-02-29T00:00 -"),
         ("0 0 0 1 1 ? 1999", "-"),
         ("0 0 12 * * *", "2026-01-01T12:00 2026-01-02T12:00"),
+        ("0 0 12 L-3 * ?", "2026-01-28T12:00 2026-02-25T12:00 2026-03-28T12:00 2026-04-27T12:00"),
+        (
+            "*/30 0 0 L-1 2 ?",
+            "2026-02-27T00:00 2026-02-27T00:00:30 2027-02-27T00:00 2027-02-27T00:00:30 2028-02-28T00:00",
+        ),
+        ("0 0 0 L-28 2 ?", "2028-02-01T00:00 2032-02-01T00:00"),
+        ("0 0 0 L-30 * ?", "2026-01-01T00:00 2026-03-01T00:00 2026-05-01T00:00"),
+        (
+            "0 0 0 ? * FRI-MON",
+            "2026-01-02T00:00 2026-01-03T00:00 2026-01-04T00:00 2026-01-05T00:00 2026-01-09T00:00",
+        ),
+        ("0 0 0 ? * SAT-2", "2026-01-03T00:00 2026-01-04T00:00 2026-01-05T00:00 2026-01-10T00:00"),
+        ("0 0 21-3/3 * * ?", "2026-01-01T00:00 2026-01-01T03:00 2026-01-01T21:00 2026-01-02T00:00"),
+        ("50-10/10 59 23 1 1 ?", "2026-01-01T23:59 2026-01-01T23:59:10 2026-01-01T23:59:50 2027-01-01T23:59"),
+        (
+            "0 0 0 1 NOV-FEB ?",
+            "2026-01-01T00:00 2026-02-01T00:00 2026-11-01T00:00 2026-12-01T00:00 2027-01-01T00:00",
+        ),
+        (
+            "0 0 0 30-2 12,1 ?",
+            "2026-01-01T00:00 2026-01-02T00:00 2026-01-30T00:00 2026-01-31T00:00 2026-12-01T00:00",
+        ),
+        ("0 0 0 1 1 ? 2027/2", "2027-01-01T00:00 2029-01-01T00:00"),
+        ("0 0 0 1 1 ? */2", "2026-01-01T00:00 2028-01-01T00:00"),
     ];
     let before = at("UTC", "2026-01-01T00:00:00");
     for (expression, expected) in table {
@@ -99,8 +123,14 @@ fn every_fault_is_told_with_what_would_be_right() {
         ("0 0 12 ? * 0", "day of the week `0`"),
         ("0 0 12 ? * 8", "day of the week `8`"),
         ("0 0 12 * * ? 3000", "year `3000`: out of range; write 1970 to 2199"),
-        ("0 0 12 * * ? */2", "year `*/2`: out of range"),
-        ("0 0 12 * * ? 2026/2", "year `2026/2`: out of range"),
+        ("0 0 12 * * ? 1960/2", "year `1960-2199/2`: out of range"),
+        ("0 0 12 * * ? 2026/0", "year `2026-2199/0`"),
+        ("0 0 12 * * ? 2030-2026", "year `2030-2026`"),
+        ("0 0 12 L-31 * ?", "day of the month `L-31`"),
+        ("0 0 12 L-3W * ?", "day of the month `L-3W`"),
+        ("0 0 12 L-29 2 ?", "never fires"),
+        ("0 0 12 L-3 * MON", "cannot both be given in Quartz"),
+        ("0 0 22-30 * * ?", "hour `22-30`"),
         ("0 ä * * *", "hour `Ä`: `Ä` does not belong there"),
     ];
     for (expression, expected) in table {
@@ -130,6 +160,7 @@ fn a_description_names_the_time_zone() {
         words("30 2 * * MON-FRI", BERLIN),
         "At 02:30, on Monday, Tuesday, Wednesday, Thursday, and Friday, Europe/Berlin"
     );
+    assert_eq!(words("0 0 12 L-3 * ?", ""), "At 12:00, on the day 3 days before the last of the month, UTC");
     assert!(words("0 */5 * ? * *", "").ends_with(", UTC"), "{}", words("0 */5 * ? * *", ""));
 }
 
@@ -312,7 +343,7 @@ proptest! {
             prop_assert!(time > Timestamp(from));
             let local = local(&timetable, time);
             let is_after_gap = local != local_before(&timetable, time);
-            prop_assert!(is_after_gap || timetable.cron.is_time_matching(&local).unwrap(), "{text} {zone} {local}");
+            prop_assert!(is_after_gap || timetable.expression.means(local), "{text} {zone} {local}");
         }
     }
 
@@ -333,7 +364,7 @@ fn by_the_minute(timetable: &Timetable, after: Timestamp, until: Timestamp) -> V
     let mut minute = Timestamp((after.0 - 26 * 3_600_000) / 60_000 * 60_000);
     while minute <= until {
         let shows = local(timetable, minute);
-        let fires = match timetable.clock {
+        let fires = match timetable.expression.clock {
             Clock::Counts => matches(timetable, shows),
             Clock::NamesTimes => newly_shown(seen, shows).any(|shown| matches(timetable, shown)),
         };
@@ -359,7 +390,7 @@ fn newly_shown(seen: Option<DateTime>, shows: DateTime) -> impl Iterator<Item = 
 }
 
 fn matches(timetable: &Timetable, local: DateTime) -> bool {
-    timetable.cron.is_time_matching(&local).unwrap()
+    timetable.expression.means(local)
 }
 
 fn local(timetable: &Timetable, at: Timestamp) -> DateTime {
