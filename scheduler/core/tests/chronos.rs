@@ -38,7 +38,21 @@ const SHORT_WINDOW: Millis = Millis::seconds(3);
 const LENGTH: Millis = Millis::seconds(60);
 /// What ends a time without a leader.
 const LONGEST_OUTAGE: u64 = 8_000;
+/// In which what was begun comes to its end.
+const PEACE: Millis = Millis::seconds(12);
+const PERIOD: Millis = Millis::seconds(2);
 const SEEDS: u64 = 12;
+
+/// What the request asks for, and what its tasks are like.
+#[derive(Clone, Copy)]
+struct Rules {
+    missed: Missed,
+    window: Millis,
+    overlap: Overlap,
+    retries: u32,
+    /// Of two tasks one fails.
+    fails: bool,
+}
 
 struct Leader {
     snapshot: Snapshot,
@@ -48,6 +62,7 @@ struct Leader {
 
 struct World {
     seed: u64,
+    rules: Rules,
     random: fastrand::Rng,
     now: Timestamp,
     store: Snapshot,
@@ -56,6 +71,8 @@ struct World {
     engine: BTreeMap<TaskId, Condition>,
     /// When the engine has started each task.
     started: BTreeMap<TaskId, Timestamp>,
+    /// When and how each has ended.
+    ended: BTreeMap<TaskId, (Timestamp, Exit)>,
     /// Each run that was ever in the store, as it was last.
     runs: BTreeMap<RunId, RunRecord>,
 }
@@ -67,9 +84,11 @@ fn job() -> RequestId {
 // === impl World ===
 
 impl World {
-    fn new(seed: u64, missed: Missed, window: Millis, overlap: Overlap) -> Self {
+    fn new(seed: u64, rules: Rules) -> Self {
+        let Rules { missed, window, overlap, retries, .. } = rules;
         let mut world = Self {
             seed,
+            rules,
             random: fastrand::Rng::with_seed(seed),
             now: START,
             store: Snapshot::default(),
@@ -77,6 +96,7 @@ impl World {
             leaders: Vec::new(),
             engine: BTreeMap::new(),
             started: BTreeMap::new(),
+            ended: BTreeMap::new(),
             runs: BTreeMap::new(),
         };
         let schedule = ScheduleSpec {
@@ -90,7 +110,7 @@ impl World {
             request_id: "job".into(),
             kind: Some(Kind::Scheduled),
             schedule: Some(schedule),
-            job: Some(JobSpec { overlap, ..JobSpec::default() }),
+            job: Some(JobSpec { overlap, retries, ..JobSpec::default() }),
             ..RequestSpec::default()
         };
         let deploy = Spec {
@@ -139,9 +159,11 @@ impl World {
 
     fn pass(&mut self, span: Millis) {
         self.now = self.now + span;
-        for condition in self.engine.values_mut() {
+        for (task, condition) in &mut self.engine {
             if matches!(condition, Condition::Running { .. }) && self.random.bool() {
-                *condition = Condition::Ended { exit: Exit::Code(0), at: self.now };
+                let exit = Exit::Code(i32::from(self.rules.fails && self.random.bool()));
+                self.ended.insert(task.clone(), (self.now, exit.clone()));
+                *condition = Condition::Ended { exit, at: self.now };
             }
         }
     }
@@ -204,10 +226,12 @@ impl World {
                     self.started.insert(launch.task().clone(), self.now);
                 }
                 Effect::Stop { task, .. } => {
-                    let condition = Condition::Ended { exit: Exit::Signal(15), at: self.now };
-                    self.engine.entry(task).and_modify(|known| {
+                    let (exit, at) = (Exit::Signal(15), self.now);
+                    let ended = &mut self.ended;
+                    self.engine.entry(task.clone()).and_modify(|known| {
                         if !matches!(known, Condition::Ended { .. }) {
-                            *known = condition;
+                            ended.insert(task, (at, exit.clone()));
+                            *known = Condition::Ended { exit, at };
                         }
                     });
                 }
@@ -229,18 +253,23 @@ impl World {
     /// A time of peace in which everything comes to its end.
     fn settle(&mut self) {
         self.elect();
-        let end = self.now + Millis::seconds(5);
+        let end = self.now + PEACE;
         while self.now < end {
             self.pass(Millis(50));
             self.lead(0);
         }
     }
 
+    /// Those that have been decided on for sure.
     fn times(&self) -> Vec<Timestamp> {
+        self.times_until(Millis::seconds(1))
+    }
+
+    /// It counts from the deploy.
+    fn times_until(&self, ago: Millis) -> Vec<Timestamp> {
         let timetable = Timetable::parse(EXPRESSION, Form::Quartz, "").unwrap();
-        // It counts from the deploy; the last second may not have been decided on yet.
         let deploy = self.store.deploys().next().unwrap().finished_at().unwrap();
-        timetable.between(deploy, Timestamp(self.now.0 - 1000), usize::MAX)
+        timetable.between(deploy, Timestamp(self.now.0 - ago.0), usize::MAX)
     }
 
     fn run_of(&self, at: Timestamp) -> Option<&RunRecord> {
@@ -251,11 +280,11 @@ impl World {
         panic!("seed {}: {words}", self.seed)
     }
 
-    /// At most one launch for each time, whatever happened, and within its window.
+    /// At most one launch for each time and each further attempt, whatever happened.
     fn check_launches(&self) {
         for run in self.runs.values() {
             let started: Vec<_> = run.attempts.iter().filter_map(|task| self.started.get(task)).collect();
-            if started.len() > 1 {
+            if started.len() > 1 + self.rules.retries as usize {
                 self.fail(&format!("run {} was started {} times", run.id, started.len()));
             }
             if started.first().is_some_and(|at| **at < run.due) {
@@ -265,8 +294,29 @@ impl World {
     }
 }
 
-fn play(seed: u64, missed: Missed, window: Millis, overlap: Overlap) -> World {
-    let mut world = World::new(seed, missed, window, overlap);
+impl World {
+    /// No two tasks of the job ever ran at the same time.
+    fn check_one_after_another(&self) {
+        let mut lives: Vec<_> = self.started.iter().map(|(task, at)| (*at, task)).collect();
+        lives.sort();
+        for pair in lives.windows(2) {
+            let [(_, first), (begin, second)] = pair else { continue };
+            let end = self.ended.get(*first).map(|(at, _)| *at);
+            if end.is_none_or(|end| end > *begin) {
+                self.fail(&format!("{second} began while {first} ran"));
+            }
+        }
+    }
+}
+
+impl Rules {
+    fn of(missed: Missed, window: Millis, overlap: Overlap) -> Self {
+        Self { missed, window, overlap, retries: 0, fails: false }
+    }
+}
+
+fn play(seed: u64, rules: Rules) -> World {
+    let mut world = World::new(seed, rules);
     while world.now < START + LENGTH {
         world.step();
     }
@@ -278,7 +328,7 @@ fn play(seed: u64, missed: Missed, window: Millis, overlap: Overlap) -> World {
 #[test]
 fn each_time_is_run_exactly_once_where_all_are_made_up() {
     for seed in 0..SEEDS {
-        let world = play(seed, Missed::All, WINDOW, Overlap::Allow);
+        let world = play(seed, Rules::of(Missed::All, WINDOW, Overlap::Allow));
         for at in world.times() {
             let Some(run) = world.run_of(at) else { world.fail(&format!("{at:?} was never run")) };
             let started = run.attempts.iter().filter(|task| world.started.contains_key(*task)).count();
@@ -292,7 +342,8 @@ fn each_time_is_run_exactly_once_where_all_are_made_up() {
 #[test]
 fn each_time_is_run_once_or_skipped_for_a_run_that_was_active() {
     for seed in 1000..1000 + SEEDS {
-        let world = play(seed, Missed::All, WINDOW, Overlap::Forbid);
+        let world = play(seed, Rules::of(Missed::All, WINDOW, Overlap::Forbid));
+        world.check_one_after_another();
         let mut latest: Option<Timestamp> = None;
         for at in world.times() {
             let Some(run) = world.run_of(at) else { world.fail(&format!("{at:?} left no trace")) };
@@ -315,7 +366,7 @@ fn each_time_is_run_once_or_skipped_for_a_run_that_was_active() {
 fn a_time_that_was_missed_is_run_never_and_every_other_within_its_window() {
     let (mut begun, mut missed) = (0, 0);
     for seed in 2000..2000 + SEEDS {
-        let world = play(seed, Missed::Skip, SHORT_WINDOW, Overlap::Allow);
+        let world = play(seed, Rules::of(Missed::Skip, SHORT_WINDOW, Overlap::Allow));
         // One record tells of all that were missed up to its time.
         let mut untold = 0;
         for at in world.times() {
@@ -338,4 +389,104 @@ fn a_time_that_was_missed_is_run_never_and_every_other_within_its_window() {
         }
     }
     assert!(begun > 0 && missed > 0, "{begun} begun, {missed} missed");
+}
+
+#[test]
+fn the_latest_of_the_times_that_were_missed_is_run_for_all_of_them() {
+    let (mut made_up, mut skipped) = (0, 0);
+    for seed in 3000..3000 + SEEDS {
+        let world = play(seed, Rules::of(Missed::Once, SHORT_WINDOW, Overlap::Allow));
+        // Times without a run of their own, and whether they were told of.
+        let (mut untold, mut told) = (0, false);
+        for at in world.times() {
+            let run = world.run_of(at);
+            match run.map(|run| (run, run.started_at)) {
+                None if !told => untold += 1,
+                Some((run, None)) if !told && is_skipped(run) => told = true,
+                Some((_, Some(began))) => {
+                    let is_late = began.since(at) > SHORT_WINDOW;
+                    if (told || untold > 0) && !(told && is_late) {
+                        world.fail(&format!("{at:?} is not run for the {untold} times before it"));
+                    }
+                    // The next one was not missed yet.
+                    if is_late && began.since(at + PERIOD) > SHORT_WINDOW {
+                        world.fail(&format!("{at:?} is made up, and was not the latest"));
+                    }
+                    made_up += usize::from(is_late);
+                    skipped += untold + usize::from(told);
+                    (untold, told) = (0, false);
+                }
+                _ => world.fail(&format!("{untold} times left no trace before {at:?}: {run:?}")),
+            }
+        }
+        if told || untold > 0 {
+            world.fail("the last times were not made up");
+        }
+    }
+    assert!(made_up > 0 && skipped > 0, "{made_up} made up, {skipped} skipped");
+}
+
+fn is_skipped(run: &RunRecord) -> bool {
+    matches!(&run.state, RunState::Done { outcome: RunOutcome::Skipped(_), .. })
+}
+
+#[test]
+fn a_run_that_is_replaced_is_over_before_the_next_one_begins() {
+    let (mut replaced, mut ended) = (0, 0);
+    for seed in 4000..4000 + SEEDS {
+        let world = play(seed, Rules::of(Missed::All, WINDOW, Overlap::Replace));
+        world.check_one_after_another();
+        for at in world.times() {
+            let Some(run) = world.run_of(at) else { world.fail(&format!("{at:?} was never run")) };
+            match &run.state {
+                RunState::Done { outcome: RunOutcome::Succeeded, .. } => ended += 1,
+                RunState::Done { outcome: RunOutcome::Canceled(_), .. } => {
+                    let next =
+                        world.runs.values().find(|next| next.due > run.due && next.started_at.is_some());
+                    if next.is_none() {
+                        world.fail(&format!("{run:?} made way for nothing"));
+                    }
+                    replaced += 1;
+                }
+                RunState::Running { .. } if world.now.since(at + PERIOD) < PERIOD => {}
+                _ => world.fail(&format!("{at:?} was not begun: {run:?}")),
+            }
+        }
+    }
+    assert!(replaced > 0 && ended > 0, "{replaced} replaced, {ended} ended");
+}
+
+#[test]
+fn a_run_that_fails_is_tried_again_after_its_pause_until_it_succeeds_or_has_no_attempt_left() {
+    let retries = 2;
+    let (mut after_failures, mut given_up) = (0, 0);
+    for seed in 5000..5000 + SEEDS {
+        let rules = Rules { retries, fails: true, ..Rules::of(Missed::All, WINDOW, Overlap::Allow) };
+        let world = play(seed, rules);
+        // Enough for three attempts and the pauses between them.
+        for at in world.times_until(Millis::seconds(8)) {
+            let Some(run) = world.run_of(at) else { world.fail(&format!("{at:?} was never run")) };
+            let attempts: Vec<_> =
+                run.attempts.iter().map(|task| (world.started[task], &world.ended[task])).collect();
+            let failed = attempts.iter().filter(|(_, (_, exit))| *exit != Exit::Code(0)).count();
+            match &run.state {
+                RunState::Done { outcome: RunOutcome::Succeeded, .. } if failed + 1 == attempts.len() => {
+                    after_failures += usize::from(failed > 0);
+                }
+                RunState::Done { outcome: RunOutcome::Failed(_), .. }
+                    if failed == attempts.len() && failed == 1 + retries as usize =>
+                {
+                    given_up += 1;
+                }
+                _ => world.fail(&format!("{attempts:?} of {run:?}")),
+            }
+            for (number, pair) in attempts.windows(2).enumerate() {
+                let pause = pair[1].0.since(pair[0].1.0);
+                if pause < Millis(1000 << number) {
+                    world.fail(&format!("only {pause} before attempt {} of {run:?}", number + 2));
+                }
+            }
+        }
+    }
+    assert!(after_failures > 0 && given_up > 0, "{after_failures} after failures, {given_up} given up");
 }
