@@ -138,7 +138,7 @@ pub(crate) fn start(settings: Settings, supervisor: &Supervisor) -> handle::Hand
     handle::Handle { records, admissions, views, roles, name: name.into(), ceilings: safety.ceilings }
 }
 
-/// Nobody to tell: no task.
+/// Also without anybody to tell: what waits for those of before is removed.
 fn tell_others(
     records: &Records,
     store: &Store,
@@ -147,9 +147,6 @@ fn tell_others(
     roles: watch::Receiver<Role>,
     supervisor: &Supervisor,
 ) {
-    if hooks.is_empty() {
-        return;
-    }
     let (store, keys, metrics) = (store.clone(), records.keys().clone(), metrics.clone());
     let post = webhooks::Post { store, keys, hooks, metrics };
     let telling = webhooks::run(post, roles, supervisor.token(Stage::Work));
@@ -193,7 +190,10 @@ impl Driver {
         let touched = self.mirror.take(update);
         if let Some(leading) = &mut self.leading {
             match touched {
-                Touched::Everything => leading.touch_all(&self.mirror.snapshot),
+                Touched::Everything(ids) => {
+                    leading.touch(ids);
+                    leading.touch_all(&self.mirror.snapshot);
+                }
                 Touched::Requests(ids) => leading.touch(ids),
             }
         }

@@ -161,7 +161,11 @@ impl Courier {
         self.bag = bag;
         for _ in 0..excess.min(self.bag.len()) {
             if let Some((place, letter)) = self.bag.pop_front() {
-                tracing::warn!(url = self.url.text, request = letter.id, "too much waits: it is not told");
+                tracing::warn!(
+                    url = Url::shown(&self.url.text),
+                    request = letter.id,
+                    "too much waits: it is not told"
+                );
                 self.past(place, Told::Dropped);
             }
         }
@@ -177,11 +181,11 @@ impl Courier {
         match webhook::send(&self.url, NAMES, secret, &letter, now().0, *timeout).await {
             Reply::Taken => self.past(place, Told::Taken),
             Reply::Refused(status) => {
-                tracing::warn!(url = self.url.text, request = letter.id, %status, "a webhook refuses");
+                tracing::warn!(url = Url::shown(&self.url.text), request = letter.id, %status, "a webhook refuses");
                 self.past(place, Told::Refused);
             }
             Reply::Failed(reason) => {
-                tracing::debug!(url = self.url.text, reason, "a webhook cannot be told");
+                tracing::debug!(url = Url::shown(&self.url.text), reason, "a webhook cannot be told");
                 self.post.metrics.note_told(Told::Failed);
                 self.save().await;
                 tokio::time::sleep(self.pause).await;

@@ -129,7 +129,8 @@ pub enum Event {
 /// Everything that was learned.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Observed {
-    engine_listed: bool,
+    /// When this leader began to know anything.
+    listed_at: Option<Timestamp>,
     conditions: BTreeMap<(RequestId, TaskId), Condition>,
     /// Those that had ended when the engine listed them.
     found_gone: BTreeSet<TaskId>,
@@ -159,13 +160,13 @@ impl Observed {
                     let key = (task.request(), task.clone());
                     let ended = |condition: &Condition| matches!(condition, Condition::Ended { .. });
                     // Of later lists a known task is missed in sight.
-                    let is_news = !self.engine_listed || !self.conditions.contains_key(&key);
+                    let is_news = self.listed_at.is_none() || !self.conditions.contains_key(&key);
                     if ended(&condition) && is_news && !self.conditions.get(&key).is_some_and(ended) {
                         self.found_gone.insert(task);
                     }
                     self.conditions.insert(key, condition);
                 }
-                self.engine_listed = true;
+                self.listed_at.get_or_insert(now);
                 None
             }
             Event::Engine(task, condition) => {
@@ -279,7 +280,14 @@ impl Observed {
     /// The engine's full list has come; what it does not name is lost.
     #[must_use]
     pub fn engine_listed(&self) -> bool {
-        self.engine_listed
+        self.listed_at.is_some()
+    }
+
+    /// What happened before this nobody has told this leader yet: whoever was to
+    /// answer by some time has at least `span` from here on.
+    #[must_use]
+    pub fn at_least(&self, until: Timestamp, span: Millis) -> Timestamp {
+        self.listed_at.map_or(until, |at| until.max(at + span))
     }
 
     /// The engine's word on a task.

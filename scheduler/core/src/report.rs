@@ -80,7 +80,7 @@ fn explain_gate(snapshot: &Snapshot, record: &DeployRecord) -> String {
     let waits = match gates::gate(record) {
         None => return format!("{} of {all} places are taken", record.taken),
         Some(Gate::Timed { wait }) => format!("it waits {wait} before it goes on"),
-        Some(Gate::Webhook { url, .. }) => format!("it waits for the word of {url}"),
+        Some(Gate::Webhook { url, .. }) => format!("it waits for the word of {}", gates::shown(url)),
         Some(Gate::Manual) => {
             let deploy = &record.deploy;
             format!("it waits for `scheduler advance {} {}`", deploy.request, deploy.id)

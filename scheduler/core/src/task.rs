@@ -384,7 +384,7 @@ impl fmt::Display for StopCause {
             Self::Surplus => f.write_str("another task has its place"),
             Self::RequestDeleted => f.write_str("its request is deleted"),
             Self::PortBusy(port) => write!(f, "port {port} is used by another process"),
-            Self::NeverStarted => f.write_str("the scheduler that launched it died before it was started"),
+            Self::NeverStarted => f.write_str("whoever launched it died before its start was heard of"),
             Self::NodeDrained(node) => write!(f, "node {node} is being drained"),
             Self::EndedBefore => f.write_str("it had ended"),
             Self::RunCanceled(words) => f.write_str(words),

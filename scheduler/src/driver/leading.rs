@@ -210,7 +210,8 @@ impl Leading {
     async fn refresh(&mut self, mirror: &mut Mirror, records: &Records) -> bool {
         match records.list().await {
             Ok(listing) => {
-                mirror.reset(listing);
+                // Its news may come too late to be news.
+                self.quarantine.release(&mirror.reset(listing));
                 self.fresh = true;
                 self.trouble = None;
                 for words in check::broken(&mirror.snapshot) {

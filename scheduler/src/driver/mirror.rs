@@ -15,7 +15,8 @@ use super::{departed::Departed, keys::Keys, records};
 /// What an update touched.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Touched {
-    Everything,
+    /// Also those of which nothing was written; these are those of which something was.
+    Everything(BTreeSet<RequestId>),
     Requests(BTreeSet<RequestId>),
 }
 
@@ -61,8 +62,7 @@ impl Mirror {
         match update {
             Update::Reset(listing) => {
                 self.stalled = None;
-                self.reset(listing);
-                Touched::Everything
+                Touched::Everything(self.reset(listing))
             }
             Update::Changed { changes, revision } => {
                 self.stalled = None;
@@ -75,11 +75,12 @@ impl Mirror {
         }
     }
 
-    /// Replaces everything but own writes that are younger.
-    pub(super) fn reset(&mut self, listing: Listing) {
+    /// Replaces everything but own writes that are younger. Answers the requests
+    /// of which something is not as it was known.
+    pub(super) fn reset(&mut self, listing: Listing) -> BTreeSet<RequestId> {
         if listing.revision.0 < self.revision {
             // A list that was overtaken by the changes after it.
-            return;
+            return BTreeSet::new();
         }
         self.version += 1;
         let before = std::mem::take(&mut self.snapshot);
@@ -93,6 +94,8 @@ impl Mirror {
         }
         let gone = before.runs().filter(|run| self.snapshot.run(&run.request, &run.id).is_none());
         gone.for_each(|run| self.departed.note(run));
+        let ids = self.snapshot.requests().map(|record| record.request.id.clone());
+        ids.filter(|id| is_other(&before, &self.snapshot, id)).collect()
     }
 
     fn change(&mut self, changes: Vec<Change>, revision: u64) -> Touched {
@@ -117,7 +120,7 @@ impl Mirror {
         }
         self.revision = self.revision.max(revision);
         self.own.retain(|_, own| *own > revision);
-        if everything { Touched::Everything } else { Touched::Requests(touched) }
+        if everything { Touched::Everything(touched) } else { Touched::Requests(touched) }
     }
 
     pub(super) fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
@@ -167,6 +170,13 @@ impl Mirror {
     }
 }
 
+/// Whether somebody has written to what a request is decided from.
+fn is_other(before: &Snapshot, after: &Snapshot, id: &RequestId) -> bool {
+    let deploys = after.deploys_of(id).map(|record| Key::Deploy(id.clone(), record.deploy.id.clone()));
+    let own = [Key::Request(id.clone()), Key::Progress(id.clone())];
+    own.into_iter().chain(deploys).any(|key| before.revision(&key) != after.revision(&key))
+}
+
 #[cfg(test)]
 mod tests {
     use platform::kv::Revision;
@@ -201,9 +211,34 @@ mod tests {
             lease: None,
         };
         let late = Listing { entries: vec![entry.clone()], revision: Revision(6) };
-        assert_eq!(mirror.take(Update::Reset(late)), Touched::Everything);
+        assert_eq!(mirror.take(Update::Reset(late)), Touched::Everything(BTreeSet::new()));
         mirror.take(Update::Changed { changes: vec![Change::Put(entry)], revision: Revision(7) });
         assert_eq!(mirror.snapshot.request(&one.id).unwrap().request.instances, 2);
         assert_eq!(mirror.revision, 7);
+    }
+
+    #[test]
+    fn a_new_listing_tells_of_which_requests_something_is_not_as_it_was_known() {
+        let mut mirror = Mirror::new(Keys::new("/s"));
+        let (own, others) = ("own", "others");
+        let put = |id: &str, snapshot: &Snapshot| {
+            let request = Request::new(id, Kind::Service, vec![], 1).unwrap();
+            admit::put_request(snapshot, &request, &Actor::default(), Timestamp(1)).unwrap()
+        };
+        mirror.wrote(&put(own, &mirror.snapshot), 5);
+        mirror.wrote(&put(others, &mirror.snapshot), 6);
+        let entry = |id: &str, modified: u64| {
+            let id = RequestId::parse(id).unwrap();
+            let key = Key::Request(id);
+            let (record, _) = mirror.snapshot.get(&key).unwrap();
+            let key = mirror.keys.of(&key);
+            let (value, modified) = (records::encode(&record), Revision(modified));
+            Entry { key, value, created: Revision(5), modified, lease: None }
+        };
+        let entries = vec![entry(own, 5), entry(others, 8)];
+        let listing = Listing { entries, revision: Revision(9) };
+        let changed = BTreeSet::from([RequestId::parse(others).unwrap()]);
+        assert_eq!(mirror.reset(listing.clone()), changed);
+        assert_eq!(mirror.reset(listing), BTreeSet::new());
     }
 }

@@ -15,7 +15,7 @@ use platform::{
         follow::{Follower, Update},
     },
     tasks::Outcome,
-    webhook::{self, Letter, Names, Reply},
+    webhook::{self, Letter, Names, Reply, Url},
 };
 use tokio::{sync::watch, task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
@@ -139,7 +139,10 @@ impl Courier {
             Update::Stalled { .. } => {}
         }
         while self.waiting.len() > MOST_WAITING {
-            tracing::warn!(url = self.hook.url.text, "too much waits for a webhook: the oldest is not told");
+            tracing::warn!(
+                url = Url::shown(&self.hook.url.text),
+                "too much waits for a webhook: the oldest is not told"
+            );
             self.post.metrics.note_told("dropped");
             if !self.forget_first().await {
                 return;
@@ -164,11 +167,11 @@ impl Courier {
         match call(&self.hook, letter).await {
             Reply::Taken => self.past("taken"),
             Reply::Refused(status) => {
-                tracing::warn!(url = self.hook.url.text, id = letter.id, %status, "a webhook refuses");
+                tracing::warn!(url = Url::shown(&self.hook.url.text), id = letter.id, %status, "a webhook refuses");
                 self.past("refused");
             }
             Reply::Failed(reason) => {
-                tracing::debug!(url = self.hook.url.text, reason, "a webhook cannot be told");
+                tracing::debug!(url = Url::shown(&self.hook.url.text), reason, "a webhook cannot be told");
                 self.post.metrics.note_told("failed");
                 self.put_off();
             }

@@ -222,6 +222,8 @@ fn purge_deploys(draft: &mut Draft<'_>) {
             || draft.request.previous.as_ref() == Some(id)
             || draft.tasks.values().any(|task| task.deploy == *id && !task.is_ended())
             || draft.runs.values().any(|run| !run.is_done() && run.deploy.as_ref() == Some(id))
+            // Its id would be free, and the deploy that takes it would find this run.
+            || draft.runs.contains_key(&RunId::of_deploy(id))
     };
     let done = draft.deploys.values().filter(|record| record.is_done() && !in_use(&record.deploy.id));
     let old: Vec<(Timestamp, DeployId)> =

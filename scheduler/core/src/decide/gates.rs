@@ -1,6 +1,6 @@
 //! What has to agree before a deploy goes on with its next group.
 
-use alloc::{format, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use super::{
     retreat,
@@ -16,6 +16,8 @@ use crate::{
 };
 
 /// Somebody who has not looked for a week will not.
+/// One call to a gate, until its answer is here.
+const FIRST_ANSWER: Millis = Millis::seconds(12);
 const LONGEST_MANUAL: Millis = Millis::seconds(7 * 24 * 3600);
 
 /// What a gate says.
@@ -94,16 +96,29 @@ fn ask(draft: &Draft<'_>, record: &DeployRecord, gate: &Gate, since: Timestamp) 
         Gate::Manual => Word::Waits(since + LONGEST_MANUAL),
         Gate::Webhook { url, timeout } => match draft.observed.gate(&draft.id(), &key(record, since)) {
             Some(GateAnswer::Accepted) => Word::Agrees,
-            Some(GateAnswer::Refused(words)) => refused(format!("{url} refused: {words}")),
+            Some(GateAnswer::Refused(words)) => refused(format!("{} refused: {words}", shown(url))),
             Some(GateAnswer::Later(words)) if draft.now >= since + *timeout => {
-                refused(format!("{url} did not accept within {timeout}: {words}"))
+                refused(format!("{} did not accept within {timeout}: {words}", shown(url)))
             }
-            None if draft.now >= since + *timeout => {
-                refused(format!("{url} did not answer within {timeout}"))
-            }
-            Some(GateAnswer::Later(_)) | None => Word::Waits(since + *timeout),
+            Some(GateAnswer::Later(_)) => Word::Waits(since + *timeout),
+            None => match draft.observed.at_least(since + *timeout, FIRST_ANSWER) {
+                latest if draft.now >= latest => {
+                    refused(format!("{} did not answer within {timeout}", shown(url)))
+                }
+                latest => Word::Waits(latest),
+            },
         },
     }
+}
+
+/// What may be told of an address: its query may hold a token, and what comes
+/// before the host a password.
+pub(crate) fn shown(url: &str) -> String {
+    let text = url.split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
+    let authority = rest.split('/').next().unwrap_or_default();
+    let host = authority.rfind('@').map_or(0, |at| at + 1);
+    format!("{scheme}://{}", &rest[host..])
 }
 
 /// Written down, so that nobody asks again what was agreed.

@@ -7,6 +7,7 @@ use crate::{
     draft::Draft,
     ids::TaskId,
     observed::{Condition, Event},
+    request::Kind,
     snapshot::Snapshot,
     task::{Exit, Phase, StopCause, TaskRecord},
     time::{Millis, Timestamp},
@@ -14,6 +15,9 @@ use crate::{
 
 /// A start is allowed to fail its checks this long before it is worth a note.
 const NOTE_AFTER: Millis = Millis::seconds(3);
+
+/// Beside the timeout of a check, until its answer is here.
+const FIRST_ANSWER: Millis = Millis::seconds(2);
 
 /// A job that ends before it is this old is stored once, as ended.
 const SHORT_LIFE: Millis = Millis(50);
@@ -67,8 +71,11 @@ fn observe_engine(draft: &mut Draft<'_>, id: &TaskId) {
         Some(Condition::Starting) => {}
         Some(Condition::Staging(what)) => draft.note(id, &what),
         Some(Condition::Running { pid, at }) => observe_start(draft, &task, pid, at),
-        // The engine had taken it, and nothing ever ran: no fault of the version.
-        Some(Condition::Ended { exit: Exit::Lost, at }) if matches!(task.phase, Phase::Launching) => {
+        // The engine had taken it, and its start was never heard of: no fault of the version. What runs once
+        // may have run all the same.
+        Some(Condition::Ended { exit: Exit::Lost, at })
+            if matches!(task.phase, Phase::Launching) && draft.request.request.kind != Kind::RunOnce =>
+        {
             draft.stop(id, StopCause::NeverStarted);
             draft.end(id, Exit::Lost, at);
         }
@@ -251,7 +258,10 @@ fn first_proof(draft: &Draft<'_>, task: &TaskRecord, deploy: &Deploy) -> Proof {
     if let Some(health) = health.filter(|health| health.fatal) {
         return Proof::TooLate(format!("a fatal answer to its health check: {}", health.words));
     }
-    let latest = started + check.startup_budget;
+    let mut latest = started + check.startup_budget;
+    if health.is_none() {
+        latest = draft.observed.at_least(latest, Millis(check.timeout.0 + FIRST_ANSWER.0));
+    }
     if draft.now < latest {
         return Proof::Wait(latest);
     }

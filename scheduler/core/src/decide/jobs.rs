@@ -81,21 +81,21 @@ fn insert(draft: &mut Draft<'_>, run: RunRecord) {
     draft.runs.insert(run.id.clone(), Arc::new(run));
 }
 
-/// Ends a run; what follows its success is in the same commit.
+/// Ends a run; what follows its success is in the same commit, or in those before
+/// when it is more than one takes.
 fn end(draft: &mut Draft<'_>, id: &RunId, at: Timestamp, outcome: RunOutcome, exit: Option<Exit>) {
     let Some(run) = draft.runs.get(id).cloned() else { return };
+    let succeeded = outcome == RunOutcome::Succeeded;
+    if succeeded && !followers::follow(draft, id, at) {
+        return;
+    }
     if !draft.spend() {
         return;
     }
-    let succeeded = outcome == RunOutcome::Succeeded;
     draft.edit_run(id, |run| run.state = RunState::Done { at, outcome, exit });
-    if !succeeded {
-        return;
-    }
-    if let Some(began) = run.attempt_began() {
+    if let Some(began) = run.attempt_began().filter(|_| succeeded) {
         draft.progress_mut().runtimes.note(at.since(began));
     }
-    followers::follow(draft, id, at);
 }
 
 /// The state of the request follows from whether anything can still run.

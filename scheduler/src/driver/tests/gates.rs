@@ -1,6 +1,9 @@
 //! What a gate is asked, and by whom.
 
-use scheduler_core::deploy::{Gate, Groups, Rollout};
+use scheduler_core::{
+    deploy::{Gate, Groups, Rollout},
+    explain,
+};
 
 use super::{
     ear::{Ear, SECRET, until},
@@ -45,4 +48,67 @@ async fn a_gate_is_asked_signed_and_under_one_id_until_it_agrees_whoever_leads()
     assert_eq!((&last["group"], &last["instances"]), (&2.into(), &2.into()), "{last:#?}");
     assert_ne!(last["event_id"], *id, "the next group is another question");
     second.stop().await;
+}
+
+fn gated(id: &str, url: &str, timeout: Millis) -> Deploy {
+    let rollout = Rollout {
+        groups: Groups::Targets(vec![1]),
+        gates: vec![Gate::Webhook { url: url.to_owned(), timeout }],
+        allowed_failures: 0,
+        weight: 100,
+    };
+    Deploy { rollout: Some(rollout), ..deploy(id) }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gate_whose_time_passed_without_a_leader_is_asked_by_the_next_before_it_counts_as_silent() {
+    let mut bench = Bench::new().await;
+    bench.gates.secret = Some(SECRET.to_vec());
+    let (gate, url, _serving) = Ear::open(&[]).await;
+    gate.answer(202);
+    let first = bench.replica("one");
+    let request = Request::new("hello", Kind::Service, vec![], 2).unwrap();
+    let timeout = Millis(1_000);
+    first
+        .handle
+        .submit(&Command::deploy(Submission::new(gated("v1", &url, timeout), Some(request))))
+        .await
+        .unwrap();
+    until("it is asked", || !gate.all().is_empty()).await;
+    first.stop().await;
+    gate.answer(200);
+    // Nobody leads until the gate's time is over.
+    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    let second = bench.replica("two");
+    assert!(succeeded(&second.until_done("v1").await));
+    second.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_address_of_a_gate_keeps_secret_is_told_to_nobody() {
+    let mut bench = Bench::new().await;
+    bench.gates.secret = Some(SECRET.to_vec());
+    let (gate, url, _serving) = Ear::open(&[]).await;
+    gate.answer(202);
+    let replica = bench.replica("one");
+    let request = Request::new("hello", Kind::Service, vec![], 2).unwrap();
+    let secret = format!("{url}?token=S3CRET");
+    let deploy = gated("v1", &secret, Millis::seconds(60));
+    replica.handle.submit(&Command::deploy(Submission::new(deploy, Some(request)))).await.unwrap();
+    until("it is asked", || !gate.all().is_empty()).await;
+    let view = replica
+        .until("the gate", |view| {
+            view.snapshot.deploys().any(|known| matches!(known.step, Step::Gate { .. }))
+        })
+        .await;
+    let waiting = view.snapshot.deploys().next().unwrap();
+    let told = explain::deploy(&view.snapshot, waiting, super::super::clock::now());
+    assert!(told.summary.contains(&url), "{told:?}");
+    gate.answer(403);
+    let step = replica.until_done("v1").await;
+    let Step::Done { failure: Some(failure), .. } = step else { panic!("{step:?}") };
+    assert_eq!(failure.kind, FailureKind::GateRefused);
+    assert!(failure.reason.starts_with(&format!("{url} refused: ")), "{}", failure.reason);
+    assert!(!failure.reason.contains("S3CRET") && !format!("{told:?}").contains("S3CRET"));
+    replica.stop().await;
 }

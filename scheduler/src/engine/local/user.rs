@@ -17,6 +17,9 @@ pub(super) fn identity(name: &str) -> Result<Option<Identity>, String> {
         let refusal = || format!("user {name}: the scheduler is not root and cannot switch");
         return is_this.then_some(None).ok_or_else(refusal);
     }
+    if user.uid.is_root() && name != "root" {
+        return Err(format!("user {name}: it is root by another name"));
+    }
     let c_name = CString::new(name).map_err(|_| format!("user {name:?}: not a name"))?;
     let groups = getgrouplist(&c_name, user.gid).map_err(failed)?;
     let groups = groups.into_iter().map(Gid::as_raw).collect();

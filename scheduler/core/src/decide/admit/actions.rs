@@ -31,6 +31,8 @@ use self::kill::{kill, running};
 /// A bounce that takes longer is given up.
 const BOUNCE_TIME: Millis = Millis::seconds(3600);
 const MOST_PRIORITY: u32 = 100;
+/// A call whose answer was lost is made again.
+const SAID_AGAIN: Millis = Millis::seconds(10);
 const LONGEST: Millis = Millis::seconds(30 * 24 * 3600);
 
 /// What an action changed.
@@ -57,6 +59,10 @@ pub fn act(view: &Snapshot, act: &Act, ceilings: &Ceilings, now: Timestamp) -> R
     let mut record = (*known).clone();
     let done = change(view, &mut commit, &mut record, act, ceilings, now)?;
     let Some(Done { before, after, revert }) = done else { return Ok(Commit::default()) };
+    let after = match act.expires_in.filter(|_| revert.is_some()) {
+        Some(span) => format!("{after}, for {span}"),
+        None => after,
+    };
     expire(&mut record, act, revert, now);
     record.changed_at = now;
     let deed = Deed { kind: act.action.kind(), by: &act.by, before, after };
@@ -96,8 +102,8 @@ fn change(
         Action::Pause { let_tasks_end } => pause(view, commit, record, *let_tasks_end, act, now),
         Action::Unpause => unpause(record),
         Action::ExitCooldown => Ok(exit_cooldown(view, record)),
-        Action::SetPriority(priority) => set_priority(record, act, *priority),
-        Action::SkipHealthChecks(skip) => skip_health_checks(record, act, *skip),
+        Action::SetPriority(priority) => set_priority(record, act, *priority, now),
+        Action::SkipHealthChecks(skip) => skip_health_checks(record, act, *skip, now),
         Action::Keep(kind) => keep(record, *kind),
         Action::Kill { task, destroy, replace_first } => {
             kill(view, commit, record, act, task, *destroy, *replace_first, now)
@@ -135,8 +141,7 @@ fn scale(
         return Err(invalid("bounce", &rule));
     }
     let before = record.request.instances;
-    let lasting = record.expiring.iter().any(|known| known.kind == ActionKind::Scale);
-    if before == instances && (act.expires_in.is_some() || !lasting) {
+    if is_settled(record, act, now, before == instances) {
         return Ok(None);
     }
     record.request.instances = instances;
@@ -253,8 +258,11 @@ fn pause(
     let before = life_words(&record.life);
     // Others have no end of their own.
     let let_tasks_end = let_tasks_end && record.request.kind.is_job();
+    let is_so = matches!(record.life, Life::Paused { let_tasks_end: known, .. } if known == let_tasks_end);
     match &record.life {
-        Life::Paused { let_tasks_end: known, .. } if *known == let_tasks_end && record.pending.is_none() => {
+        Life::Active | Life::Paused { .. }
+            if is_settled(record, act, now, is_so && record.pending.is_none()) =>
+        {
             return Ok(None);
         }
         Life::Active | Life::Paused { .. } => {}
@@ -265,7 +273,9 @@ fn pause(
     end_deploys(view, commit, record, now);
     record.bounce = None;
     forget(record, ActionKind::Bounce);
-    record.life = Life::Paused { since: now, let_tasks_end };
+    if !is_so {
+        record.life = Life::Paused { since: now, let_tasks_end };
+    }
     let after = if let_tasks_end { "paused; tasks may end" } else { "paused" };
     Ok(Some(Done { before, after: after.into(), revert: Some(Revert::Unpause) }))
 }
@@ -314,12 +324,17 @@ fn exit_cooldown(view: &Snapshot, record: &mut RequestRecord) -> Option<Done> {
     Some(Done { before: String::new(), after: "launches at once".into(), revert: None })
 }
 
-fn set_priority(record: &mut RequestRecord, act: &Act, priority: u32) -> Result<Option<Done>, Refusal> {
+fn set_priority(
+    record: &mut RequestRecord,
+    act: &Act,
+    priority: u32,
+    now: Timestamp,
+) -> Result<Option<Done>, Refusal> {
     if !(1..=MOST_PRIORITY).contains(&priority) {
         return Err(invalid("priority", &format!("is {priority}; must be from 1 to {MOST_PRIORITY}")));
     }
     let before = record.request.priority;
-    if is_settled(record, act, before == priority) {
+    if is_settled(record, act, now, before == priority) {
         return Ok(None);
     }
     record.request.priority = priority;
@@ -330,12 +345,17 @@ fn set_priority(record: &mut RequestRecord, act: &Act, priority: u32) -> Result<
     }))
 }
 
-fn skip_health_checks(record: &mut RequestRecord, act: &Act, skip: bool) -> Result<Option<Done>, Refusal> {
+fn skip_health_checks(
+    record: &mut RequestRecord,
+    act: &Act,
+    skip: bool,
+    now: Timestamp,
+) -> Result<Option<Done>, Refusal> {
     if record.request.kind.is_job() {
         return Err(Refusal::Precondition(format!("a {} request has no checks", record.request.kind)));
     }
     let before = record.request.skip_health_checks;
-    if is_settled(record, act, before == skip) {
+    if is_settled(record, act, now, before == skip) {
         return Ok(None);
     }
     record.request.skip_health_checks = skip;
@@ -347,10 +367,16 @@ fn skip_health_checks(record: &mut RequestRecord, act: &Act, skip: bool) -> Resu
     }))
 }
 
-/// It is so, and lasts as long as is asked for.
-fn is_settled(record: &RequestRecord, act: &Act, is_same: bool) -> bool {
-    let expires = record.expiring.iter().any(|known| known.kind == act.action.kind());
-    is_same && (act.expires_in.is_some() || !expires)
+/// It is so for good, or somebody says it again. Of what ends by itself the latest
+/// word says when, or that it does not.
+fn is_settled(record: &RequestRecord, act: &Act, now: Timestamp, is_same: bool) -> bool {
+    let says_it_again = |known: &Expiring| {
+        let until = act.expires_in.map(|span| now + span);
+        known.by == act.by
+            && until.is_some_and(|until| known.until <= until && until.since(known.until) <= SAID_AGAIN)
+    };
+    let mut of_kind = record.expiring.iter().filter(|known| known.kind == act.action.kind());
+    is_same && of_kind.all(says_it_again)
 }
 
 fn keep(record: &mut RequestRecord, kind: ActionKind) -> Result<Option<Done>, Refusal> {

@@ -12,8 +12,9 @@ use crate::{
     time::Timestamp,
 };
 
-/// The caller has just recorded the success of `run`.
-pub(super) fn follow(draft: &mut Draft<'_>, run: &RunId, at: Timestamp) {
+/// `run` has succeeded, which is recorded after all that follow. `false`: there
+/// are more than this commit takes.
+pub(super) fn follow(draft: &mut Draft<'_>, run: &RunId, at: Timestamp) -> bool {
     let parent = draft.id();
     let snapshot = draft.snapshot();
     let children = snapshot.requests().filter(|child| is_child(child, &parent));
@@ -23,10 +24,14 @@ pub(super) fn follow(draft: &mut Draft<'_>, run: &RunId, at: Timestamp) {
         if snapshot.run(&request, &id).is_some() {
             continue;
         }
+        if !draft.spend() {
+            return false;
+        }
         let trigger = Trigger::Dependency { request: parent.clone(), run: run.clone() };
         let follower = RunRecord::new(id, request, child.incarnation, trigger, at.max(draft.now));
         draft.add_follower(unless_full(snapshot, child, follower));
     }
+    true
 }
 
 fn parents(child: &RequestRecord) -> &[RequestId] {

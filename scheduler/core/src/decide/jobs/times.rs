@@ -15,10 +15,19 @@ use crate::{
 
 /// Of a backlog, in one commit.
 const TAKEN_TOGETHER: usize = 20;
+/// In place of a timetable's name, so that times count from the change that
+/// brings them.
+const AFTER: &str = "after others";
 
 pub(super) fn take_due(draft: &mut Draft<'_>) {
     let Some(schedule) = draft.request.request.schedule.clone() else { return };
-    let Some(name) = name(&schedule) else { return };
+    let Some(name) = name(&schedule) else {
+        if draft.progress.timetable != AFTER {
+            let progress = draft.progress_mut();
+            (progress.timetable, progress.cursor, progress.next) = (AFTER.into(), None, None);
+        }
+        return;
+    };
     if draft.progress.timetable != name && !begin(draft, &schedule, name) {
         return;
     }

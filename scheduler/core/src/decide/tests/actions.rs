@@ -91,6 +91,29 @@ fn a_scale_that_expires_goes_back_once_and_is_in_the_log() {
 }
 
 #[test]
+fn the_latest_word_says_when_an_action_ends_or_that_it_does_not() {
+    let minutes = |count: u64| Millis::seconds(60 * count);
+    let skip = Action::SkipHealthChecks(true);
+    for action in [PAUSE, scale(3), Action::SetPriority(60), skip] {
+        let mut scene = Scene::working(1);
+        scene.act_for(action.clone(), Some(minutes(30))).unwrap();
+        scene.act_for(action.clone(), Some(minutes(240))).unwrap();
+        let since = scene.request().life.clone();
+        scene.pass(minutes(31));
+        assert_eq!((scene.request().expiring.len(), &scene.request().life), (1, &since), "{action:?}");
+        let audited = scene.request().audited;
+        scene.act(action.clone()).unwrap();
+        assert_eq!(scene.request().audited, audited + 1, "{action:?}");
+        scene.pass(minutes(600));
+        assert_eq!((scene.request().expiring.len(), &scene.request().life), (0, &since), "{action:?}");
+        // For good it is for good, also when somebody wants it for a while.
+        scene.act_for(action.clone(), Some(minutes(1))).unwrap();
+        scene.act(action.clone()).unwrap();
+        assert_eq!((scene.request().expiring.len(), scene.request().audited), (0, audited + 1));
+    }
+}
+
+#[test]
 fn what_was_meant_to_last_is_what_a_second_temporary_scale_goes_back_to() {
     let mut scene = Scene::working(1);
     scene.act_for(scale(3), Some(Millis::seconds(60))).unwrap();

@@ -2,6 +2,54 @@
 
 use super::*;
 
+impl Scene {
+    /// Another leader, who has read the engine's list and nothing else.
+    fn fails_over(&mut self) {
+        let engine = self.snapshot.tasks().filter(|task| !task.is_ended());
+        let started = self.now;
+        let running = |task: &TaskId| match self.observed.condition(task) {
+            Some(condition) => condition.clone(),
+            None => Condition::Running { pid: 1, at: started },
+        };
+        let list = engine.map(|task| (task.id.clone(), running(&task.id))).collect();
+        self.observed = Observed::default();
+        self.tell(Event::EngineListed(list));
+    }
+}
+
+#[test]
+fn a_start_that_nobody_could_look_at_is_not_judged_before_somebody_did() {
+    for passes in [true, false] {
+        let mut scene = Scene::new();
+        scene.deploy(&checked_version("v1"), 1);
+        scene.run();
+        scene.starts("job-v1-1-1");
+        // Its budget of 2 s is over when the next one leads.
+        scene.now = scene.now + Millis::seconds(30);
+        scene.fails_over();
+        assert_eq!(scene.record("v1").step, Step::Launching);
+        scene.pass(Millis(1000));
+        if passes {
+            scene.checked("job-v1-1-1", Ok("200"));
+            scene.pass(Millis(1000));
+            assert!(scene.record("v1").is_done() && scene.record("v1").step.failure().is_none());
+        } else {
+            scene.checked("job-v1-1-1", Err("/up answered 503"));
+            let failure = scene.record("v1").step.failure().unwrap();
+            assert!(failure.reason.contains("/up answered 503"), "{}", failure.reason);
+        }
+    }
+    let mut silent = Scene::new();
+    silent.deploy(&checked_version("v1"), 1);
+    silent.run();
+    silent.starts("job-v1-1-1");
+    silent.now = silent.now + Millis::seconds(30);
+    silent.fails_over();
+    silent.pass(Millis::seconds(10));
+    let failure = silent.record("v1").step.failure().unwrap();
+    assert!(failure.reason.contains("no check was answered"), "it ends all the same: {}", failure.reason);
+}
+
 #[test]
 fn a_busy_port_costs_another_launch_but_not_the_deploy() {
     let mut scene = Scene::new();

@@ -129,6 +129,29 @@ fn a_changed_schedule_counts_from_its_change() {
 }
 
 #[test]
+fn times_that_come_back_count_from_their_return() {
+    // It ran after another one before, from the beginning or for a while.
+    for begins_with_times in [true, false] {
+        let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+        let child = RequestId::parse("child").unwrap();
+        let times = || RequestSpec { request_id: "child".into(), ..scheduled(Missed::All, Overlap::Allow) };
+        if begins_with_times {
+            scene.add(times());
+            scene.put(after("child", &["job"]));
+        } else {
+            scene.add(after("child", &["job"]));
+        }
+        scene.pass(Millis(60 * MINUTE.0));
+        assert_eq!(scene.states_of("child").len(), 0);
+        scene.put(times());
+        assert_eq!(scene.states_of("child").len(), 0, "an hour of nobody's times");
+        scene.pass(MINUTE);
+        assert_eq!(scene.states_of("child"), ["t1700003640 RUNNING"]);
+        assert!(scene.snapshot.request(&child).is_some_and(|record| matches!(record.life, Life::Active)));
+    }
+}
+
+#[test]
 fn a_request_whose_schedule_is_over_is_finished_until_that_changes() {
     let mut scene = Scene::of(at_times("0 0 0 15 11 ? 2023", Missed::Skip, Overlap::Forbid));
     assert!(!scene.is_finished());
@@ -175,6 +198,39 @@ fn each_deploy_of_a_run_once_request_runs_once_and_then_it_is_finished() {
 }
 
 #[test]
+fn what_runs_once_is_not_run_again_when_it_is_lost_before_its_start_was_heard_of() {
+    let mut scene = Scene::of(run_once());
+    // The engine had it, and its program may have begun.
+    scene.ends_as("d-v1", Exit::Lost);
+    assert!(scene.state("d-v1").starts_with("FAILED: it was lost"), "{:?}", scene.states());
+    assert_eq!(scene.launches().len(), 0);
+}
+
+#[test]
+fn an_id_whose_run_is_remembered_is_not_free_for_another_deploy() {
+    let mut scene = Scene::of(run_once());
+    scene.policy.history = History { deploys: 2, runs: 8, tasks: 2, ..History::default() };
+    scene.ends("d-v1", 0);
+    for number in 2..60 {
+        let id = format!("v{number}");
+        scene.deploy(&id);
+        scene.pass(Millis(10));
+        scene.ends(&format!("d-{id}"), 0);
+        scene.pass(Millis(10));
+        for run in scene.snapshot.runs() {
+            let deploy = run.deploy.as_ref().unwrap();
+            assert!(
+                scene.snapshot.deploy(&job(), deploy).is_some(),
+                "{deploy} is forgotten, and its run is not"
+            );
+        }
+    }
+    assert!(scene.snapshot.deploys().count() < 30, "{}", scene.snapshot.deploys().count());
+    scene.deploy("v1");
+    assert_eq!(scene.running(), ["d-v1"], "it is a new one");
+}
+
+#[test]
 fn a_run_follows_each_success_of_another_request() {
     let mut scene = Scene::of(on_demand(1, JobSpec::default()));
     scene.add(after("child", &["job"]));
@@ -188,6 +244,30 @@ fn a_run_follows_each_success_of_another_request() {
         commit.writes().contains_key(&Key::Run(RequestId::parse("child").unwrap(), run_id("after-job-b")))
     });
     assert!(made.unwrap().writes().contains_key(&Key::Run(job(), run_id("b"))), "with the success itself");
+}
+
+#[test]
+fn one_success_makes_a_run_of_each_of_a_hundred_that_follow() {
+    let mut scene = Scene::of(on_demand(4, JobSpec::default()));
+    let children: Vec<String> = (0..100).map(|number| format!("child-{number}")).collect();
+    for child in &children {
+        scene.add(after(child, &["job"]));
+    }
+    for id in ["a", "b", "c"] {
+        scene.run(id);
+    }
+    // All of them in one decision.
+    for id in ["a", "b", "c"] {
+        let task = scene.snapshot.run(&job(), &run_id(id)).unwrap().running().unwrap().clone();
+        let ended = Condition::Ended { exit: Exit::Code(0), at: scene.now };
+        scene.observed.note(Event::Engine(task, ended), scene.now);
+    }
+    scene.settle();
+    assert_eq!(scene.states(), ["a SUCCEEDED", "b SUCCEEDED", "c SUCCEEDED"]);
+    for child in &children {
+        let made = scene.states_of(child).len();
+        assert_eq!(made, 3, "{child}");
+    }
 }
 
 #[test]
