@@ -27,7 +27,7 @@ pub use self::{
     fit::can_ever_fit,
     ports::PortRange,
     refusal::{Dimension, NotPlaced},
-    view::{ask, views, wanted},
+    view::{ask, replaced, views, wanted},
 };
 use crate::{
     ids::{DeployId, NodeId, RequestId},
@@ -69,9 +69,18 @@ pub struct Ask {
     pub need: Capacity,
     /// What the request says.
     pub rules: Placement,
-    /// The node of the task that it replaces: that one does not count when
-    /// tasks are kept apart or spread, though it still holds its room.
-    pub replaces: Option<NodeId>,
+    /// The tasks in whose place it comes: they do not count when tasks are kept
+    /// apart or spread, though they still hold their room.
+    pub replaces: Vec<Replaced>,
+}
+
+/// A task that goes when another one serves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// Its deploy.
+    pub deploy: DeployId,
+    /// Its node.
+    pub node: NodeId,
 }
 
 /// Where a task goes.
@@ -175,17 +184,18 @@ impl<'a> Search<'a> {
 
     fn of_deploy(&self, node: &NodeView) -> u32 {
         let tasks = node.tasks.get(&self.deploy).copied().unwrap_or(0);
-        tasks.saturating_sub(self.replaced_on(node))
+        tasks.saturating_sub(self.replaced_on(node, |replaced| replaced.deploy == self.ask.deploy))
     }
 
     fn of_request(&self, node: &NodeView) -> u32 {
         let first = (self.ask.request.clone(), DeployId::lowest());
         let deploys = node.tasks.range(first..).take_while(|((request, _), _)| *request == self.ask.request);
-        deploys.map(|(_, tasks)| tasks).sum::<u32>().saturating_sub(self.replaced_on(node))
+        deploys.map(|(_, tasks)| tasks).sum::<u32>().saturating_sub(self.replaced_on(node, |_| true))
     }
 
-    fn replaced_on(&self, node: &NodeView) -> u32 {
-        u32::from(self.ask.replaces.as_ref() == Some(&node.id))
+    fn replaced_on(&self, node: &NodeView, counts: impl Fn(&Replaced) -> bool) -> u32 {
+        let here = self.ask.replaces.iter().filter(|replaced| replaced.node == node.id && counts(replaced));
+        u32::try_from(here.count()).unwrap_or(u32::MAX)
     }
 }
 

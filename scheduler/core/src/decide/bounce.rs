@@ -57,9 +57,7 @@ pub(super) fn replace(
     }
     if fresh.is_empty() {
         if may_begin(draft, active, old) {
-            let drained = old.iter().find(|task| drain::why_outgoing(draft, task).is_some());
-            let replaces = drained.map(|task| task.node.clone());
-            launch_after_pause(draft, active, instance, replaces);
+            launch_after_pause(draft, active, instance);
         }
     } else if fresh.iter().any(|task| serves(active, task)) {
         for task in old {

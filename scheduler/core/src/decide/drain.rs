@@ -12,12 +12,6 @@ use crate::{
     task::{Membership, Phase, StopCause, TaskRecord},
 };
 
-/// Why a task that does its work is to go once it is replaced; `None`: it stays.
-pub(super) fn why_outgoing(draft: &Draft<'_>, task: &TaskRecord) -> Option<StopCause> {
-    let drains = draft.node_state(&task.node) == NodeState::Draining;
-    drains.then(|| StopCause::NodeDrained(task.node.clone()))
-}
-
 /// Whether the replacement of one of these may begin; if not, it is its turn
 /// when another one has gone.
 pub(super) fn may_begin(draft: &mut Draft<'_>, outgoing: &[&Arc<TaskRecord>]) -> bool {

@@ -10,8 +10,7 @@ use super::{
 use crate::{
     deploy::{BalancerState, DeployRecord},
     draft::Draft,
-    ids::{BalancerId, DeployId, NodeId},
-    node::Capacity,
+    ids::{BalancerId, DeployId},
     task::{Membership, Phase, StopCause, TaskRecord},
 };
 
@@ -166,7 +165,7 @@ fn keep_instance(draft: &mut Draft<'_>, active: &Arc<DeployRecord>, instance: u3
         && bad.len() < 2
         && bad.iter().all(|task| is_replaceable(draft, active, task))
     {
-        launch_after_pause(draft, active, instance, None);
+        launch_after_pause(draft, active, instance);
     }
     retire_doubles(draft, active, &fresh);
     bounce::replace(draft, active, instance, &old, &fresh);
@@ -222,12 +221,7 @@ fn retire_doubles(draft: &mut Draft<'_>, active: &DeployRecord, good: &[&Arc<Tas
     }
 }
 
-pub(super) fn launch_after_pause(
-    draft: &mut Draft<'_>,
-    active: &Arc<DeployRecord>,
-    instance: u32,
-    replaces: Option<NodeId>,
-) {
+pub(super) fn launch_after_pause(draft: &mut Draft<'_>, active: &Arc<DeployRecord>, instance: u32) {
     // What a user did after the brake was put on is meant.
     if draft.is_braked() && !draft.is_meant_despite_brake() {
         return;
@@ -236,8 +230,7 @@ pub(super) fn launch_after_pause(
     if draft.now < from {
         draft.wake(from);
     } else {
-        let need = Capacity::of(&active.deploy.resources);
-        draft.launch_with(active, instance, need, replaces);
+        draft.launch(active, instance);
     }
 }
 

@@ -5,7 +5,7 @@ use alloc::{collections::BTreeSet, format, string::String, sync::Arc, vec::Vec};
 use super::{Draft, NO_PORT};
 use crate::{
     deploy::DeployRecord,
-    ids::{NodeId, RunId, TaskId},
+    ids::{RunId, TaskId},
     node::Capacity,
     placement::choose_ports,
     snapshot::Snapshot,
@@ -29,24 +29,12 @@ impl Draft<'_> {
     /// Records a new task, to be launched when the commit is done.
     pub(crate) fn launch(&mut self, deploy: &DeployRecord, instance: u32) {
         let need = Capacity::of(&deploy.deploy.resources);
-        self.launch_with(deploy, instance, need, None);
-    }
-
-    /// [`Self::launch`] with other needs, or in place of a task on a node that
-    /// is to be left.
-    pub(crate) fn launch_with(
-        &mut self,
-        deploy: &DeployRecord,
-        instance: u32,
-        need: Capacity,
-        replaces: Option<NodeId>,
-    ) {
         if let Some(words) = self.why_frozen() {
             return self.remark(&deploy.deploy.id, &words);
         }
         let request = self.id();
         let id = TaskId::new(&request, &deploy.deploy.id, instance, self.progress.launches + 1);
-        let Some(spot) = self.place(deploy, instance, need, replaces) else { return };
+        let Some(spot) = self.place(deploy, instance, need) else { return };
         let Some(ports) = self.choose_ports(&id, deploy.deploy.resources.ports) else {
             let range = self.policy.ports;
             let words = format!(

@@ -33,16 +33,12 @@ const MOST_TOLD: usize = 6;
 
 impl Draft<'_> {
     /// `None`: it waits for room, and the deploy says why.
-    pub(super) fn place(
-        &mut self,
-        deploy: &DeployRecord,
-        instance: u32,
-        need: Capacity,
-        replaces: Option<NodeId>,
-    ) -> Option<Spot> {
+    pub(super) fn place(&mut self, deploy: &DeployRecord, instance: u32, need: Capacity) -> Option<Spot> {
         let nodes = self.nodes();
         let mut ask = placement::ask(&self.request.request, &deploy.deploy.id, need, &nodes);
-        ask.replaces = replaces;
+        if self.request.request.kind.is_long_running() {
+            ask.replaces = placement::replaced(self.tasks.values(), instance);
+        }
         match placement::place(&nodes, &ask) {
             Ok(placed) => {
                 if deploy.remark.starts_with(NO_PLACE) {

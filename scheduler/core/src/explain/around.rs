@@ -112,8 +112,11 @@ pub(super) fn no_place(snapshot: &Snapshot, record: &RequestRecord, deploy: &Dep
     if !is_short {
         return None;
     }
-    let moving = outgoing.iter().find(|task| state_of(snapshot, task) == NodeState::Draining);
-    ask.replaces = moving.map(|task| task.node.clone());
+    if request.kind.is_long_running() {
+        let missing = |instance: &u32| settled.iter().all(|task| task.instance != *instance);
+        let instance = (1..=ask.instances).find(missing).unwrap_or(0);
+        ask.replaces = placement::replaced(snapshot.tasks_of(&request.id), instance);
+    }
     let told = placement::place(&nodes, &ask).err()?;
     let what = format!("no node takes one more task of deploy {}", deploy.deploy.id);
     let bounce = record.bounce.as_ref().filter(|_| outgoing.len() + settled.len() >= ask.instances as usize);

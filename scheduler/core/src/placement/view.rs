@@ -2,7 +2,7 @@
 
 use alloc::{collections::BTreeMap, sync::Arc, vec::Vec};
 
-use super::{Ask, NodeView, spread_count};
+use super::{Ask, NodeView, Replaced, spread_count};
 use crate::{
     ids::{DeployId, NodeId, RequestId},
     node::{Capacity, NodeRecord},
@@ -68,10 +68,19 @@ pub fn ask(request: &Request, deploy: &DeployId, need: Capacity, nodes: &[NodeVi
         instances: if request.kind.is_job() { 1 } else { request.instances },
         need,
         rules: request.placement.clone(),
-        replaces: None,
+        replaces: Vec::new(),
     };
     if request.kind.is_long_running() && request.placement.strategy == Strategy::SpreadAllNodes {
         ask.instances = spread_count(nodes, &ask);
     }
     ask
+}
+
+/// Those in whose place a new task of this instance comes, whichever deploy
+/// they are of.
+pub fn replaced<'a>(tasks: impl Iterator<Item = &'a Arc<TaskRecord>>, instance: u32) -> Vec<Replaced> {
+    let gives_way =
+        |task: &&Arc<TaskRecord>| task.instance == instance && task.is_staying() && task.run.is_none();
+    let replaced = |task: &Arc<TaskRecord>| Replaced { deploy: task.deploy.clone(), node: task.node.clone() };
+    tasks.filter(gives_way).map(replaced).collect()
 }

@@ -8,7 +8,7 @@
 //! set ID state=S
 //! task REQUEST DEPLOY NODE
 //! ask REQUEST DEPLOY [cpu=] [memory=] [disk=] [ports=] [instances=N] [strategy=S] [rack-sensitive]
-//!     [racks=A,B] [requires=NAME:VALUE] [allows=NAME:VALUE] [replaces=NODE] [times=N]
+//!     [racks=A,B] [requires=NAME:VALUE] [allows=NAME:VALUE] [replaces=NODE[:DEPLOY]] [times=N]
 //! fits REQUEST DEPLOY ...
 //! ```
 

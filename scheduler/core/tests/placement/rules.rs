@@ -72,7 +72,7 @@ fn ask() -> impl Arbitrary<Value = Ask> {
             required: rules.2.into_iter().collect(),
             allowed: rules.3.into_iter().collect(),
         },
-        replaces: None,
+        replaces: Vec::new(),
     })
 }
 
@@ -222,7 +222,7 @@ fn optimistic(instances: u32) -> Ask {
         instances,
         need: Capacity { cpu_millis: 100, memory_mb: 64, disk_mb: 10, ports: 1 },
         rules: Placement { strategy: Strategy::Optimistic, rack_sensitive: true, ..Placement::default() },
-        replaces: None,
+        replaces: Vec::new(),
     }
 }
 

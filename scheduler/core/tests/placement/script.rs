@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use scheduler_core::{
     ids::{DeployId, NodeId, RequestId},
     node::{Capacity, NodeState},
-    placement::{Ask, NodeView, NotPlaced, can_ever_fit, place, spread_count},
+    placement::{Ask, NodeView, NotPlaced, Replaced, can_ever_fit, place, spread_count},
     request::{Placement, Strategy},
 };
 
@@ -114,7 +114,7 @@ fn ask(request: &str, deploy: &str, options: &[&str]) -> (Ask, usize) {
         instances: 1,
         need: Capacity { cpu_millis: 1000, memory_mb: 512, disk_mb: 0, ports: 0 },
         rules: Placement::default(),
-        replaces: None,
+        replaces: Vec::new(),
     };
     let mut times = 1;
     for option in options {
@@ -125,7 +125,11 @@ fn ask(request: &str, deploy: &str, options: &[&str]) -> (Ask, usize) {
             ("allows", value) => ask.rules.allowed.extend([pair(value)]),
             ("strategy", value) => ask.rules.strategy = strategy(value),
             ("instances", value) => ask.instances = value.parse().unwrap(),
-            ("replaces", value) => ask.replaces = Some(NodeId::parse(value).unwrap()),
+            ("replaces", value) => {
+                let (node, deploy) = value.split_once(':').unwrap_or((value, deploy));
+                let (deploy, node) = (DeployId::parse(deploy).unwrap(), NodeId::parse(node).unwrap());
+                ask.replaces.push(Replaced { deploy, node });
+            }
             ("times", value) => times = value.parse().unwrap(),
             (name, value) => amount(&mut ask.need, name, value),
         }
