@@ -229,6 +229,12 @@ impl Step {
         matches!(self, Self::Switching { .. } | Self::RelaunchingOld { .. } | Self::Restoring { .. })
     }
 
+    /// Its tasks go, and those before them serve again.
+    #[must_use]
+    pub(crate) fn is_taken_back(&self) -> bool {
+        matches!(self, Self::RelaunchingOld { .. } | Self::Restoring { .. } | Self::StoppingNew { .. })
+    }
+
     /// Old tasks that have left the load balancers go on running: they may be
     /// needed again.
     #[must_use]

@@ -214,6 +214,9 @@ pub struct RequestRecord {
     pub previous: Option<DeployId>,
     /// The deploy in progress.
     pub pending: Option<DeployId>,
+    /// The deploy whose description of the service the load balancers have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub described_by: Option<DeployId>,
     /// The deploys that wait behind it; the first is the next.
     #[serde(default)]
     pub waiting: Vec<DeployId>,
@@ -325,6 +328,7 @@ impl RequestRecord {
             active: None,
             previous: None,
             pending: None,
+            described_by: None,
             waiting: Vec::new(),
             expiring: Vec::new(),
             bounce: None,
@@ -371,5 +375,11 @@ impl RequestRecord {
     /// The deploys that it still needs: active, in progress, and next.
     pub fn named_deploys(&self) -> impl Iterator<Item = &DeployId> {
         self.active.iter().chain(&self.pending).chain(&self.waiting)
+    }
+
+    /// [`Self::named_deploys`], and the one of which the load balancers still
+    /// have the service, though nothing serves it.
+    pub fn balanced_deploys(&self) -> impl Iterator<Item = &DeployId> {
+        self.named_deploys().chain(&self.described_by)
     }
 }

@@ -260,7 +260,7 @@ fn check_kind(view: &Snapshot, known: &RequestRecord, request: &Request) -> Resu
     let rule = if before.is_job() || after.is_job() {
         "cannot be changed; delete the request and create it again"
     } else {
-        let mut deploys = known.named_deploys().filter_map(|id| view.deploy(&request.id, id));
+        let mut deploys = known.balanced_deploys().filter_map(|id| view.deploy(&request.id, id));
         if !deploys.any(|known| known.deploy.load_balancer.is_some()) {
             return Ok(());
         }
@@ -289,7 +289,7 @@ fn check_service(view: &Snapshot, record: &RequestRecord, deploy: &Deploy) -> Re
     if let Some(fault) = misplaced {
         return Err(Refusal::Invalid([fault].into()));
     }
-    let known = record.named_deploys().filter_map(|id| view.deploy(&record.request.id, id));
+    let known = record.balanced_deploys().filter_map(|id| view.deploy(&record.request.id, id));
     let service = |deploy: &Deploy| deploy.load_balancer.as_ref().map(|lb| lb.service_id.clone());
     for other in known {
         if service(&other.deploy) != service(deploy) {

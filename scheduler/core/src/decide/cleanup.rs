@@ -45,9 +45,9 @@ fn begin_removal(draft: &mut Draft<'_>) {
     if draft.single_change().is_some() && draft.now < bound {
         return draft.wake(bound);
     }
-    let active = draft.request.active.as_ref().and_then(|id| draft.deploys.get(id));
-    let service =
-        active.and_then(|record| record.deploy.load_balancer.as_ref()).map(|lb| lb.service_id.clone());
+    let deploys = draft.request.balanced_deploys().filter_map(|id| draft.deploys.get(id));
+    let service = deploys.filter_map(|record| record.deploy.load_balancer.as_ref()).next();
+    let service = service.map(|lb| lb.service_id.clone());
     let own = service.as_ref().is_some_and(|service| others_fill(draft, service));
     let from = draft.now;
     let nothing = own && !draft.tasks.values().any(|task| task.may_be_upstream());
@@ -83,7 +83,7 @@ fn fills(view: &Snapshot, record: &RequestRecord, service: &str) -> bool {
         Life::Deleted { .. } => true,
         Life::Active | Life::Paused { .. } | Life::Finished { .. } => false,
     };
-    let mut deploys = record.named_deploys().filter_map(|id| view.deploy(&record.request.id, id));
+    let mut deploys = record.balanced_deploys().filter_map(|id| view.deploy(&record.request.id, id));
     let names = |lb: &LoadBalancer| lb.service_id == service;
     !leaves && deploys.any(|known| known.deploy.load_balancer.as_ref().is_some_and(names))
 }
@@ -145,6 +145,7 @@ fn finish(draft: &mut Draft<'_>) {
         let request = draft.request_mut();
         request.life = Life::Deleted { at };
         request.active = None;
+        request.described_by = None;
         request.previous = None;
         request.expiring.clear();
         request.bounce = None;
@@ -218,7 +219,7 @@ fn purge_tasks(draft: &mut Draft<'_>) {
 
 fn purge_deploys(draft: &mut Draft<'_>) {
     let in_use = |id: &DeployId| {
-        draft.request.named_deploys().any(|named| named == id)
+        draft.request.balanced_deploys().any(|named| named == id)
             || draft.request.previous.as_ref() == Some(id)
             || draft.tasks.values().any(|task| task.deploy == *id && !task.is_ended())
             || draft.runs.values().any(|run| !run.is_done() && run.deploy.as_ref() == Some(id))

@@ -94,8 +94,13 @@ fn verify(
         }
         Some(Reading::Upstreams(upstreams)) => upstreams.clone(),
     };
-    let add: Vec<String> = old_addresses(draft).difference(&upstreams).cloned().collect();
+    let old = old_addresses(draft);
+    let mut add: Vec<String> = old.difference(&upstreams).cloned().collect();
     let remove: Vec<String> = new_addresses(draft, record).intersection(&upstreams).cloned().collect();
+    // The description has to be the old one again, too; any request brings it.
+    if draft.request.active.is_some() && draft.request.described_by.as_ref() == Some(id) {
+        add.extend(old.intersection(&upstreams).cloned());
+    }
     if add.is_empty() && remove.is_empty() {
         return proven(draft, id, failure);
     }
@@ -117,8 +122,16 @@ fn proven(draft: &mut Draft<'_>, id: &DeployId, failure: &Failure) -> bool {
         }
         draft.set_membership(&task.id, Membership::Inside);
     }
+    note_description(draft);
     draft.enter(id, Step::StoppingNew { failure: failure.clone() });
     true
+}
+
+/// That of what served before is in force again; a first deploy has only its own.
+fn note_description(draft: &mut Draft<'_>) {
+    if let Some(active) = draft.request.active.clone() {
+        draft.request_mut().described_by = Some(active);
+    }
 }
 
 fn correct(
@@ -141,6 +154,7 @@ fn correct(
             false
         }
         BalancerState::Success => {
+            note_description(draft);
             enter(draft, id, failure, Restore::Verifying { round: attempt + 1 });
             true
         }

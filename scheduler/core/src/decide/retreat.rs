@@ -142,6 +142,10 @@ fn keep(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, failure: &F
         patience(record)
     );
     take_over(draft, id);
+    // Its tasks bring it along as they join.
+    if record.deploy.load_balancer.is_some() {
+        draft.request_mut().described_by = Some(id.clone());
+    }
     finish(draft, id, Some(Failure::new(failure.kind, words)));
     // They had the weight of a part, and are all that serves now.
     let weighted = record.deploy.rollout_weight() < WHOLE_WEIGHT;

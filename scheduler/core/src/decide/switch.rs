@@ -135,6 +135,7 @@ fn reconsider(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, givin
 }
 
 fn succeed(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord, giving_up: Option<&Failure>) -> bool {
+    draft.request_mut().described_by = Some(id.clone());
     // A cancel may be so new that it was not asked of the load balancers.
     let giving_up = giving_up.cloned().or_else(|| unwanted(draft, record));
     let giving_up = giving_up.as_ref();

@@ -6,7 +6,7 @@ use alloc::{collections::BTreeMap, string::String, vec::Vec};
 use super::{Effect, EffectKey};
 use crate::{
     deploy::{DeployRecord, LoadBalancer, Restore},
-    ids::{BalancerId, RequestId},
+    ids::{BalancerId, DeployId, RequestId},
     request::{Life, Removal, RequestRecord},
     snapshot::Snapshot,
     survey::Listed,
@@ -134,9 +134,7 @@ pub(super) fn restore_effect(
 ) {
     let (request, id) = (&record.request.id, &deploy.deploy.id);
     // What served before has the say; the first deploy has only itself.
-    let Some(service) = service_of(snapshot, record).or_else(|| deploy.deploy.load_balancer.clone()) else {
-        return;
-    };
+    let Some(service) = service_of(snapshot, record) else { return };
     match stage {
         Restore::Verifying { round } => {
             let key = (BalancerId::switch(request, id, record.incarnation, 1), *round);
@@ -186,12 +184,19 @@ fn is_taken(snapshot: &Snapshot, record: &RequestRecord) -> bool {
     removed || pending.is_some_and(|deploy| deploy.step.owns_the_balancer())
 }
 
-/// The description that is in force: the active deploy's, or that of the first
-/// one while it takes the first places.
+/// The description that is in force: that of a deploy in progress from its first
+/// group on, unless it is taken back; else the active deploy's, or that of the
+/// only one there was.
 fn service_of(snapshot: &Snapshot, record: &RequestRecord) -> Option<LoadBalancer> {
-    let id = record.active.as_ref().or(record.pending.as_ref())?;
-    let deploy = snapshot.deploy(&record.request.id, id)?;
-    deploy.deploy.load_balancer.clone()
+    let find = |id: &DeployId| snapshot.deploy(&record.request.id, id);
+    let is_in_force = |id: &&DeployId| {
+        let is_taken_back = find(id).is_some_and(|deploy| deploy.step.is_taken_back());
+        record.described_by.as_ref() == Some(*id) && !is_taken_back
+    };
+    let pending = record.pending.as_ref();
+    let id = pending.filter(is_in_force).or(record.active.as_ref());
+    let id = id.or(record.described_by.as_ref()).or(pending)?;
+    find(id)?.deploy.load_balancer.clone()
 }
 
 pub(super) fn insert_call(

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scheduler_core::{
     audit::Actor,
+    deploy::LoadBalancer,
     ids::{BalancerId, TaskId},
     observed::Condition,
     snapshot::Snapshot,
@@ -52,6 +53,10 @@ pub(crate) struct World {
     launched: BTreeMap<TaskId, u32>,
     upstreams: BTreeSet<Upstream>,
     submitted: BTreeMap<BalancerId, Submitted>,
+    /// What the load balancers know of each service.
+    described: BTreeMap<String, LoadBalancer>,
+    /// Those of which they know what nobody was told of.
+    unsure: BTreeSet<String>,
     baragon_away: bool,
     fair: bool,
     /// The requests; most worlds have one.
@@ -93,6 +98,8 @@ impl World {
             launched: BTreeMap::new(),
             upstreams: BTreeSet::new(),
             submitted: BTreeMap::new(),
+            described: BTreeMap::new(),
+            unsure: BTreeSet::new(),
             baragon_away: false,
             fair: false,
             tenants: vec![first],

@@ -54,7 +54,7 @@ fn goes_with_service(view: &Snapshot, request: &RequestId) -> bool {
 /// How the deploys of a request that count describe a service.
 fn descriptions(view: &Snapshot, request: &RequestId, service: &str) -> Vec<LoadBalancer> {
     let Some(record) = view.request(request) else { return Vec::new() };
-    let deploys = record.named_deploys().filter_map(|id| view.deploy(request, id));
+    let deploys = record.balanced_deploys().filter_map(|id| view.deploy(request, id));
     let described = deploys.filter_map(|known| known.deploy.load_balancer.clone());
     described.filter(|lb| lb.service_id == service).collect()
 }
@@ -91,6 +91,9 @@ fn different(field: &str, service: &str, other: &RequestId) -> Fault {
     let name: String = format!("deploy.load_balancer.{field}");
     Fault::new(
         name,
-        format!("differs from that of request {other}, which fills service {service} too; make them alike"),
+        format!(
+            "differs from that of request {other}, which fills service {service} too; make it alike, \
+             or delete {other}, deploy this one, and put {other} back with the same"
+        ),
     )
 }

@@ -32,6 +32,7 @@ enum Blow {
 
 mod back;
 mod budget;
+mod description;
 mod kept;
 mod stuck;
 
@@ -40,6 +41,8 @@ struct Stage {
     scene: Scene,
     upstreams: BTreeSet<String>,
     weights: BTreeMap<String, u32>,
+    /// The path at which the load balancers have the service, if they do.
+    path: Option<String>,
     refuses: bool,
     /// The same for what would put the old tasks back.
     refuses_restores: bool,
@@ -57,13 +60,17 @@ fn canary(id: &str, size: u32, gates: Vec<Gate>, weight: u32) -> Deploy {
 // === impl Stage ===
 
 impl Stage {
-    fn serving() -> Self {
+    /// Its first deploy is `v1`.
+    fn begun(deploy: &Deploy) -> Self {
         let mut scene = Scene::new();
-        scene.deploy(&balanced_version("v1"), 3);
-        let (upstreams, weights) = (BTreeSet::new(), BTreeMap::new());
+        scene.deploy(deploy, 3);
+        let (upstreams, weights, path) = (BTreeSet::new(), BTreeMap::new(), None);
         let (refuses, refuses_restores) = (false, false);
-        let mut stage =
-            Self { scene, upstreams, weights, refuses, refuses_restores, broken: "none", least: 3 };
+        Self { scene, upstreams, weights, path, refuses, refuses_restores, broken: "none", least: 3 }
+    }
+
+    fn serving() -> Self {
+        let mut stage = Self::begun(&balanced_version("v1"));
         stage.until("v1", StepName::Done);
         assert_eq!(stage.upstreams.len(), 3);
         stage
@@ -113,6 +120,8 @@ impl Stage {
                 let state = if refused { BalancerState::Failed } else { BalancerState::Success };
                 if !refused {
                     self.change(&call.change);
+                    let deleted = call.change == Change::Delete;
+                    self.path = (!deleted).then(|| call.service.base_path.clone());
                 }
                 let answer = Answer { state, message: String::new() };
                 self.scene.observed.note(Event::Balancer(job(), call.id, answer), self.scene.now);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use scheduler_core::{
-    deploy::BalancerState,
+    deploy::{BalancerState, LoadBalancer},
     effect::{BalancerCall, Change},
     ids::{BalancerId, RequestId},
     observed::{Answer, Event},
@@ -25,7 +25,7 @@ pub(super) struct Upstream {
 #[derive(Clone)]
 pub(super) struct Submitted {
     pub(super) request: RequestId,
-    pub(super) service: String,
+    pub(super) service: LoadBalancer,
     pub(super) change: Change,
     pub(super) state: BalancerState,
     pub(super) settles_at: Timestamp,
@@ -44,15 +44,38 @@ impl World {
         let unfaithful = submitted.state == BalancerState::Failed && self.random.u32(0..3) == 0;
         if submitted.state == BalancerState::Success || unfaithful {
             let submitted = submitted.clone();
+            self.check_description(id, &submitted, unfaithful);
             self.apply(submitted);
+        }
+    }
+
+    /// Only the step of a deploy changes how a service is described, but for what
+    /// nobody was told of, for a pause in its midst, and for one that failed and
+    /// serves all the same.
+    fn check_description(&mut self, id: &BalancerId, submitted: &Submitted, unfaithful: bool) {
+        let service = &submitted.service.service_id;
+        let is_single = ["-ADD-", "-REMOVE-"].iter().any(|kind| id.as_str().contains(kind));
+        if unfaithful {
+            self.unsure.insert(service.clone());
+        } else if !is_single {
+            self.unsure.remove(service);
+        }
+        let active = self.store.request(&submitted.request).and_then(|request| request.active.as_ref());
+        let active = active.and_then(|id| self.store.deploy(&submitted.request, id));
+        let is_kept = active.is_some_and(|active| active.step.failure().is_some());
+        let known = self.described.get(service).filter(|_| is_single && !self.acts && !is_kept);
+        if known.is_some_and(|known| *known != submitted.service) && !self.unsure.contains(service) {
+            self.fail(&format!("one_task_changes_no_description: {id} has {:?}", submitted.service));
         }
     }
 
     fn apply(&mut self, submitted: Submitted) {
         self.check_owner(&submitted);
-        let Submitted { request, service, change, .. } = submitted;
+        let Submitted { request, service: description, change, .. } = submitted;
+        let service = description.service_id.clone();
         match change {
             Change::Upstreams { add, remove, .. } => {
+                self.described.insert(service.clone(), description);
                 let names = |one: &Upstream| add.contains(&one.address) || remove.contains(&one.address);
                 self.upstreams.retain(|one| one.service != service || !names(one));
                 let added = add.iter().map(|address| (address.clone(), request.clone()));
@@ -62,7 +85,10 @@ impl World {
                     owner,
                 }));
             }
-            Change::Delete => self.upstreams.retain(|one| one.service != service),
+            Change::Delete => {
+                self.described.remove(&service);
+                self.upstreams.retain(|one| one.service != service);
+            }
         }
     }
 
@@ -73,7 +99,8 @@ impl World {
             }
             Change::Delete => true,
         };
-        let of_others = self.upstreams.iter().filter(|one| one.service == *service && one.owner != *request);
+        let of_others =
+            self.upstreams.iter().filter(|one| one.service == service.service_id && one.owner != *request);
         if let Some(one) = of_others.into_iter().find(touches) {
             self.fail(&format!(
                 "no_request_touches_an_upstream_of_another: {request} does {change:?} to {one:?}"
@@ -108,7 +135,7 @@ impl World {
             let delay = Millis(self.random.u64(1..400));
             let fresh = Submitted {
                 request: call.request.clone(),
-                service: call.service.service_id.clone(),
+                service: call.service.clone(),
                 change: call.change.clone(),
                 // A cancel of an unknown id closes the id.
                 state: if call.cancel { BalancerState::Canceled } else { BalancerState::Waiting },

@@ -218,6 +218,11 @@ impl World {
     fn check_left(&self, who: usize) {
         let id = &self.tenants[who].id;
         let left = self.upstreams.iter().find(|one| one.owner == *id);
+        let described =
+            self.described.get(&self.tenants[who].service()).filter(|_| !self.tenants[who].shares);
+        if described.is_some() {
+            self.fail(&format!("what_is_deleted_goes: the load balancers still have {described:?}"));
+        }
         if left.is_some() || self.store.request(id).is_some_and(|request| !request.is_deleted()) {
             self.fail(&format!("what_is_deleted_goes: {id} has {left:?}"));
         }
@@ -245,6 +250,11 @@ impl World {
             let upstreams: BTreeSet<_> = own.map(|one| one.address.clone()).collect();
             if inside != upstreams {
                 self.fail(&format!("the load balancers have {upstreams:?}, the store {inside:?}"));
+            }
+            let meant = self.store.deploy(id, active).and_then(|deploy| deploy.deploy.load_balancer.as_ref());
+            let described = self.described.get(&self.tenants[who].service());
+            if described != meant {
+                self.fail(&format!("the_service_is_as_the_active_deploy_says: {described:?} for {meant:?}"));
             }
             if inside.len() != request.request.instances as usize {
                 self.fail(&format!(

@@ -117,6 +117,8 @@ fn deploy(of: &Tenant, rollout: Option<RolloutSpec>, rollback: Option<RollbackSp
             shared: of.shares,
             base_path: format!("/{}", of.service()),
             groups: vec!["default".into()],
+            // Those who share a service describe it alike.
+            options: if of.shares { serde_json::Value::Null } else { serde_json::json!({"v": of.deploys}) },
             ..LoadBalancer::default()
         }),
         deadline: Millis(20_000),

@@ -42,7 +42,9 @@ impl Stage {
                 self.scene.now = self.scene.now + Millis(1000);
             }
         }
-        panic!("{what}: never; v2 is at {:?}", self.scene.record("v2").step);
+        let open: Vec<_> =
+            self.scene.snapshot.deploys().map(|deploy| (&deploy.deploy.id, &deploy.step)).collect();
+        panic!("{what}: never; {open:?} of {:?}", self.scene.snapshot.request(&job()));
     }
 
     pub(super) fn failure(&self, id: &str) -> Failure {
