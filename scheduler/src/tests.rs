@@ -22,6 +22,7 @@ use crate::{
 };
 
 mod actions;
+mod deploys;
 mod dry_run;
 mod explain;
 mod faults;

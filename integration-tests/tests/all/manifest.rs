@@ -3,6 +3,7 @@
 use std::{fs, process::Output};
 
 use integration_tests::{
+    app,
     cluster::{Cluster, Member, Plan},
     paths,
 };
@@ -226,4 +227,27 @@ async fn a_release_that_fails_holds_the_others_back_until_it_has_succeeded() {
 async fn is_empty(cluster: &Cluster) -> bool {
     let list = told(cluster, 0, &["request", "list", "--address", &url(&cluster.schedulers[0])]).await;
     !list.contains("shop-mailer")
+}
+
+#[tokio::test]
+async fn the_web_of_a_procfile_listens_on_its_port_and_takes_calls_when_a_file_says_where() {
+    let cluster = Plan::for_test().agents(1).schedulers(1).start().await;
+    let (procfile, over) = (cluster.folder.join("Procfile"), cluster.folder.join("over.toml"));
+    let webapp = paths::binary("webapp").unwrap();
+    fs::write(&procfile, format!("web: exec {} --version one\n", webapp.display())).unwrap();
+    let text = format!(
+        "app.name = 'heroku'\n[requests.web.deploy.load_balancer]\nbase_path = '/web'\n\
+         groups = ['{}']\ndomains = ['{}']\n",
+        app::GROUP,
+        app::DOMAIN
+    );
+    fs::write(&over, text).unwrap();
+    let (procfile, over) = (procfile.display().to_string(), over.display().to_string());
+    let address = url(&cluster.schedulers[0]);
+    let args = ["apply", "--procfile", &procfile, "--file", &over, "--address", &address];
+    let applied = told(&cluster, 0, &args).await;
+    assert!(applied.contains("+ heroku-web (service") && applied.contains("SUCCEEDED"), "{applied}");
+    let answer = cluster.nginx[0].get(app::DOMAIN, "/web/x").await.unwrap();
+    assert!(answer.status == 200 && answer.body.contains("\"one\""), "{answer:?}");
+    cluster.stop().await.unwrap();
 }

@@ -234,7 +234,7 @@ async fn a_scale_that_expires_is_reverted_once_although_the_leader_is_killed() {
     assert!(status.expiring.is_empty());
     let entries = audit(&cluster, MANY, ActionKind::Scale).await;
     let told: Vec<_> = entries.iter().map(|entry| (entry.user.as_str(), entry.after.as_str())).collect();
-    assert_eq!(told, [("scheduler", "2 instances"), ("ann", "4 instances")], "{entries:#?}");
+    assert_eq!(told, [("scheduler", "2 instances"), ("ann", "4 instances, for 5 s")], "{entries:#?}");
     cluster.stop().await.unwrap();
 }
 

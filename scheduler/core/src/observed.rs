@@ -283,11 +283,11 @@ impl Observed {
         self.listed_at.is_some()
     }
 
-    /// What happened before this nobody has told this leader yet: whoever was to
-    /// answer by some time has at least `span` from here on.
+    /// Whoever was to answer by some time, and began before this leader knew
+    /// anything, has at least `span` from there on: nobody has heard them yet.
     #[must_use]
-    pub fn at_least(&self, until: Timestamp, span: Millis) -> Timestamp {
-        self.listed_at.map_or(until, |at| until.max(at + span))
+    pub fn heard_by(&self, began: Timestamp, until: Timestamp, span: Millis) -> Timestamp {
+        self.listed_at.filter(|at| began < *at).map_or(until, |at| until.max(at + span))
     }
 
     /// The engine's word on a task.

@@ -202,9 +202,9 @@ impl Progress {
 
     /// The earliest time of the next launch of a task that has to be replaced.
     #[must_use]
-    pub fn next_launch(&self) -> Timestamp {
+    pub fn next_launch(&self, now: Timestamp) -> Timestamp {
         let cooled = self.cooldown.as_ref().map_or(Timestamp(0), |cooldown| cooldown.until);
-        self.crashes.next_launch().max(cooled)
+        self.crashes.next_launch(now).max(cooled)
     }
 }
 
@@ -237,10 +237,14 @@ impl Crashes {
     }
 
     /// The earliest time of the next launch: the first death is replaced at
-    /// once, then 1 s, doubling.
+    /// once, then 1 s, doubling. A death of a time to come is one of before the
+    /// clock was set back, and holds nothing up.
     #[must_use]
-    pub fn next_launch(&self) -> Timestamp {
+    pub fn next_launch(&self, now: Timestamp) -> Timestamp {
         let Some(repeats) = self.count.checked_sub(2) else { return Timestamp(0) };
+        if self.last > now + BACKOFF_MOST {
+            return Timestamp(0);
+        }
         let pause = Millis(1000_u64 << repeats.min(16)).min(BACKOFF_MOST);
         self.last + pause
     }
@@ -275,9 +279,10 @@ mod tests {
         let mut pauses = Vec::new();
         for _ in 0..9 {
             crashes.note(Millis(10), Timestamp(1_000_000));
-            pauses.push(crashes.next_launch().since(Timestamp(1_000_000)).0 / 1000);
+            pauses.push(crashes.next_launch(Timestamp(1_000_000)).since(Timestamp(1_000_000)).0 / 1000);
         }
         assert_eq!(pauses, [0, 1, 2, 4, 8, 16, 32, 60, 60]);
+        assert_eq!(crashes.next_launch(Timestamp(900_000)), Timestamp(0), "the clock was set back");
         crashes.note(Millis::seconds(61), Timestamp(2_000_000));
         assert_eq!(crashes.count, 1);
     }

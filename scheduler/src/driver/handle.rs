@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use platform::{election::Role, kv};
 use scheduler_core::{
-    action::{Act, Action, Ceilings, ClusterAct},
+    action::{Act, Ceilings, ClusterAct},
     audit::{ActionKind, Actor, AuditEntry},
     commit::Commit,
     decide::admit::{self, Refusal, Submission, TaskCommand},
@@ -193,8 +193,7 @@ impl Command {
     /// What it is decided from.
     fn reads(&self) -> Reads<'_> {
         let request = self.request();
-        let progress = matches!(self, Self::Act(act) if act.action == Action::ExitCooldown);
-        Reads { request, service: self.service(), parents: self.parents(), task: self.task(), progress }
+        Reads { request, service: self.service(), parents: self.parents(), task: self.task() }
     }
 
     /// What it is called by those who disable it.

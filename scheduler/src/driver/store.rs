@@ -40,15 +40,13 @@ pub(crate) struct Records {
 /// What a command is decided from, beside the nodes and the settings.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reads<'a> {
-    /// With its deploys.
+    /// With its deploys, and what the leader remembers of it.
     pub(crate) request: &'a RequestId,
     /// Whoever has it.
     pub(crate) service: Option<&'a str>,
     /// The requests that it runs after.
     pub(crate) parents: &'a [RequestId],
     pub(crate) task: Option<&'a TaskId>,
-    /// What the leader remembers of the request.
-    pub(crate) progress: bool,
 }
 
 // === impl Records ===
@@ -86,16 +84,14 @@ impl Records {
 
     /// What a command is decided from, as it is now.
     pub(crate) async fn read_for_command(&self, reads: Reads<'_>) -> Result<Snapshot, Error> {
-        let Reads { request, service, parents, task, progress } = reads;
+        let Reads { request, service, parents, task } = reads;
         let mut mirror = Mirror::new(self.keys.clone());
         self.read_deploys(request, &mut mirror).await?;
         self.read_ancestors(parents, &mut mirror).await?;
         mirror.add(self.store.list(&self.keys.nodes()).await?.entries);
         // After the request: it tells what was forgotten of an absent one.
         mirror.add(self.store.get(&self.keys.of(&Key::Cluster)).await?.0);
-        if progress {
-            mirror.add(self.store.get(&self.keys.of(&Key::Progress(request.clone()))).await?.0);
-        }
+        mirror.add(self.store.get(&self.keys.of(&Key::Progress(request.clone()))).await?.0);
         if let Some(task) = task {
             let key = self.keys.of(&Key::Task(task.request(), task.clone()));
             mirror.add(self.store.get(&key).await?.0);

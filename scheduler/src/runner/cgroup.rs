@@ -362,6 +362,38 @@ mod tests {
     }
 
     #[test]
+    fn version_1_limits_each_in_its_own_hierarchy() {
+        let root = tempfile::tempdir().unwrap();
+        let files = [
+            ("cpu,cpuacct", &["cpu.shares", "cpu.cfs_quota_us"][..]),
+            ("pids", &["pids.max"]),
+            ("memory", &["memory.limit_in_bytes", "memory.memsw.limit_in_bytes"]),
+        ];
+        for (hierarchy, files) in files {
+            let task = root.path().join(hierarchy).join(PARENT).join("x");
+            fs::create_dir_all(&task).unwrap();
+            fs::write(root.path().join(hierarchy).join("cgroup.procs"), "").unwrap();
+            for file in files {
+                fs::write(task.join(file), "").unwrap();
+            }
+        }
+        let (group, notes) = Cgroup::create_in(root.path(), "x", &limits());
+        assert_eq!(notes, Vec::<String>::new());
+        let written = |hierarchy: &str, file: &str| {
+            fs::read_to_string(root.path().join(hierarchy).join(PARENT).join("x").join(file)).unwrap()
+        };
+        assert_eq!(written("cpu,cpuacct", "cpu.shares"), "512");
+        assert_eq!(written("cpu,cpuacct", "cpu.cfs_quota_us"), "50000");
+        assert_eq!(written("pids", "pids.max"), "7");
+        assert_eq!(written("memory", "memory.limit_in_bytes"), "67108864");
+        assert_eq!(written("memory", "memory.memsw.limit_in_bytes"), "67108864");
+        assert!(group.counts_processes());
+        // Of one that had a hard limit before, the next has none.
+        let (_, notes) = Cgroup::create_in(root.path(), "x", &TaskSpec { cpu_hard_limit: false, ..limits() });
+        assert_eq!((notes, &*written("cpu,cpuacct", "cpu.cfs_quota_us")), (Vec::new(), "-1"));
+    }
+
+    #[test]
     fn a_host_without_controllers_is_told_in_words() {
         let root = tempfile::tempdir().unwrap();
         let (group, notes) = Cgroup::create_in(root.path(), "x", &limits());

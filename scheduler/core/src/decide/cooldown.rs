@@ -31,13 +31,19 @@ pub(super) fn judge(draft: &mut Draft<'_>) {
             let why = format!("no task has died for {PAUSE}");
             draft.audit_cooldown(why, "launches are held back".into(), "launches go on".into());
         }
+        Some(_) if last > draft.now + PAUSE => {
+            draft.progress_mut().cooldown = None;
+            draft.progress_mut().deaths.clear();
+            let (before, after) = ("launches are held back".into(), "launches go on".into());
+            draft.audit_cooldown("the clock was set back".into(), before, after);
+        }
         Some(known) => {
             draft.wake(until);
             if known.until < until {
                 draft.progress_mut().cooldown = Some(Cooldown { until, ..known });
             }
         }
-        None if draft.now < until => begin(draft),
+        None if draft.now < until && last <= draft.now + PAUSE => begin(draft),
         None => {}
     }
 }

@@ -101,7 +101,7 @@ fn ask(draft: &Draft<'_>, record: &DeployRecord, gate: &Gate, since: Timestamp) 
                 refused(format!("{} did not accept within {timeout}: {words}", shown(url)))
             }
             Some(GateAnswer::Later(_)) => Word::Waits(since + *timeout),
-            None => match draft.observed.at_least(since + *timeout, FIRST_ANSWER) {
+            None => match draft.observed.heard_by(since, since + *timeout, FIRST_ANSWER) {
                 latest if draft.now >= latest => {
                     refused(format!("{} did not answer within {timeout}", shown(url)))
                 }

@@ -260,7 +260,8 @@ fn first_proof(draft: &Draft<'_>, task: &TaskRecord, deploy: &Deploy) -> Proof {
     }
     let mut latest = started + check.startup_budget;
     if health.is_none() {
-        latest = draft.observed.at_least(latest, Millis(check.timeout.0 + FIRST_ANSWER.0));
+        let answer = Millis(check.timeout.0 + FIRST_ANSWER.0);
+        latest = draft.observed.heard_by(started, latest, answer);
     }
     if draft.now < latest {
         return Proof::Wait(latest);

@@ -226,7 +226,7 @@ pub(super) fn launch_after_pause(draft: &mut Draft<'_>, active: &Arc<DeployRecor
     if draft.is_braked() && !draft.is_meant_despite_brake() {
         return;
     }
-    let from = draft.progress.next_launch();
+    let from = draft.progress.next_launch(draft.now);
     if draft.now < from {
         draft.wake(from);
     } else {

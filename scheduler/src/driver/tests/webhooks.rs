@@ -112,6 +112,36 @@ async fn each_state_of_a_request_is_told() {
     replica.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_of_a_request_that_cools_down_is_told_as_that() {
+    let mut bench = Bench::new().await;
+    let (ear, url, _serving) = Ear::open(&[]).await;
+    bench.webhooks = vec![hook(&url, &[Topic::Request])];
+    let replica = bench.replica("one");
+    let request = Request::new("hello", Kind::Worker, vec![], 1).unwrap();
+    let id = request.id.clone();
+    let put = Command::Put { request: Box::new(request), by: Actor::default(), acknowledged: true };
+    replica.handle.submit(&put).await.unwrap();
+    let now = super::super::clock::now();
+    let (since, until) = (now.0, now.0 + 600_000);
+    let progress = format!(
+        r#"{{"v":1,"record":{{"request":"hello","cooldown":{{"since":{since},"until":{until},"kinds":["FastFailure"]}}}}}}"#
+    );
+    let write = Transaction::new().put("/test/progress/hello", progress.into_bytes());
+    bench.memory.commit(write).await.unwrap();
+    let (action, by) = (Action::SetPriority(60), Actor::default());
+    let act = Act { request: id, action, by, expires_in: None };
+    replica.handle.submit(&Command::Act(Box::new(act))).await.unwrap();
+    until_told(&ear, 2).await;
+    assert_eq!(ear.states("request"), ["active", "system_cooldown"]);
+    assert_eq!(ear.all()[1]["cooldown_until_ms"], until);
+    replica.stop().await;
+}
+
+async fn until_told(ear: &Ear, count: usize) {
+    until("it is told", || ear.all().len() >= count).await;
+}
+
 /// As if so many replicas had written one each, `age` ago.
 async fn write_letters(bench: &Bench, url: &str, count: usize, age: Duration) {
     let keys = super::super::keys::Keys::new("/test");

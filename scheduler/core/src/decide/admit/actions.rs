@@ -101,7 +101,7 @@ fn change(
         Action::CancelBounce => Ok(cancel_bounce(record)),
         Action::Pause { let_tasks_end } => pause(view, commit, record, *let_tasks_end, act, now),
         Action::Unpause => unpause(record),
-        Action::ExitCooldown => Ok(exit_cooldown(view, record)),
+        Action::ExitCooldown => Ok(exit_cooldown(view, record, now)),
         Action::SetPriority(priority) => set_priority(record, act, *priority, now),
         Action::SkipHealthChecks(skip) => skip_health_checks(record, act, *skip, now),
         Action::Keep(kind) => keep(record, *kind),
@@ -314,9 +314,9 @@ fn unpause(record: &mut RequestRecord) -> Result<Option<Done>, Refusal> {
 }
 
 /// Also what only has its next launch put off launches at once.
-fn exit_cooldown(view: &Snapshot, record: &mut RequestRecord) -> Option<Done> {
+fn exit_cooldown(view: &Snapshot, record: &mut RequestRecord, now: Timestamp) -> Option<Done> {
     let progress = view.progress(&record.request.id);
-    let held_back = progress.is_some_and(|known| known.next_launch() > Timestamp(0));
+    let held_back = progress.is_some_and(|known| known.next_launch(now) > Timestamp(0));
     if record.exit_cooldown || !held_back {
         return None;
     }

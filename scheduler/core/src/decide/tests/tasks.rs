@@ -151,9 +151,12 @@ fn the_history_of_ended_tasks_is_bounded() {
 fn the_environment_has_what_only_the_scheduler_knows() {
     let mut scene = Scene::new();
     let mut deploy = checked_version("v1");
-    let faked = ["TASK_ID", "TASK_RACK_ID", "AVAILABILITY_ZONE", "ESTIMATED_INSTANCE_COUNT"];
+    let faked = ["TASK_ID", "TASK_HOST", "TASK_RACK_ID", "AVAILABILITY_ZONE", "ESTIMATED_INSTANCE_COUNT"];
     deploy.env = faked.map(|name| (name.into(), "fake".into())).into();
-    deploy.env.insert("A".into(), "b".into());
+    deploy.env.extend([("A".into(), "b".into()), ("B".into(), "of all".into())]);
+    let of_the_first = [("B".into(), "of the first".into()), ("INSTANCE_NO".into(), "fake".into())];
+    let of_the_second = [("B".into(), "of the second".into())];
+    deploy.instance_env = [(1, of_the_first.into()), (2, of_the_second.into())].into();
     deploy.resources.cpu_millis = 1250;
     scene.policy.machine.rack = "r7".into();
     scene.policy.machine.attributes = BTreeMap::from([("availability_zone".into(), "eu-1".into())]);
@@ -166,6 +169,10 @@ fn the_environment_has_what_only_the_scheduler_knows() {
     let port = launch.ports[0].to_string();
     for (name, value) in [
         ("A", "b"),
+        ("B", "of the first"),
+        ("TASK_REQUEST_ID", "job"),
+        ("TASK_DEPLOY_ID", "v1"),
+        ("TASK_HOST", "10.0.0.1"),
         ("TASK_ID", "job-v1-1-1"),
         ("PORT", &*port),
         ("PORT0", &*port),

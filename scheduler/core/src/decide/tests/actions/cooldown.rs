@@ -195,3 +195,22 @@ fn starts_that_fail_beside_the_task_that_they_are_to_replace_cool_down_after_the
     assert_eq!(kinds, [CrashKind::StartupFailure], "without an old task it takes six");
     assert_eq!(scene.staying(), ["job-v1-1-1"], "which serves all the while");
 }
+
+#[test]
+fn a_clock_that_is_set_back_holds_nothing_up_for_as_long() {
+    let mut scene = Scene::working(1);
+    scene.pass(Millis::seconds(36_000));
+    for launch in 1..=5 {
+        scene.ends(&format!("job-v1-1-{launch}"), 1);
+        scene.pass(Millis::seconds(9));
+        scene.all_start();
+    }
+    assert!(scene.cools() && scene.staying().is_empty());
+    scene.now = Timestamp(scene.now.0 - 40_000);
+    scene.run();
+    assert!(scene.cools(), "a little is no matter");
+    scene.now = Timestamp(1_000);
+    scene.pass(Millis(1));
+    assert!(!scene.cools());
+    assert_eq!(scene.staying(), ["job-v1-1-6"]);
+}
