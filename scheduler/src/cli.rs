@@ -268,6 +268,17 @@ mod tests {
         Cli::command().debug_assert();
     }
 
+    #[test]
+    fn every_argument_of_every_command_says_what_it_is() {
+        fn silent(command: &clap::Command, path: &str) -> Vec<String> {
+            let path = format!("{path} {}", command.get_name());
+            let own = command.get_arguments().filter(|argument| argument.get_help().is_none());
+            let own = own.map(|argument| format!("{path}: {}", argument.get_id()));
+            own.chain(command.get_subcommands().flat_map(|below| silent(below, &path))).collect()
+        }
+        assert_eq!(silent(&Cli::command(), ""), Vec::<String>::new());
+    }
+
     /// "Example: scheduler bounce a --incremental; more words" of each command.
     fn examples(command: &clap::Command) -> Vec<String> {
         let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();

@@ -42,7 +42,9 @@ pub(super) enum Action {
 
 #[derive(Debug, Args)]
 pub(super) struct Scale {
+    /// Its id
     request: String,
+    /// How many
     instances: u32,
     /// Needed to scale down by more than half or by more than 10
     #[arg(long)]
@@ -58,6 +60,7 @@ pub(super) struct Scale {
 
 #[derive(Debug, Args)]
 pub(super) struct Bounce {
+    /// Its id
     request: String,
     /// One after another rather than all beside each other
     #[arg(long)]
@@ -76,6 +79,7 @@ pub(super) struct Bounce {
 
 #[derive(Debug, Args)]
 pub(super) struct Pause {
+    /// Its id
     request: String,
     /// Jobs that run may end; services and workers are always stopped
     #[arg(long)]
@@ -89,6 +93,7 @@ pub(super) struct Pause {
 /// An action without options.
 #[derive(Debug, Args)]
 pub(super) struct Plain {
+    /// Its id
     request: String,
     #[command(flatten)]
     acting: Acting,
@@ -96,6 +101,7 @@ pub(super) struct Plain {
 
 #[derive(Debug, Args)]
 pub(super) struct Priority {
+    /// Its id
     request: String,
     /// 1 to 100
     priority: u32,
@@ -107,6 +113,7 @@ pub(super) struct Priority {
 
 #[derive(Debug, Args)]
 pub(super) struct SkipHealthChecks {
+    /// Its id
     request: String,
     /// Check again
     #[arg(long)]
@@ -119,6 +126,7 @@ pub(super) struct SkipHealthChecks {
 
 #[derive(Debug, Args)]
 pub(super) struct Keep {
+    /// Its id
     request: String,
     /// scale, pause, set_priority ...
     #[arg(value_parser = args::choice::<ActionKind>)]

@@ -26,6 +26,7 @@ pub(super) enum Command {
         after_help = "Example: scheduler cluster disable deploy --expires-in 1h -m 'etcd is being upgraded'"
     )]
     Disable {
+        /// What people may not do: scale, deploy, run ...
         #[arg(value_parser = args::choice::<ActionKind>)]
         action: ActionKind,
         #[command(flatten)]
@@ -35,6 +36,7 @@ pub(super) enum Command {
     },
     /// Allow it again
     Enable {
+        /// What people may not do: scale, deploy, run ...
         #[arg(value_parser = args::choice::<ActionKind>)]
         action: ActionKind,
         #[command(flatten)]

@@ -20,9 +20,12 @@ use super::{
 pub(super) enum Command {
     /// The deploys of a request, newest first
     List {
+        /// Its id
         request: String,
+        /// Only those in this state
         #[arg(long, value_parser = args::choice::<DeployState>)]
         state: Option<DeployState>,
+        /// How many, newest first
         #[arg(long, default_value_t = 50)]
         limit: u32,
         #[command(flatten)]
@@ -31,21 +34,27 @@ pub(super) enum Command {
     /// One deploy with its steps
     #[command(visible_alias = "get")]
     Show {
+        /// Its id
         request: String,
+        /// Id of the deploy
         deploy: String,
         #[command(flatten)]
         client: Client,
     },
     /// Follow a deploy to its end and exit with its outcome
     Watch {
+        /// Its id
         request: String,
+        /// Id of the deploy
         deploy: String,
         #[command(flatten)]
         client: Client,
     },
     /// End a deploy; the old tasks go on serving
     Cancel {
+        /// Its id
         request: String,
+        /// Id of the deploy
         deploy: String,
         #[command(flatten)]
         acting: Acting,
@@ -58,6 +67,7 @@ pub(super) enum Command {
     after_help = "Examples:\n  scheduler rollback shop-web --wait\n  scheduler rollback shop-web --to v6 -m 'v7 leaks'"
 )]
 pub(super) struct Rollback {
+    /// Its id
     request: String,
     /// The deploy to bring back [default: the one before the active one; while a
     /// deploy is in progress, which is canceled, the active one]
@@ -77,8 +87,11 @@ pub(super) struct Rollback {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: scheduler diff shop-web v6 v7")]
 pub(super) struct Diff {
+    /// Its id
     request: String,
+    /// Id of the first deploy
     from: String,
+    /// Id of the second
     to: String,
     #[command(flatten)]
     client: Client,
@@ -88,7 +101,9 @@ pub(super) struct Diff {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: scheduler advance shop-web v7 -m 'the graphs look good'")]
 pub(super) struct Advance {
+    /// Its id
     request: String,
+    /// Id of the deploy
     deploy: String,
     /// Go to this many instances [default: the next step]
     #[arg(long, default_value_t = 0, hide_default_value = true)]

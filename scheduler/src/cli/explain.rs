@@ -9,11 +9,15 @@ use super::{Client, Done, words};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  scheduler explain shop-web\n  scheduler explain shop-web --deploy v7")]
 pub(super) struct Explain {
+    /// Its id
     request: String,
+    /// Id of the deploy
     #[arg(long, default_value = "", hide_default_value = true)]
     deploy: String,
+    /// Id of the task
     #[arg(long, default_value = "", hide_default_value = true, conflicts_with = "deploy")]
     task: String,
+    /// Id of the run
     #[arg(long, default_value = "", hide_default_value = true, conflicts_with_all = ["deploy", "task"])]
     run: String,
     #[command(flatten)]

@@ -10,6 +10,7 @@ use super::{Client, Done, failed, remote, say};
 /// The arguments of `scheduler logs`.
 #[derive(Debug, Args)]
 pub(super) struct Logs {
+    /// Id of the task
     task: String,
     /// The error output
     #[arg(long)]

@@ -22,6 +22,7 @@ pub(super) enum Command {
     /// Freeze, drain or activate a node
     #[command(after_help = "Example: scheduler node set host-7 draining -m 'new disk'; later: active")]
     Set {
+        /// Its name
         node: String,
         /// active, frozen (nothing new) or draining (what runs moves elsewhere)
         #[arg(value_parser = args::choice::<NodeState>)]

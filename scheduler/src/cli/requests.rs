@@ -25,8 +25,10 @@ pub(super) enum Command {
     Put(Box<Put>),
     /// All requests
     List {
+        /// Only those in this state
         #[arg(long, value_parser = args::choice::<RequestState>)]
         state: Option<RequestState>,
+        /// Only those of this type
         #[arg(long, value_parser = args::choice::<RequestType>)]
         r#type: Option<RequestType>,
         /// Of this owner only
@@ -38,12 +40,14 @@ pub(super) enum Command {
     /// One request
     #[command(visible_alias = "get")]
     Show {
+        /// Its id
         request: String,
         #[command(flatten)]
         client: Client,
     },
     /// Take it out of the load balancers, stop its tasks, forget it
     Delete {
+        /// Its id
         request: String,
         #[command(flatten)]
         acting: Acting,
@@ -53,6 +57,7 @@ pub(super) enum Command {
 /// The arguments of `scheduler request put`. What is absent stays as it is.
 #[derive(Debug, Args)]
 pub(super) struct Put {
+    /// Its id
     request: String,
     /// service, worker, scheduled, on_demand or run_once [default: service]
     #[arg(long, value_parser = args::choice::<RequestType>)]
@@ -69,8 +74,10 @@ pub(super) struct Put {
     /// 1 to 100
     #[arg(long)]
     priority: Option<u32>,
+    /// Count tasks as healthy as soon as they run
     #[arg(long, value_name = "BOOL")]
     skip_health_checks: Option<bool>,
+    /// A scale also replaces the tasks that run
     #[arg(long, value_name = "BOOL")]
     bounce_after_scale: Option<bool>,
     #[command(flatten)]
@@ -93,6 +100,7 @@ struct ScheduleArgs {
     /// 5 fields are cron, 6 or 7 are Quartz
     #[arg(long, value_name = "EXPRESSION", conflicts_with = "after")]
     schedule: Option<String>,
+    /// What the expression must be: cron or quartz [default: as the number of fields says]
     #[arg(long, value_parser = args::choice::<ScheduleForm>)]
     form: Option<ScheduleForm>,
     /// IANA name

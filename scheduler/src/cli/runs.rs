@@ -64,9 +64,12 @@ pub(super) struct Run {
 pub(super) enum Command {
     /// The runs of a request, newest first
     List {
+        /// Its id
         request: String,
+        /// Only those in this state
         #[arg(long, value_parser = args::choice::<RunState>)]
         state: Option<RunState>,
+        /// How many, newest first
         #[arg(long, default_value_t = 50)]
         limit: u32,
         #[command(flatten)]
@@ -75,21 +78,27 @@ pub(super) enum Command {
     /// One run
     #[command(visible_alias = "get")]
     Show {
+        /// Its id
         request: String,
+        /// Id of the run
         run: String,
         #[command(flatten)]
         client: Client,
     },
     /// End a run: not started if it waits, stopped if it runs
     Cancel {
+        /// Its id
         request: String,
+        /// Id of the run
         run: String,
         #[command(flatten)]
         acting: Acting,
     },
     /// Follow a run to its end and exit with its outcome
     Watch {
+        /// Its id
         request: String,
+        /// Id of the run
         run: String,
         #[command(flatten)]
         client: Client,

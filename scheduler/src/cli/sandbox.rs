@@ -18,6 +18,7 @@ pub(super) enum Command {
     /// What is in a folder
     #[command(alias = "list")]
     Ls {
+        /// Id of the task
         task: String,
         /// Inside the sandbox
         #[arg(default_value = "")]
@@ -26,7 +27,9 @@ pub(super) enum Command {
     /// A file, as it is
     #[command(alias = "read")]
     Cat {
+        /// Id of the task
         task: String,
+        /// Inside the sandbox
         path: String,
         /// Where to begin
         #[arg(long, default_value_t = 0)]
@@ -40,6 +43,7 @@ pub(super) enum Command {
 /// The arguments of `scheduler task exec`.
 #[derive(Debug, Args)]
 pub(super) struct Exec {
+    /// Id of the task
     task: String,
     /// Name of a command that the scheduler's configuration allows
     command: String,

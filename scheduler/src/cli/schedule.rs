@@ -24,8 +24,10 @@ pub(super) enum Command {
         /// IANA name
         #[arg(long, default_value = "UTC", requires = "expression")]
         time_zone: String,
+        /// What it must be: cron or quartz [default: as the number of fields says]
         #[arg(long, value_parser = args::choice::<ScheduleForm>, requires = "expression")]
         form: Option<ScheduleForm>,
+        /// How many
         #[arg(long, default_value_t = 10)]
         count: u32,
         /// From this time on [default: now]

@@ -27,8 +27,10 @@ pub(super) struct Tasks {
     /// On this node only
     #[arg(long, default_value = "", hide_default_value = true)]
     node: String,
+    /// Only those in this state
     #[arg(long, value_parser = args::choice::<TaskState>)]
     state: Option<TaskState>,
+    /// How many
     #[arg(long, default_value_t = 500)]
     limit: u32,
     #[command(flatten)]
@@ -41,6 +43,7 @@ pub(super) enum Command {
     /// Everything about it
     #[command(visible_alias = "get")]
     Show {
+        /// Id of the task
         task: String,
         #[command(flatten)]
         client: Client,
@@ -61,6 +64,7 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: scheduler kill shop-web-v7-2-31 --replace-first -m 'stuck'")]
 pub(super) struct Kill {
+    /// Id of the task
     task: String,
     /// SIGKILL at once, and without waiting for the load balancers
     #[arg(long, conflicts_with = "replace_first")]

@@ -358,10 +358,29 @@ fn audit_put(view: &Snapshot, commit: &mut Commit, record: &mut RequestRecord, b
     if known.is_some_and(|known| known.request == record.request) {
         return;
     }
-    let words = |request: &Request| serde_json::to_string(request).unwrap_or_default();
-    let before = known.map(|known| words(&known.request)).unwrap_or_default();
-    let deed = Deed { kind: ActionKind::PutRequest, by, before, after: words(&record.request) };
+    let (before, after) = match known {
+        Some(known) => {
+            (differing(&known.request, &record.request), differing(&record.request, &known.request))
+        }
+        None => {
+            let request = &record.request;
+            let usual = Request::new(request.id.as_str(), request.kind, Vec::new(), 1).ok();
+            let unusual = usual.map(|usual| differing(request, &usual)).unwrap_or_default();
+            (String::new(), format!("{} {unusual}", request.kind))
+        }
+    };
+    let deed = Deed { kind: ActionKind::PutRequest, by, before, after };
     audit(view, commit, record, deed, now);
+}
+
+/// Of the first, the fields in which the second is not the same.
+fn differing(one: &Request, other: &Request) -> String {
+    let value = |request: &Request| serde_json::to_value(request).unwrap_or_default();
+    let (mut fields, other) = (value(one), value(other));
+    if let Some(fields) = fields.as_object_mut() {
+        fields.retain(|name, value| other.get(&*name) != Some(&*value));
+    }
+    fields.to_string()
 }
 
 fn write_request(view: &Snapshot, commit: &mut Commit, record: RequestRecord) {

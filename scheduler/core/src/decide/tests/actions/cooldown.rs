@@ -172,12 +172,12 @@ fn the_begin_and_the_end_of_a_cooldown_are_in_the_log_with_the_evidence() {
     let begin = scene.logged(Event::Engine(id.clone(), ended.clone()));
     assert_eq!(
         begin,
-        ["launches as they are needed -> launches are held back for 120 s from the last death on: \
+        ["launches as they are needed -> launches are held back for 2 min from the last death on: \
           5 tasks died, the last one job-v1-1-5 exited with code 1"]
     );
     scene.now = scene.now + Millis::seconds(120);
     let end = scene.logged(Event::Engine(id, ended));
-    assert_eq!(end, ["launches are held back -> launches go on: no task has died for 120 s"]);
+    assert_eq!(end, ["launches are held back -> launches go on: no task has died for 2 min"]);
 }
 
 #[test]

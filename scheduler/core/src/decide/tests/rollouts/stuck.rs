@@ -72,7 +72,7 @@ fn the_alarm_of_a_stuck_deploy_is_in_the_log_with_what_to_do() {
     });
     let told: String = told.expect("an entry");
     assert!(
-        told.starts_with("deploy v2 is restoring -> deploy v2 is stuck: no proof within 600 s"),
+        told.starts_with("deploy v2 is restoring -> deploy v2 is stuck: no proof within 10 min"),
         "{told}"
     );
     assert!(told.contains("mend baragon-service"), "{told}");
