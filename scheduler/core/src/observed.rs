@@ -129,8 +129,8 @@ pub enum Event {
 /// Everything that was learned.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Observed {
-    /// When this leader began to know anything.
-    listed_at: Option<Timestamp>,
+    /// When this leader began to hear others; `None`: it does not know its engine.
+    heard_since: Option<Timestamp>,
     conditions: BTreeMap<(RequestId, TaskId), Condition>,
     /// Those that had ended when the engine listed them.
     found_gone: BTreeSet<TaskId>,
@@ -160,13 +160,13 @@ impl Observed {
                     let key = (task.request(), task.clone());
                     let ended = |condition: &Condition| matches!(condition, Condition::Ended { .. });
                     // Of later lists a known task is missed in sight.
-                    let is_news = self.listed_at.is_none() || !self.conditions.contains_key(&key);
+                    let is_news = self.heard_since.is_none() || !self.conditions.contains_key(&key);
                     if ended(&condition) && is_news && !self.conditions.get(&key).is_some_and(ended) {
                         self.found_gone.insert(task);
                     }
                     self.conditions.insert(key, condition);
                 }
-                self.listed_at.get_or_insert(now);
+                self.heard_since.get_or_insert(now);
                 None
             }
             Event::Engine(task, condition) => {
@@ -280,14 +280,21 @@ impl Observed {
     /// The engine's full list has come; what it does not name is lost.
     #[must_use]
     pub fn engine_listed(&self) -> bool {
-        self.listed_at.is_some()
+        self.heard_since.is_some()
     }
 
-    /// Whoever was to answer by some time, and began before this leader knew
-    /// anything, has at least `span` from there on: nobody has heard them yet.
+    /// What was decided could not be written, so nobody has been asked before now.
+    pub fn hear_from(&mut self, now: Timestamp) {
+        if let Some(since) = &mut self.heard_since {
+            *since = now;
+        }
+    }
+
+    /// Whoever was to answer by some time, and began before this leader heard
+    /// anybody, has at least `span` from there on.
     #[must_use]
     pub fn heard_by(&self, began: Timestamp, until: Timestamp, span: Millis) -> Timestamp {
-        self.listed_at.filter(|at| began < *at).map_or(until, |at| until.max(at + span))
+        self.heard_since.filter(|at| began < *at).map_or(until, |at| until.max(at + span))
     }
 
     /// The engine's word on a task.

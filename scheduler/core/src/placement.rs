@@ -8,7 +8,7 @@
 //! **Which of those that may**, the first difference decides: the rack with the
 //! fewest tasks of the deploy (when racks matter); the node with the fewest
 //! tasks of the deploy, then of the request (`Optimistic` only); a node that
-//! has, or is reserved by, an allowed attribute; the best fit; the smaller id.
+//! has none of those that it replaces (all but `Greedy`); a node that has, or is reserved by, an allowed attribute; the best fit; the smaller id.
 //! The best fit is the node that has the smallest part left over afterwards
 //! (processor and memory count twice as much as disk): nodes are filled one
 //! after the other, so that large tasks find room on a whole one. Who wants
@@ -136,7 +136,7 @@ struct Racks<'a> {
 }
 
 /// Ordered by preference.
-type Rank<'a> = (u32, u32, u32, bool, u64, &'a NodeId);
+type Rank<'a> = (u32, u32, u32, u32, bool, u64, &'a NodeId);
 
 // === impl Search ===
 
@@ -179,7 +179,7 @@ impl<'a> Search<'a> {
         };
         let preferred = is_allowed(&node.reserved_for, self.ask) || is_allowed(&node.attributes, self.ask);
         let left = left_over(node, self.ask.need);
-        (self.racks.tasks_of(node), deploy, request, !preferred, left, &node.id)
+        (self.racks.tasks_of(node), deploy, request, self.stacked(node), !preferred, left, &node.id)
     }
 
     fn of_deploy(&self, node: &NodeView) -> u32 {
@@ -191,6 +191,18 @@ impl<'a> Search<'a> {
         let first = (self.ask.request.clone(), DeployId::lowest());
         let deploys = node.tasks.range(first..).take_while(|((request, _), _)| *request == self.ask.request);
         deploys.map(|(_, tasks)| tasks).sum::<u32>().saturating_sub(self.replaced_on(node, |_| true))
+    }
+
+    /// Beside one that it replaces, while tasks are to be apart: where else there
+    /// is no room.
+    fn stacked(&self, node: &NodeView) -> u32 {
+        match self.ask.rules.strategy {
+            Strategy::Greedy => 0,
+            Strategy::SeparateByDeploy
+            | Strategy::SeparateByRequest
+            | Strategy::Optimistic
+            | Strategy::SpreadAllNodes => self.replaced_on(node, |_| true),
+        }
     }
 
     fn replaced_on(&self, node: &NodeView, counts: impl Fn(&Replaced) -> bool) -> u32 {

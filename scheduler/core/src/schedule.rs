@@ -166,11 +166,26 @@ impl Timetable {
             let local = self.expression.next(offset.to_datetime(from), inclusive)?;
             let at = offset.to_timestamp(local).ok()?;
             match self.change_after(from) {
-                Some(change) if change <= at => from = change,
+                Some(change) if change <= at => from = self.skip_changes(from, change, at),
                 Some(_) | None => return Some(at),
             }
             inclusive = true;
         }
+    }
+
+    /// The change to go on from: what the clock shows twice or leaves out lies within
+    /// a day of it, so that those in between, far from both ends, change nothing.
+    fn skip_changes(
+        &self,
+        from: jiff::Timestamp,
+        change: jiff::Timestamp,
+        at: jiff::Timestamp,
+    ) -> jiff::Timestamp {
+        let day = jiff::SignedDuration::from_secs(DAY_SECONDS.into());
+        let near = change.duration_since(from) <= day;
+        let end = at.checked_sub(day).ok().filter(|end| !near && *end > change);
+        let late = end.and_then(|end| self.zone.preceding(end).next()).map(|late| late.timestamp());
+        late.map_or(change, |late| late.max(change))
     }
 
     /// When a local time is, by the rule for expressions that name their times.

@@ -211,6 +211,7 @@ async fn is_known(world: &World, task: &TaskId) -> bool {
             Ok(list) => return list.iter().any(|report| report.task_id == task.as_str()),
             Err(error) => {
                 tracing::warn!(%task, %error, "the engine does not list its tasks; it is asked again");
+                world.tell(Event::EngineFailed(task.clone(), error.to_string()));
             }
         }
         tokio::time::sleep(pause).await;

@@ -58,6 +58,8 @@ pub(super) struct Leading {
     /// Operations of one transaction.
     room: usize,
     quarantine: Quarantine,
+    /// Everything has been acted on once: who is to be asked is being asked.
+    has_acted: bool,
     /// Whose decision the store does not take, alone as it is.
     refused: BTreeMap<RequestId, String>,
     losses: Losses,
@@ -100,6 +102,7 @@ impl Leading {
             trouble: None,
             room: ROOM,
             quarantine: Quarantine::default(),
+            has_acted: false,
             refused: BTreeMap::new(),
             losses: Losses::default(),
             brake,
@@ -189,6 +192,7 @@ impl Leading {
             if !self.keep_nodes(mirror, records, policy).await {
                 return;
             }
+            self.has_acted |= self.dirty.is_empty() && self.observed.engine_listed();
             if self.dirty.is_empty() || self.term.ended().is_cancelled() {
                 return;
             }

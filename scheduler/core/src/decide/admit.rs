@@ -293,11 +293,17 @@ fn check_service(view: &Snapshot, record: &RequestRecord, deploy: &Deploy) -> Re
     let service = |deploy: &Deploy| deploy.load_balancer.as_ref().map(|lb| lb.service_id.clone());
     for other in known {
         if service(&other.deploy) != service(deploy) {
-            let rule = format!(
-                "deploy {} serves {}; a request keeps its load-balanced service: use another request",
-                other.deploy.id,
-                service(&other.deploy).map_or_else(|| "nothing".into(), |id| format!("service {id}")),
-            );
+            let id = &other.deploy.id;
+            let (has, remedy) = match record.named_deploys().any(|named| named == id) {
+                true => ("serves", "use another request"),
+                false => {
+                    ("failed and left in the load balancers", "delete this request first, or use another")
+                }
+            };
+            let theirs =
+                service(&other.deploy).map_or_else(|| "nothing".into(), |id| format!("service {id}"));
+            let rule =
+                format!("deploy {id} {has} {theirs}; a request keeps its load-balanced service: {remedy}");
             return Err(Refusal::Invalid([Fault::new("deploy.load_balancer.service_id", rule)].into()));
         }
     }

@@ -15,9 +15,9 @@ use crate::{
     time::{Millis, Timestamp},
 };
 
-/// Somebody who has not looked for a week will not.
 /// One call to a gate, until its answer is here.
 const FIRST_ANSWER: Millis = Millis::seconds(12);
+/// Somebody who has not looked for a week will not.
 const LONGEST_MANUAL: Millis = Millis::seconds(7 * 24 * 3600);
 
 /// What a gate says.

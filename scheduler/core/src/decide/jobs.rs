@@ -82,7 +82,8 @@ fn insert(draft: &mut Draft<'_>, run: RunRecord) {
 }
 
 /// Ends a run; what follows its success is in the same commit, or in those before
-/// when it is more than one takes.
+/// when it is more than one takes. A request that is deleted in between leaves the
+/// rest without.
 fn end(draft: &mut Draft<'_>, id: &RunId, at: Timestamp, outcome: RunOutcome, exit: Option<Exit>) {
     let Some(run) = draft.runs.get(id).cloned() else { return };
     let succeeded = outcome == RunOutcome::Succeeded;

@@ -44,11 +44,11 @@ pub(super) fn begin(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord,
         return true;
     }
     if !record.step.owns_the_balancer()
-        && let Some(task) = draft.single_change()
+        && let Some(change) = draft.single_change()
     {
         draft.remark(
             id,
-            &format!("{}; waits until the load balancers have taken up task {task}", failure.reason),
+            &format!("{}; waits until the load balancers have taken up {change}", failure.reason),
         );
         return false;
     }

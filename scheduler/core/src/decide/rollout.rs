@@ -85,6 +85,10 @@ pub(super) fn settle_group(draft: &mut Draft<'_>, id: &DeployId, record: &Deploy
     }
     if last {
         take_over(draft, id);
+        // Without anybody to switch, its tasks bring its description along.
+        if record.deploy.load_balancer.is_some() {
+            draft.request_mut().described_by = Some(id.clone());
+        }
         draft.enter(id, Step::Draining { until });
         return true;
     }

@@ -26,8 +26,8 @@ struct Plan {
 
 /// Stores the intent: which addresses go in and which come out.
 pub(super) fn begin(draft: &mut Draft<'_>, id: &DeployId, record: &Arc<DeployRecord>) -> bool {
-    if let Some(task) = draft.single_change() {
-        draft.remark(id, &format!("waits until the load balancers have taken up task {task}"));
+    if let Some(change) = draft.single_change() {
+        draft.remark(id, &format!("waits until the load balancers have taken up {change}"));
         return false;
     }
     let plan = plan(draft, id, record);

@@ -1,7 +1,7 @@
 //! Which tasks the load balancers know, and when a single one of them may be
 //! added or removed.
 
-use alloc::sync::Arc;
+use alloc::{format, string::String, sync::Arc};
 
 use super::Draft;
 use crate::{
@@ -58,10 +58,10 @@ impl Draft<'_> {
         self.request.pending.as_ref().map(|_| StopCause::Surplus)
     }
 
-    /// Whether a request for a single task is under way; its id in words. A
-    /// removal that waits for its next attempt is not: it is held back until the
-    /// service is free again, and does no harm if an earlier leader makes it.
-    pub(crate) fn single_change(&self) -> Option<TaskId> {
+    /// What a request that is under way changes beside the steps of deploys. A
+    /// removal or a sweep that waits for its next attempt is none: it is held back
+    /// until the service is free again.
+    pub(crate) fn single_change(&self) -> Option<String> {
         let moving = |task: &&Arc<TaskRecord>| match task.membership {
             Membership::Joining { .. } => true,
             Membership::Leaving { from, .. } => self.now >= from,
@@ -69,6 +69,8 @@ impl Draft<'_> {
                 false
             }
         };
-        self.tasks.values().find(moving).map(|task| task.id.clone())
+        let task = self.tasks.values().find(moving).map(|task| format!("task {}", task.id));
+        let sweep = self.progress.sweep.as_ref().filter(|sweep| self.now >= sweep.from);
+        task.or_else(|| sweep.map(|_| "the removal of upstreams that no task has".into()))
     }
 }

@@ -113,6 +113,10 @@ pub(super) fn sweep_effect(
 ) {
     let Some(progress) = snapshot.progress(&record.request.id) else { return };
     let Some(sweep) = progress.sweep.as_ref().filter(|sweep| now >= sweep.from) else { return };
+    // It would bring the description of before along, or a service back that is gone.
+    if is_taken(snapshot, record) {
+        return;
+    }
     let Some(service) = service_of(snapshot, record) else { return };
     let id = BalancerId::sweep(&record.request.id, record.incarnation, progress.sweeps);
     let remove = sweep.remove.iter().map(|listed| listed.address.clone()).collect();
@@ -186,12 +190,16 @@ fn is_taken(snapshot: &Snapshot, record: &RequestRecord) -> bool {
 
 /// The description that is in force: that of a deploy in progress from its first
 /// group on, unless it is taken back; else the active deploy's, or that of the
-/// only one there was.
+/// only one there was. Earlier builds noted the groups alone.
 fn service_of(snapshot: &Snapshot, record: &RequestRecord) -> Option<LoadBalancer> {
     let find = |id: &DeployId| snapshot.deploy(&record.request.id, id);
     let is_in_force = |id: &&DeployId| {
-        let is_taken_back = find(id).is_some_and(|deploy| deploy.step.is_taken_back());
-        record.described_by.as_ref() == Some(*id) && !is_taken_back
+        let Some(deploy) = find(id) else { return false };
+        let is_noted = match &record.described_by {
+            Some(by) => by == *id,
+            None => deploy.taken > 0,
+        };
+        is_noted && !deploy.step.is_taken_back()
     };
     let pending = record.pending.as_ref();
     let id = pending.filter(is_in_force).or(record.active.as_ref());

@@ -28,7 +28,7 @@ pub(super) fn plain(field: Field, text: &str) -> String {
 /// `2026/2` goes on as long as there are years.
 fn open_years(entry: &str) -> Option<String> {
     let (from, step) = entry.split_once('/')?;
-    let from: i16 = if from == "*" { YEAR_FIRST } else { from.parse().ok()? };
+    let from: i16 = if from == "*" { YEAR_FIRST } else { number(from)? };
     Some(format!("{from}-{YEAR_LAST}/{step}"))
 }
 
@@ -45,7 +45,7 @@ fn unrolled(field: Field, entry: &str) -> Option<String> {
     let (range, step) = entry.split_once('/').unwrap_or((entry, "1"));
     let (from, to) = range.split_once('-')?;
     let value = |word: &str| value(field, word).filter(|value| (first..first + count).contains(value));
-    let (from, to, step) = (value(from)?, value(to)?, step.parse::<usize>().ok()?);
+    let (from, to, step) = (value(from)?, value(to)?, number::<usize>(step)?);
     if from <= to || step == 0 {
         return None;
     }
@@ -60,7 +60,12 @@ fn value(field: Field, word: &str) -> Option<usize> {
         Field::Second | Field::Minute | Field::Hour | Field::Day | Field::Year => &[],
     };
     let named = names.iter().position(|name| *name == word).map(|index| index + 1);
-    named.or_else(|| word.parse().ok())
+    named.or_else(|| number(word))
+}
+
+/// Without a sign, which the library would not take either.
+fn number<T: core::str::FromStr>(word: &str) -> Option<T> {
+    word.bytes().all(|byte| byte.is_ascii_digit()).then(|| word.parse().ok()).flatten()
 }
 
 // === impl BeforeEnd ===
@@ -68,7 +73,7 @@ fn value(field: Field, word: &str) -> Option<usize> {
 impl BeforeEnd {
     /// `None`: the day is given in another way.
     pub(super) fn read(day: &str) -> Option<Self> {
-        let days = day.strip_prefix("L-")?.parse().ok()?;
+        let days = number(day.strip_prefix("L-")?)?;
         (1..=30).contains(&days).then_some(Self(days))
     }
 

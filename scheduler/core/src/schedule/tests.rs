@@ -131,6 +131,9 @@ fn every_fault_is_told_with_what_would_be_right() {
         ("0 0 12 L-29 2 ?", "never fires"),
         ("0 0 12 L-3 * MON", "cannot both be given in Quartz"),
         ("0 0 22-30 * * ?", "hour `22-30`"),
+        ("+50-+10 0 0 * * ?", "second `+50-+10`"),
+        ("0 0 0 L-+3 * ?", "day of the month `L-+3`"),
+        ("0 0 0 * * ? +2026/2", "year `+2026/2`"),
         ("0 ä * * *", "hour `Ä`: `Ä` does not belong there"),
     ];
     for (expression, expected) in table {
@@ -274,6 +277,16 @@ fn a_schedule_that_has_ended_has_no_next_time() {
 }
 
 #[test]
+fn a_time_that_is_far_and_hard_to_find_is_found() {
+    let text = "*/30 0 0 L-28 2 ? 2027-2199/2,2196";
+    let timetable = Timetable::parse(text, Form::Quartz, BERLIN).unwrap();
+    let only = instant("2196-02-01T00:00+01", BERLIN);
+    assert_eq!(timetable.next_after(at(BERLIN, "2026-01-01T00:00")), Some(only));
+    let end = Timestamp(only.0 + 60_000);
+    assert_eq!(timetable.last_between(Timestamp(0), end), Some(Timestamp(only.0 + 30_000)));
+}
+
+#[test]
 fn the_last_time_is_found_without_going_through_the_others() {
     let timetable = Timetable::parse("* * * * * ?", Form::Quartz, BERLIN).unwrap();
     let (from, until) = (instant("2000-01-01T00:00+01", BERLIN), instant("2026-01-01T00:00+01", BERLIN));
@@ -321,7 +334,36 @@ fn near_a_change() -> impl Strategy<Value = (&'static str, u64)> {
         .prop_map(|((zone, local), back)| (zone, at(zone, local).0 + 24 * 3_600_000 - back * 60_000))
 }
 
+/// The search that looks at every change of the clock.
+fn change_by_change(timetable: &Timetable, after: Timestamp) -> Option<Timestamp> {
+    let mut from = jiff::Timestamp::from_millisecond(after.0.try_into().unwrap()).unwrap();
+    let mut inclusive = false;
+    loop {
+        let offset = timetable.zone.to_offset(from);
+        let local = timetable.expression.next(offset.to_datetime(from), inclusive)?;
+        let at = offset.to_timestamp(local).ok()?;
+        match timetable.change_after(from) {
+            Some(change) if change <= at => from = change,
+            Some(_) | None => return Some(Timestamp(at.as_millisecond().try_into().unwrap())),
+        }
+        inclusive = true;
+    }
+}
+
 proptest! {
+    #[test]
+    fn far_times_are_found_without_a_look_at_every_change_of_the_clock(
+        text in prop::sample::select(alloc::vec!["0 */20 1-3 29 2 ?", "0 */15 * L-1 3,10 ?", "0 0/30 * ? 10 1L", "0 */10 2 30 12 ? 2011/3", "0 */30 0 1 1 ? 2040"]),
+        (zone, from) in near_a_change(),
+        later in 0..3_000_u64,
+    ) {
+        let timetable = Timetable::parse(text, Form::Quartz, zone).unwrap();
+        for from in [from, from + later * 24 * 3_600_000] {
+            let from = Timestamp(from);
+            prop_assert_eq!(timetable.next_after(from), change_by_change(&timetable, from), "{} {}", text, zone);
+        }
+    }
+
     #[test]
     fn times_rise_and_are_those_of_a_search_minute_by_minute(text in expression(), (zone, from) in near_a_change()) {
         let timetable = Timetable::parse(&text, Form::Cron, zone).unwrap();

@@ -146,7 +146,7 @@ fn scale(
     }
     record.request.instances = instances;
     check_growth(view, record)?;
-    if bounced || record.request.bounce_after_scale {
+    if bounced || (record.request.bounce_after_scale && before != instances) {
         begin_bounce(record, &act.by, BOUNCE_TIME, true, None, now);
     }
     Ok(Some(Done {
@@ -270,6 +270,8 @@ fn pause(
             return Err(Refusal::Precondition(format!("request {} has run for the last time", act.request)));
         }
     }
+    // What was paused for good stays so.
+    let lasts = record.is_paused() && record.expiring.iter().all(|known| known.kind != ActionKind::Pause);
     end_deploys(view, commit, record, now);
     record.bounce = None;
     forget(record, ActionKind::Bounce);
@@ -277,7 +279,7 @@ fn pause(
         record.life = Life::Paused { since: now, let_tasks_end };
     }
     let after = if let_tasks_end { "paused; tasks may end" } else { "paused" };
-    Ok(Some(Done { before, after: after.into(), revert: Some(Revert::Unpause) }))
+    Ok(Some(Done { before, after: after.into(), revert: (!lasts).then_some(Revert::Unpause) }))
 }
 
 /// No new version comes into a request that is paused.

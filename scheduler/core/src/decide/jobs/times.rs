@@ -22,7 +22,8 @@ const AFTER: &str = "after others";
 pub(super) fn take_due(draft: &mut Draft<'_>) {
     let Some(schedule) = draft.request.request.schedule.clone() else { return };
     let Some(name) = name(&schedule) else {
-        if draft.progress.timetable != AFTER {
+        // A schedule counts from the first deploy, whatever it was before.
+        if draft.request.active.is_some() && draft.progress.timetable != AFTER {
             let progress = draft.progress_mut();
             (progress.timetable, progress.cursor, progress.next) = (AFTER.into(), None, None);
         }

@@ -114,6 +114,35 @@ fn the_latest_word_says_when_an_action_ends_or_that_it_does_not() {
 }
 
 #[test]
+fn a_scale_that_only_lasts_longer_replaces_nobody_and_a_pause_for_good_stays_one() {
+    let minutes = |count: u64| Some(Millis::seconds(60 * count));
+    let mut scene = Scene::working(1);
+    let request = Request { bounce_after_scale: true, ..scene.request().request.clone() };
+    let put = admit::put_request(&scene.snapshot, &request, &Actor::default(), scene.now).unwrap();
+    put.apply(&mut scene.snapshot, 1_000_000);
+    scene.act_for(scale(2), minutes(60)).unwrap();
+    scene.all_start();
+    scene.all_stop();
+    scene.pass(Millis(1000));
+    assert_eq!(scene.request().bounce, None);
+    let before: Vec<String> = scene.staying().into_iter().map(ToString::to_string).collect();
+    scene.act_for(scale(2), minutes(240)).unwrap();
+    assert_eq!((&scene.request().bounce, scene.staying()), (&None, before.iter().map(|id| &**id).collect()));
+
+    let mut paused = Scene::working(1);
+    paused.act(PAUSE).unwrap();
+    paused.all_stop();
+    let ending = Submission { unpause: true, ..Submission::new(version("v9"), None) };
+    admit::deploy(&paused.snapshot, &ending, paused.now).unwrap().apply(&mut paused.snapshot, 1_000_000);
+    paused.run();
+    paused.act_for(PAUSE, minutes(1)).unwrap();
+    paused.all_stop();
+    assert!(paused.record("v9").is_done());
+    paused.pass(Millis::seconds(600));
+    assert!(paused.request().is_paused() && paused.request().expiring.is_empty());
+}
+
+#[test]
 fn what_was_meant_to_last_is_what_a_second_temporary_scale_goes_back_to() {
     let mut scene = Scene::working(1);
     scene.act_for(scale(3), Some(Millis::seconds(60))).unwrap();

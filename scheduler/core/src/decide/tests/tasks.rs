@@ -39,6 +39,19 @@ fn a_start_that_nobody_could_look_at_is_not_judged_before_somebody_did() {
             assert!(failure.reason.contains("/up answered 503"), "{}", failure.reason);
         }
     }
+    let mut unwritten = Scene::new();
+    unwritten.deploy(&checked_version("v1"), 1);
+    unwritten.run();
+    unwritten.starts("job-v1-1-1");
+    unwritten.now = unwritten.now + Millis::seconds(30);
+    unwritten.fails_over();
+    // The store takes nothing for a minute, so that nobody is asked.
+    unwritten.now = unwritten.now + Millis::seconds(60);
+    let now = unwritten.now;
+    unwritten.observed.hear_from(now);
+    unwritten.pass(Millis(1000));
+    assert_eq!(unwritten.record("v1").step, Step::Launching);
+
     let mut silent = Scene::new();
     silent.deploy(&checked_version("v1"), 1);
     silent.run();

@@ -49,23 +49,27 @@ impl World {
         }
     }
 
-    /// Only the step of a deploy changes how a service is described, but for what
-    /// nobody was told of, for a pause in its midst, and for one that failed and
-    /// serves all the same.
+    /// Only the step of a deploy takes what the deploys that count say out of
+    /// force: but for what nobody was told of, for a pause in its midst, and for
+    /// one that failed and serves all the same.
     fn check_description(&mut self, id: &BalancerId, submitted: &Submitted, unfaithful: bool) {
         let service = &submitted.service.service_id;
-        let is_single = ["-ADD-", "-REMOVE-"].iter().any(|kind| id.as_str().contains(kind));
+        let is_single = ["-ADD-", "-REMOVE-", "-SWEEP-"].iter().any(|kind| id.as_str().contains(kind));
         if unfaithful {
             self.unsure.insert(service.clone());
         } else if !is_single {
             self.unsure.remove(service);
         }
-        let active = self.store.request(&submitted.request).and_then(|request| request.active.as_ref());
-        let active = active.and_then(|id| self.store.deploy(&submitted.request, id));
-        let is_kept = active.is_some_and(|active| active.step.failure().is_some());
-        let known = self.described.get(service).filter(|_| is_single && !self.acts && !is_kept);
-        if known.is_some_and(|known| *known != submitted.service) && !self.unsure.contains(service) {
-            self.fail(&format!("one_task_changes_no_description: {id} has {:?}", submitted.service));
+        let Some(request) = self.store.request(&submitted.request) else { return };
+        let deploys = request.active.iter().chain(&request.pending);
+        let counting: Vec<_> = deploys.filter_map(|id| self.store.deploy(&submitted.request, id)).collect();
+        let is_kept = counting.iter().any(|deploy| deploy.step.failure().is_some() && deploy.is_done());
+        let known = self.described.get(service).filter(|known| {
+            counting.iter().any(|deploy| deploy.deploy.load_balancer.as_ref() == Some(*known))
+        });
+        let alters = known.is_some_and(|known| *known != submitted.service);
+        if is_single && alters && !is_kept && !self.acts && !self.unsure.contains(service) {
+            self.fail(&format!("no_single_change_alters_a_description: {id} has {:?}", submitted.service));
         }
     }
 

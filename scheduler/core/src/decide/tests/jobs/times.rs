@@ -152,6 +152,19 @@ fn times_that_come_back_count_from_their_return() {
 }
 
 #[test]
+fn times_count_from_the_first_deploy_also_of_one_that_was_to_run_after_another_before() {
+    let mut scene = Scene::of(on_demand(1, JobSpec::default()));
+    let times = || RequestSpec { request_id: "child".into(), ..scheduled(Missed::All, Overlap::Allow) };
+    scene.put(after("child", &["job"]));
+    scene.put(times());
+    scene.pass(Millis(60 * MINUTE.0));
+    scene.add(times());
+    assert_eq!(scene.states_of("child").len(), 0, "an hour without a deploy");
+    scene.pass(MINUTE);
+    assert_eq!(scene.states_of("child").len(), 1);
+}
+
+#[test]
 fn a_request_whose_schedule_is_over_is_finished_until_that_changes() {
     let mut scene = Scene::of(at_times("0 0 0 15 11 ? 2023", Missed::Skip, Overlap::Forbid));
     assert!(!scene.is_finished());

@@ -1,15 +1,21 @@
 //! How the load balancers describe the service while deploys come and go.
 
-use alloc::{string::ToString, vec};
+use alloc::{string::ToString, sync::Arc, vec};
 
 use super::{Blow, Stage, canary};
 use crate::{
     audit::Actor,
     decide::{admit, admit::Submission, tests::job},
     deploy::{Deploy, Gate, StepName},
+    effect,
     ids::DeployId,
     observed::Condition,
+    progress::{Progress, Sweep},
+    request::{Life, Removal},
+    snapshot::{Key, Record},
+    survey::Listed,
     task::Exit,
+    time::Millis,
 };
 
 /// At another path.
@@ -59,4 +65,45 @@ fn what_a_first_deploy_that_failed_left_in_the_load_balancers_goes_with_its_requ
     stage.delete();
     stage.until_so("it is deleted", |stage| stage.scene.snapshot.request(&job()).unwrap().is_deleted());
     assert_eq!(stage.path, None);
+}
+
+#[test]
+fn a_sweep_waits_while_a_deploy_or_a_deletion_has_the_service() {
+    for deletes in [true, false] {
+        let mut stage = Stage::serving();
+        // It failed before, and comes again in a while.
+        let stray = Listed { address: "10.0.0.1:39999".to_string(), group: "".into(), owner: "job".into() };
+        let sweep = Sweep { remove: vec![stray], failed: 1, from: stage.scene.now + Millis(2500) };
+        let known = stage.scene.snapshot.progress(&job()).unwrap();
+        let progress = Progress { sweep: Some(sweep), ..(**known).clone() };
+        let key = Key::Progress(job());
+        stage.scene.snapshot.set(&key, Some((Record::Progress(Arc::new(progress)), 1_000_000)));
+        stage.least = 0;
+        if deletes {
+            stage.delete();
+        } else {
+            stage.scene.deploy(&moved("v2", vec![Gate::Manual]), 3);
+        }
+        let mut was_seen = false;
+        for _ in 0..200 {
+            stage.scene.run_once();
+            let snapshot = &stage.scene.snapshot;
+            let life = &snapshot.request(&job()).unwrap().life;
+            let deletion = matches!(life, Life::Deleting { removal, .. } if *removal != Removal::NotBegun);
+            let switch = snapshot.deploys().any(|deploy| deploy.step.owns_the_balancer());
+            let wanted = effect::implied(snapshot, &stage.scene.observed, &job(), stage.scene.now);
+            let sweeps = wanted.keys().any(|key| alloc::format!("{key:?}").contains("SWEEP"));
+            assert!(!sweeps || !(deletion || switch || matches!(life, Life::Deleted { .. })), "{life:?}");
+            was_seen |= sweeps;
+            // The world is slow, so that the time of the sweep comes in the midst of it.
+            stage.scene.now = stage.scene.now + Millis(700);
+            stage.act();
+        }
+        if deletes {
+            assert_eq!(stage.path, None);
+        } else {
+            assert!(was_seen, "it came after the switch, or before");
+            assert_eq!(stage.path.as_deref(), Some("/new"));
+        }
+    }
 }
