@@ -49,8 +49,9 @@ impl core::fmt::Display for Millis {
         }
         // What is whole in a longer unit is said in that.
         let units = [(24 * 3_600_000, 1, "days"), (3_600_000, 0, "h"), (60_000, 1, "min")];
-        let whole =
-            |(unit, more_than, _): &(u64, u64, &str)| self.0 % unit == 0 && self.0 / unit > *more_than;
+        let whole = |(unit, more_than, _): &(u64, u64, &str)| {
+            self.0.is_multiple_of(*unit) && self.0 / unit > *more_than
+        };
         if let Some((unit, _, name)) = units.into_iter().find(whole) {
             return write!(f, "{} {name}", self.0 / unit);
         }

@@ -225,7 +225,9 @@ async fn tasks_join_the_group_of_upstreams_that_their_deploy_names() {
             is_new && bench.baragon.upstreams() == [tasks[0].address(0)].into()
         })
         .await;
-    assert_eq!(bench.baragon.added_groups(), ["", "blue", "blue"]);
+    let groups = bench.baragon.added_groups();
+    assert!(groups[0].is_empty() && groups.len() > 2, "{groups:?}");
+    assert!(groups[1..].iter().all(|group| group == "blue"), "{groups:?}");
     replica.stop().await;
 }
 

@@ -384,7 +384,7 @@ fn differing(one: &Request, other: &Request) -> String {
     let value = |request: &Request| serde_json::to_value(request).unwrap_or_default();
     let (mut fields, other) = (value(one), value(other));
     if let Some(fields) = fields.as_object_mut() {
-        fields.retain(|name, value| other.get(&*name) != Some(&*value));
+        fields.retain(|name, value| other.get(name.as_str()) != Some(value));
     }
     fields.to_string()
 }
