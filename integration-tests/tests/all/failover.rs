@@ -106,7 +106,16 @@ pub(crate) async fn started(cluster: &Cluster, deploy: &str) -> usize {
 }
 
 pub(crate) async fn no_task_is_doubled_or_lost(cluster: &Cluster) {
-    let mut all = cluster.expect(cluster.scheduler().tasks("hello", true).await);
+    // The replica that answers may have lost sight of the store a moment longer than the other.
+    let mut all = cluster
+        .until("the replica that is asked knows of the end", PATIENCE, async || {
+            let all = cluster.scheduler().tasks("hello", true).await.unwrap_or_default();
+            let (serving, others): (Vec<_>, Vec<_>) =
+                all.iter().partition(|task| task.state() == TaskState::Healthy);
+            let is_over = serving.len() == 2 && others.iter().all(|task| task.ended_at.is_some());
+            is_over.then_some(all)
+        })
+        .await;
     // A scheduler may die between the record of a launch and the launch: nothing ran, and another one was made.
     all.retain(|task| task.state() != TaskState::Lost || task.pid != 0);
     let mut launched: BTreeMap<&str, usize> = BTreeMap::new();
