@@ -1,10 +1,6 @@
 //! The command line: the server, and a client of it.
 
-use std::{
-    ffi::OsString,
-    io::{IsTerminal, Write},
-    process::ExitCode,
-};
+use std::{ffi::OsString, io::Write, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use platform::{
@@ -201,12 +197,13 @@ fn usage(message: impl Into<String>) -> Failure {
     Failure { message: message.into(), code: EXIT_USAGE }
 }
 
-/// One line to stdout; a reader that has gone ends the command.
+/// One line to stdout; a reader that has gone ends the command without a word.
 fn say(line: &str) -> Done {
     let mut stdout = std::io::stdout().lock();
     let written = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
-    written.map_err(|error| {
-        failed(if std::io::stdout().is_terminal() { error.to_string() } else { String::new() })
+    written.map_err(|error| match error.kind() {
+        std::io::ErrorKind::BrokenPipe => failed(String::new()),
+        _ => failed(error.to_string()),
     })
 }
 

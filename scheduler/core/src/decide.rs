@@ -144,6 +144,7 @@ pub fn advance(
     if !health::observe(&mut draft) || !balance::settle(&mut draft) {
         return draft.finish();
     }
+    upstreams::settle_sweep(&mut draft);
     actions::expire(&mut draft);
     bounce::advance(&mut draft);
     cooldown::judge(&mut draft);

@@ -52,6 +52,8 @@ enum Clock {
 }
 
 const DAY_SECONDS: i32 = 24 * 60 * 60;
+/// No clock was ever moved by as much.
+const NEAR: jiff::SignedDuration = jiff::SignedDuration::from_hours(48);
 
 /// Whether an expression is well formed and ever fires.
 ///
@@ -163,27 +165,28 @@ impl Timetable {
         let mut inclusive = false;
         loop {
             let offset = self.zone.to_offset(from);
-            let local = self.expression.next(offset.to_datetime(from), inclusive)?;
-            let at = offset.to_timestamp(local).ok()?;
-            match self.change_after(from) {
-                Some(change) if change <= at => from = self.skip_changes(from, change, at),
-                Some(_) | None => return Some(at),
+            let local = self.expression.next(offset.to_datetime(from), inclusive);
+            let at = local.and_then(|local| offset.to_timestamp(local).ok());
+            match (at, self.change_after(from)) {
+                (Some(at), Some(change)) if change <= at => from = self.skip_changes(from, change, at),
+                // The last hour of all may come twice.
+                (None, Some(change)) if change.duration_since(from) <= NEAR => from = change,
+                (at, _) => return at,
             }
             inclusive = true;
         }
     }
 
-    /// The change to go on from: what the clock shows twice or leaves out lies within
-    /// a day of it, so that those in between, far from both ends, change nothing.
+    /// The change to go on from: what the clock shows twice or leaves out lies near
+    /// it, so that those in between, far from both ends, change nothing.
     fn skip_changes(
         &self,
         from: jiff::Timestamp,
         change: jiff::Timestamp,
         at: jiff::Timestamp,
     ) -> jiff::Timestamp {
-        let day = jiff::SignedDuration::from_secs(DAY_SECONDS.into());
-        let near = change.duration_since(from) <= day;
-        let end = at.checked_sub(day).ok().filter(|end| !near && *end > change);
+        let near = change.duration_since(from) <= NEAR;
+        let end = at.checked_sub(NEAR).ok().filter(|end| !near && *end > change);
         let late = end.and_then(|end| self.zone.preceding(end).next()).map(|late| late.timestamp());
         late.map_or(change, |late| late.max(change))
     }

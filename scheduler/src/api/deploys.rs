@@ -240,7 +240,11 @@ async fn wish(api: &Api, call: RollbackRequest) -> Result<Rollback, Status> {
     let invalid = |fault: Fault| status::invalid(&[fault]);
     let request = convert::request_id_from_pb(&call.request_id).map_err(invalid)?;
     let snapshot = api.handle.read(&request).await.map_err(status::of)?;
+    // Asked again after a lost answer, it goes where it went.
+    let made = DeployId::parse(&call.deploy_id).ok().and_then(|id| snapshot.deploy(&request, &id));
+    let made = made.and_then(|made| made.rollback_of.clone());
     let target = snapshot.request(&request).and_then(|record| rollback_target(record).cloned());
+    let target = made.or(target);
     let to = match &*call.to_deploy_id {
         "" => target.ok_or_else(|| {
             let words = format!("request {request} has no earlier successful deploy to go back to");

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use platform::cli::{Failure, table};
 use proto::scheduler::v1::{
     AdvanceDeployRequest, CancelDeployRequest, DeployState, DeployStatus, DiffDeploysRequest,
-    GetDeployRequest, GetDeployResponse, ListDeploysRequest, RollbackRequest,
+    DiffDeploysResponse, GetDeployRequest, GetDeployResponse, ListDeploysRequest, RollbackRequest,
 };
 
 use super::{
@@ -195,7 +195,8 @@ impl Diff {
         let client = self.client;
         let answer =
             client.ask(call, |mut remote, call| async move { remote.diff_deploys(call).await }).await?;
-        client.show(&answer, || words::changes(&answer.changes))
+        let changes = answer.changes.iter().map(words::without_secret).collect();
+        client.show(&DiffDeploysResponse { changes }, || words::changes(&answer.changes))
     }
 }
 

@@ -56,8 +56,13 @@ pub(super) async fn follow(
         Narrator { client, begin, told: BTreeMap::new(), last: WatchDeployResponse::default() };
     let mut heard = Instant::now();
     loop {
+        let asked = Instant::now();
         let broken = match remote(replicas.connection()).watch_deploy(call.clone()).await {
-            Ok(stream) => narrator.listen(stream.into_inner(), &mut heard).await?,
+            Ok(stream) => {
+                let broken = narrator.listen(stream.into_inner(), &mut heard).await?;
+                heard = was_heard(asked, heard);
+                broken
+            }
             Err(status) if is_final(&status) => return Err(status.into()),
             Err(status) => Some(status),
         };
@@ -73,6 +78,12 @@ pub(super) async fn follow(
         replicas.advance();
         tokio::time::sleep(PAUSE).await;
     }
+}
+
+/// When a scheduler was last there. One that says nothing has nothing to say: its
+/// stream would have broken. One that takes a call and drops it is not there.
+pub(super) fn was_heard(asked: Instant, heard: Instant) -> Instant {
+    if asked.elapsed() > PAUSE { Instant::now() } else { heard }
 }
 
 fn is_over(status: Option<&DeployStatus>) -> bool {

@@ -10,10 +10,10 @@ use platform::{
 };
 use proto::scheduler::v1::{
     Deploy, DeployRequest, DeployResponse, DeployState, FieldChange, GetRunRequest, ListDeploysRequest,
-    ListRequestsRequest, Request, RequestStatus, RequestType, RunState,
+    ListRequestsRequest, Request, RequestState, RequestStatus, RequestType, RunState,
 };
 
-use super::{Client, Done, deploys, failed, requests, runs, say, usage, words};
+use super::{Client, Done, failed, requests, runs, say, usage, words};
 use crate::manifest::{APP, Application, Part, Source};
 
 mod show;
@@ -181,7 +181,7 @@ async fn step(client: &Client, application: &Application, part: &Part) -> Result
     };
     let Some(present) = present else { return Ok(step(Verb::Create, deploy)) };
     let named = !application.version.is_empty();
-    if is_served(&present, &base, named, part, &changes)? {
+    if is_settled(&present) && is_served(&present, &base, named, part, &changes)? {
         let run = run_state(client, part, &present.active_deploy_id).await?;
         if let Some(verb) = verb_of_served(run, &changes) {
             deploy.deploy_id.clone_from(&present.active_deploy_id);
@@ -195,6 +195,12 @@ async fn step(client: &Client, application: &Application, part: &Part) -> Result
     }
     deploy.deploy_id = free_id(client, &present, &base, named).await?;
     Ok(step(Verb::Deploy, deploy))
+}
+
+/// Nothing else is about to take the place of the active deploy.
+pub(super) fn is_settled(present: &RequestStatus) -> bool {
+    let pending = &present.pending_deploy_id;
+    present.waiting_deploy_ids.is_empty() && (pending.is_empty() || *pending == present.active_deploy_id)
 }
 
 /// Whether the active deploy is what is wanted.
@@ -327,13 +333,20 @@ async fn superfluous(client: &Client, application: &Application) -> Result<Vec<S
     let mut steps = Vec::new();
     for status in requests::list(client, ListRequestsRequest::default()).await? {
         let request = status.request.clone().unwrap_or_default();
-        let ids = [&status.active_deploy_id, &status.pending_deploy_id];
-        let Some(id) = ids.into_iter().find(|id| !id.is_empty()) else { continue };
-        if application.parts.iter().any(|part| part.request.request_id == request.request_id) {
+        let is_kept = application.parts.iter().any(|part| part.request.request_id == request.request_id);
+        if is_kept || matches!(status.state(), RequestState::Deleting | RequestState::Deleted) {
             continue;
         }
-        let answer = deploys::get(client, request.request_id.clone(), id.clone()).await?;
-        let deploy = answer.status.and_then(|status| status.deploy).unwrap_or_default();
+        // Any of its deploys tells whose it is, also one that failed.
+        let call = ListDeploysRequest {
+            request_id: request.request_id.clone(),
+            page_size: 1,
+            ..ListDeploysRequest::default()
+        };
+        let ask = |mut remote: super::Remote, call| async move { remote.list_deploys(call).await };
+        let answer = client.ask(call, ask).await?;
+        let newest = answer.deploys.into_iter().next().and_then(|status| status.deploy);
+        let deploy = newest.unwrap_or_default();
         if deploy.metadata.get(APP) == Some(&application.name) {
             let step =
                 Step { request, deploy: None, verb: Verb::Delete, changes: Vec::new(), is_needed: false };

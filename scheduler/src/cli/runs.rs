@@ -16,7 +16,9 @@ use proto::scheduler::v1::{
 use super::{
     Client, Done,
     args::{self, Acting},
-    evidence, failed, remote, say, words,
+    evidence, failed,
+    follow::was_heard,
+    remote, say, words,
 };
 
 /// The arguments of `scheduler run`.
@@ -239,8 +241,13 @@ pub(super) async fn follow(replicas: &Replicas, client: &Client, status: &RunSta
     let begun = Instant::now();
     let mut heard = begun;
     loop {
+        let asked = Instant::now();
         let broken = match remote(replicas.connection()).watch_run(call.clone()).await {
-            Ok(stream) => watched.listen(stream.into_inner(), &mut heard).await?,
+            Ok(stream) => {
+                let broken = watched.listen(stream.into_inner(), &mut heard).await?;
+                heard = was_heard(asked, heard);
+                broken
+            }
             Err(status) if status.code() == tonic::Code::NotFound && begun.elapsed() < APPEARS => {
                 Some(status)
             }

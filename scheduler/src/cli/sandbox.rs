@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use platform::cli::{Format, table};
 use proto::scheduler::v1::{ListSandboxRequest, ReadSandboxRequest, RunTaskCommandRequest};
 
-use super::{Client, Done, failed, remote, say, words};
+use super::{Client, Done, args::Who, failed, remote, say, words};
 
 /// What a single answer carries at most.
 const CHUNK: u64 = 1 << 20;
@@ -50,6 +50,8 @@ pub(super) struct Exec {
     /// Options that it allows for it
     #[arg(last = true)]
     options: Vec<String>,
+    #[command(flatten)]
+    who: Who,
 }
 
 pub(super) async fn run(command: Command, client: &Client) -> Done {
@@ -112,13 +114,13 @@ async fn cat(client: &Client, task_id: String, path: String, mut offset: u64, le
 // === impl Exec ===
 
 impl Exec {
-    /// Its exit code becomes ours, as far as it says more than "failed".
+    /// Fails as the command does; with which code it ended is told.
     pub(super) async fn run(self, client: &Client) -> Done {
         let call = RunTaskCommandRequest {
             task_id: self.task,
             command: self.command,
             options: self.options,
-            actor: None,
+            actor: self.who.actor(),
         };
         let mut answers = client
             .replicas()?

@@ -64,16 +64,21 @@ pub(super) fn without_secret(change: &FieldChange) -> FieldChange {
     FieldChange { field: change.field.clone(), before, after }
 }
 
-/// By the name of a variable, or by a password in a URL.
+/// By the name of a variable, or by a password or a query in a URL.
 fn is_secret(field: &str, value: &str) -> bool {
-    const NAMES: [&str; 9] =
-        ["SECRET", "TOKEN", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "PRIVATE", "APIKEY", "_KEY"];
+    const NAMES: [&str; 10] =
+        ["SECRET", "TOKEN", "PASS", "PWD", "CREDENTIAL", "PRIVATE", "APIKEY", "_KEY", "AUTH", "DSN"];
     let name = field.rsplit('.').next().unwrap_or(field).to_uppercase();
-    let of_env = field.contains("env.") && NAMES.iter().any(|part| name.contains(part));
-    let authority = value.split_once("://").and_then(|(_, rest)| rest.split('/').next());
-    of_env
-        || authority
-            .is_some_and(|authority| authority.split_once('@').is_some_and(|(user, _)| user.contains(':')))
+    let of_env = field.contains("env.") && (name == "KEY" || NAMES.iter().any(|part| name.contains(part)));
+    of_env || value.split("://").skip(1).any(has_secret)
+}
+
+/// Of what follows on `://` to the end of the address.
+fn has_secret(rest: &str) -> bool {
+    let address = rest.split(['"', ',', ' ', '\'']).next().unwrap_or_default();
+    let authority = address.split(['/', '?']).next().unwrap_or_default();
+    let has_password = authority.split_once('@').is_some_and(|(user, _)| user.contains(':'));
+    has_password || address.contains('?')
 }
 
 /// "hello-v2".
@@ -148,6 +153,13 @@ mod tests {
                 format!("deploy.env.{name}: - -> (hidden)")
             );
         }
+        for name in ["DB_PASS", "REDIS_AUTH", "KEY", "DSN"] {
+            assert!(shown(&format!("deploy.env.{name}"), "\"x\"").ends_with("(hidden)"), "{name}");
+        }
+        let list = r#"[{"uri":"file:///a"},{"uri":"https://me:pw@host/x"}]"#;
+        assert!(shown("deploy.artifacts", list).ends_with("(hidden)"));
+        assert!(shown("deploy.artifacts", r#"[{"uri":"https://host/x?sig=1"}]"#).ends_with("(hidden)"));
+        assert!(shown("deploy.artifacts", r#"[{"uri":"https://host/x"}]"#).contains("host/x"));
         assert!(shown("deploy.env.DB", "\"postgres://u:p@host/db\"").ends_with("(hidden)"));
         assert_eq!(shown("deploy.env.LEVEL", "\"info\""), "deploy.env.LEVEL: - -> \"info\"");
         assert_eq!(shown("deploy.env.URL", "\"http://a/b:c@d\""), "deploy.env.URL: - -> \"http://a/b:c@d\"");

@@ -246,6 +246,9 @@ impl Leading {
             tracing::warn!(%error, "a decision could not be written; it is made again");
         }
         self.trouble = Some(format!("decisions cannot be written: {error}"));
+        if !self.has_acted {
+            self.observed.hear_from(clock::now());
+        }
         self.resume = Some(Instant::now() + pause);
     }
 }

@@ -24,6 +24,7 @@ use nix::{
     },
     unistd::{Pid, setsid},
 };
+use platform::webhook::Url;
 
 use super::{exec, folder::Order};
 use crate::engine::Artifact;
@@ -81,9 +82,9 @@ fn stage(order: &Order, runner: u32, voice: &mut Voice) -> Result<(), String> {
     exec::settle_down(order, runner)?;
     let limit = cache.artifact_mb.saturating_mul(1024 * 1024);
     for (artifact, file) in order.spec.artifacts.iter().zip(fetched) {
-        voice.say(&format!("putting {} in place", artifact.uri));
-        place::place(artifact, file, limit)
-            .map_err(|reason| format!("artifact {}: {reason}", artifact.uri))?;
+        let shown = Url::shown(&artifact.uri);
+        voice.say(&format!("putting {shown} in place"));
+        place::place(artifact, file, limit).map_err(|reason| format!("artifact {shown}: {reason}"))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Deploys whose tasks die at their start.
 
-use proto::scheduler::v1::{DeployFailureKind, DeployState, DeployStatus};
+use proto::scheduler::v1::{DeployFailureKind, DeployState, DeployStatus, RollbackRequest};
 
 use super::*;
 use crate::engine::Exit;
@@ -45,5 +45,27 @@ async fn as_many_starts_may_fail_as_the_health_budget_has() {
     assert_eq!(told, [(kind, "mail-v2-1-3", &*first), (kind, "mail-v2-1-4", &*second)]);
     assert!(ended.message.contains("mail-v2-1-4 exited with code 4"), "{}", ended.message);
     assert_eq!(served.engine.running(), ["mail-v1-1-2"], "the one before stays");
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rollback_that_is_asked_again_after_a_lost_answer_is_the_same_one() {
+    let served = Served::start().await;
+    for id in ["v1", "v2"] {
+        served.run(request("mail", RequestType::Worker), worker("mail", id)).await;
+    }
+    let back = RollbackRequest {
+        request_id: "mail".to_owned(),
+        deploy_id: "back".to_owned(),
+        actor: ann(),
+        ..RollbackRequest::default()
+    };
+    for _ in 0..2 {
+        let answer = served.client().rollback(back.clone()).await.unwrap().into_inner();
+        assert_eq!(answer.status.unwrap().rollback_of, "v1");
+    }
+    served.until_done("mail", "back").await;
+    let answer = served.client().rollback(back).await.unwrap().into_inner();
+    assert_eq!(answer.status.unwrap().rollback_of, "v1", "also when it has taken over");
     served.stop().await;
 }

@@ -142,7 +142,6 @@ fn finish(draft: &mut Draft<'_>) {
     }
     if tasks.iter().all(|task| task.is_ended()) && forget(draft) {
         let at = draft.now;
-        draft.progress_mut().sweep = None;
         let request = draft.request_mut();
         request.life = Life::Deleted { at };
         request.active = None;

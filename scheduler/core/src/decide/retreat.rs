@@ -17,6 +17,7 @@ use crate::{
     deploy::{DeployRecord, Failure, Step, WHOLE_WEIGHT},
     draft::Draft,
     ids::DeployId,
+    request::Life,
     task::{Membership, Phase, StopCause, TaskRecord},
     time::{Millis, Timestamp},
 };
@@ -45,6 +46,7 @@ pub(super) fn begin(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord,
     }
     if !record.step.owns_the_balancer()
         && let Some(change) = draft.single_change()
+        && may_wait(draft)
     {
         draft.remark(
             id,
@@ -59,6 +61,16 @@ pub(super) fn begin(draft: &mut Draft<'_>, id: &DeployId, record: &DeployRecord,
         record.failing_since = Some(now);
     });
     true
+}
+
+/// What is deleted goes, though nobody answers for the load balancers.
+fn may_wait(draft: &mut Draft<'_>) -> bool {
+    let Life::Deleting { since, .. } = draft.request.life else { return true };
+    let bound = since + draft.removal_bound();
+    if draft.now < bound {
+        draft.wake(bound);
+    }
+    draft.now < bound
 }
 
 /// Old tasks that were stopped are launched again by those who keep them

@@ -16,7 +16,6 @@ use crate::{
 };
 
 pub(super) fn reconcile(draft: &mut Draft<'_>) {
-    settle_sweep(draft);
     let of = |id: &_| draft.deploys.get(id).cloned();
     let Some(survey) = survey::of(&draft.request, Some(&draft.progress), &of, draft.tasks.values()) else {
         return;
@@ -72,7 +71,8 @@ fn is_group(one: &str, other: &str) -> bool {
     one == other || is_default(one) && is_default(other)
 }
 
-fn settle_sweep(draft: &mut Draft<'_>) {
+/// Before anything is decided that waits for its end.
+pub(super) fn settle_sweep(draft: &mut Draft<'_>) {
     let Some(sweep) = draft.progress.sweep.clone() else { return };
     if draft.now < sweep.from {
         return draft.wake(sweep.from);

@@ -277,6 +277,14 @@ fn a_schedule_that_has_ended_has_no_next_time() {
 }
 
 #[test]
+fn an_interval_fires_on_both_passes_of_its_last_hour() {
+    let timetable = Timetable::parse("0 0/30 2 25 10 ? 2026", Form::Quartz, BERLIN).unwrap();
+    let times = timetable.between(Timestamp(0), Timestamp(u64::MAX), 10);
+    let hours = ["2026-10-25T02:00+02", "2026-10-25T02:30+02", "2026-10-25T02:00+01", "2026-10-25T02:30+01"];
+    assert_eq!(times, hours.map(|text| instant(text, BERLIN)));
+}
+
+#[test]
 fn a_time_that_is_far_and_hard_to_find_is_found() {
     let text = "*/30 0 0 L-28 2 ? 2027-2199/2,2196";
     let timetable = Timetable::parse(text, Form::Quartz, BERLIN).unwrap();

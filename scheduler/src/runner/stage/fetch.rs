@@ -19,6 +19,7 @@ use hyper::{
     header::LOCATION,
 };
 use hyper_util::rt::TokioIo;
+use platform::webhook::Url;
 use sha2::{Digest, Sha256};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -71,7 +72,7 @@ pub(super) fn all(
     voice: &mut Voice,
 ) -> Result<Vec<Option<File>>, String> {
     let one = |artifact: &Artifact| {
-        let named = |reason| format!("artifact {}: {reason}", artifact.uri);
+        let named = |reason| format!("artifact {}: {reason}", Url::shown(&artifact.uri));
         let is_local = artifact.uri.starts_with("file://");
         (!is_local).then(|| get(cache, artifact, voice).map_err(named)).transpose()
     };
@@ -89,7 +90,7 @@ fn get(cache: &Cache, artifact: &Artifact, voice: &mut Voice) -> Result<File, St
     // One fetches, the others of this host wait for it.
     let turn = private().create(true).truncate(false).open(cache.dir.join(format!("{TURN}{name}")));
     let turn = turn.map_err(words)?;
-    voice.say(&format!("waiting for {}", artifact.uri));
+    voice.say(&format!("waiting for {}", Url::shown(&artifact.uri)));
     turn.lock().map_err(words)?;
     if let Ok(file) = File::open(&path) {
         let _only_for_eviction = file.set_modified(SystemTime::now());
@@ -139,7 +140,7 @@ fn download(artifact: &Artifact, part: &Path, limit_mb: u64, voice: &mut Voice) 
         match runtime.block_on(attempt(artifact, part, limit_mb, voice)) {
             Ok(()) => return Ok(()),
             Err(failed) if failed.again && tried < TRIES => {
-                voice.say(&format!("fetching {} again: {}", artifact.uri, failed.reason));
+                voice.say(&format!("fetching {} again: {}", Url::shown(&artifact.uri), failed.reason));
                 // Made inside, as a timer belongs to a runtime.
                 runtime.block_on(async { tokio::time::sleep(PAUSE * tried).await });
                 tried += 1;
@@ -166,7 +167,7 @@ async fn attempt(artifact: &Artifact, part: &Path, limit_mb: u64, voice: &mut Vo
         if said.elapsed() >= SAY_EVERY {
             said = Instant::now();
             let all = length.map_or_else(String::new, |all| format!(" of {}", all.div_ceil(MIB)));
-            voice.say(&format!("fetching {}: {}{all} MB", artifact.uri, received / MIB));
+            voice.say(&format!("fetching {}: {}{all} MB", Url::shown(&artifact.uri), received / MIB));
         }
     }
     let sum = hex(&sum.finalize());

@@ -93,6 +93,9 @@ impl Runner {
             }
         } else if self.stop.is_none() {
             self.not_started = Some(staging.failure(status));
+        } else if matches!(status, WaitStatus::Exited(_, 0)) {
+            // Its files are there, and nothing of it ever ran.
+            self.not_started = Some("it was stopped before its start".to_owned());
         }
         false
     }

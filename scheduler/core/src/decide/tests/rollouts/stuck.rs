@@ -1,6 +1,11 @@
 //! Load balancers that cannot be brought back, or asked.
 
-use alloc::{format, string::String, vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    sync::Arc,
+    vec,
+};
 
 use super::{Blow, Stage, canary};
 use crate::{
@@ -9,9 +14,11 @@ use crate::{
     effect::{self, Effect},
     explain,
     observed::{Answer, Event},
+    progress::{Progress, Sweep},
     report,
     request::Life,
     snapshot::{Key, Record},
+    survey::Listed,
     time::Millis,
 };
 
@@ -27,6 +34,17 @@ impl Stage {
         stage.hit(Blow::Cancel);
         stage.until_so("a restore is refused", |stage| stage.scene.record("v2").rounds > 2);
         stage
+    }
+
+    /// Upstreams that no task has are to be removed now.
+    fn sweeps(&mut self) {
+        let stray =
+            Listed { address: "10.0.0.1:39999".to_string(), group: String::new(), owner: "job".into() };
+        let sweep = Sweep { remove: vec![stray], failed: 0, from: self.scene.now };
+        let known = self.scene.snapshot.progress(&job()).unwrap();
+        let progress = Progress { sweep: Some(sweep), ..(**known).clone() };
+        let record = Record::Progress(Arc::new(progress));
+        self.scene.snapshot.set(&Key::Progress(job()), Some((record, 1_000_000)));
     }
 
     fn is_gone(&self) -> bool {
@@ -137,4 +155,45 @@ fn a_request_is_deleted_although_nobody_can_ask_the_load_balancers_how_a_first_d
     }
     stage.until_so("deleted", Stage::is_gone);
     assert!(stage.upstreams.is_empty(), "{:?}", stage.upstreams);
+}
+
+#[test]
+fn a_request_is_deleted_although_a_change_beside_its_deploy_has_no_end() {
+    let mut stage = Stage::serving();
+    stage.scene.deploy(&canary("v2", 1, vec![Gate::Manual], 100), 3);
+    stage.until("v2", StepName::Gate);
+    stage.sweeps();
+    (stage.away, stage.least) = (true, 0);
+    stage.delete();
+    let begin = stage.scene.now;
+    stage.until_so("its tasks stop", |stage| stage.scene.snapshot.tasks().all(|task| task.is_ended()));
+    assert!(stage.scene.now >= begin + stage.scene.policy.removal_bound, "not before its bound");
+    stage.away = false;
+    stage.until_so("it is gone", Stage::is_gone);
+}
+
+#[test]
+fn a_switch_that_waits_for_a_sweep_begins_with_the_decision_that_knows_of_its_end() {
+    for ends in [BalancerState::Success, BalancerState::Failed] {
+        let mut stage = Stage::serving();
+        stage.sweeps();
+        stage.away = true;
+        stage.scene.deploy(&canary("v2", 3, vec![], 100), 3);
+        for _ in 0..40 {
+            stage.scene.run_once();
+            if !stage.act() {
+                stage.scene.now = stage.scene.now + Millis(250);
+            }
+        }
+        let waits = stage.scene.record("v2");
+        assert_eq!(waits.step.name(), StepName::Launching);
+        assert!(waits.remark.contains("the removal of upstreams that no task has"), "{}", waits.remark);
+        let wanted = effect::implied(&stage.scene.snapshot, &stage.scene.observed, &job(), stage.scene.now);
+        let call = |effect| if let Effect::Balance(call) = effect { Some(call.id) } else { None };
+        let sweep = wanted.into_values().find_map(call);
+        let answer = Answer { state: ends, message: String::new() };
+        stage.scene.observed.note(Event::Balancer(job(), sweep.unwrap(), answer), stage.scene.now);
+        stage.scene.run_once();
+        assert_eq!(stage.step("v2"), StepName::Switching, "{ends:?}");
+    }
 }
