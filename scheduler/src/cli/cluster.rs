@@ -36,7 +36,7 @@ pub(super) enum Command {
     },
     /// Allow it again
     Enable {
-        /// What people may not do: scale, deploy, run ...
+        /// What people may do again
         #[arg(value_parser = args::choice::<ActionKind>)]
         action: ActionKind,
         #[command(flatten)]

@@ -63,7 +63,9 @@ impl Deploy {
         let client = self.acting.client.at(&application.address);
         let call = self.message(one(&application.parts, self.request.as_deref())?);
         let begin = Instant::now();
-        let answer = client.ask(call, |mut remote, call| async move { remote.deploy(call).await }).await?;
+        let mut answer =
+            client.ask(call, |mut remote, call| async move { remote.deploy(call).await }).await?;
+        answer.changes = words::without_secrets(&answer.changes);
         let status = answer.status.clone().unwrap_or_default();
         if self.wait {
             return follow::follow(&client.replicas()?, &client, &status, begin).await;

@@ -195,7 +195,7 @@ impl Diff {
         let client = self.client;
         let answer =
             client.ask(call, |mut remote, call| async move { remote.diff_deploys(call).await }).await?;
-        let changes = answer.changes.iter().map(words::without_secret).collect();
+        let changes = words::without_secrets(&answer.changes);
         client.show(&DiffDeploysResponse { changes }, || words::changes(&answer.changes))
     }
 }

@@ -218,4 +218,12 @@ mod tests {
         let more = format!("{said}: and a remark");
         assert_eq!(told(&more, DeployState::Waiting), Some(format!("deploy hello-v2 WAITING: {more}")));
     }
+
+    #[test]
+    fn a_stream_that_lasted_counts_as_heard_until_it_broke_and_one_that_was_dropped_does_not() {
+        let begin = Instant::now();
+        let long_ago = begin.checked_sub(PATIENCE * 2).unwrap_or(begin);
+        assert!(was_heard(long_ago, long_ago) >= begin);
+        assert_eq!(was_heard(Instant::now(), long_ago), long_ago);
+    }
 }

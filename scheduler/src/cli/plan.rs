@@ -376,6 +376,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_active_deploy_is_settled_unless_another_one_is_about_to_take_its_place() {
+        let with = |pending: &str, waiting: &[&str]| RequestStatus {
+            active_deploy_id: "v1".to_owned(),
+            pending_deploy_id: pending.to_owned(),
+            waiting_deploy_ids: waiting.iter().map(ToString::to_string).collect(),
+            ..RequestStatus::default()
+        };
+        // Its own old tasks still go.
+        assert!(is_settled(&with("", &[])) && is_settled(&with("v1", &[])));
+        assert!(!is_settled(&with("v2", &[])) && !is_settled(&with("v1", &["v2"])));
+    }
+
+    #[test]
     fn further_attempts_are_told_from_other_ids() {
         assert!(is_of("abc", "abc") && is_of("abc.2", "abc"));
         assert!(!is_of("abcd", "abc") && !is_of("abc.x", "abc") && !is_of("", "abc"));

@@ -17,7 +17,7 @@ use super::{
     apply::{self, How},
     args::Acting,
     deploys, failed, plan,
-    plan::{Step, Steps, Verb},
+    plan::{Step, Steps, Verb, is_settled},
     requests, usage, words,
 };
 use crate::{
@@ -163,6 +163,11 @@ impl Ends {
         id: &str,
         changes: &[FieldChange],
     ) -> Result<Verb, Failure> {
+        if present.active_deploy_id == id && !is_settled(present) {
+            let words =
+                "is active, and another deploy is about to take its place; cancel that one, or roll back";
+            return Err(failed(format!("deploy {id} {words} in {}", self.to_name)));
+        }
         if present.active_deploy_id == id {
             return match changes.iter().any(|change| change.field.starts_with("deploy.")) {
                 true => Err(failed(format!("deploy {id} is active in {} with other content", self.to_name))),

@@ -55,7 +55,12 @@ pub(super) fn changes(changes: &[FieldChange]) -> String {
     if lines.is_empty() { "no difference".to_owned() } else { lines.join("\n") }
 }
 
-pub(super) fn without_secret(change: &FieldChange) -> FieldChange {
+/// As they may be shown, to people and to programs.
+pub(super) fn without_secrets(changes: &[FieldChange]) -> Vec<FieldChange> {
+    changes.iter().map(without_secret).collect()
+}
+
+fn without_secret(change: &FieldChange) -> FieldChange {
     let show = |value: &str| match value {
         value if !value.is_empty() && is_secret(&change.field, value) => "(hidden)".to_owned(),
         value => value.to_owned(),

@@ -59,7 +59,7 @@ fn step_json(step: &Step) -> Value {
         Verb::Keep => "keep",
         Verb::Delete => "delete",
     };
-    let changes: Vec<_> = step.changes.iter().map(words::without_secret).collect();
+    let changes = words::without_secrets(&step.changes);
     json!({
         "requestId": step.request.request_id,
         "deployId": step.deploy.as_ref().map(|deploy| &deploy.deploy_id),
