@@ -246,10 +246,15 @@ impl Leading {
             tracing::warn!(%error, "a decision could not be written; it is made again");
         }
         self.trouble = Some(format!("decisions cannot be written: {error}"));
+        self.note_unwritten();
+        self.resume = Some(Instant::now() + pause);
+    }
+
+    /// Who is to be asked when it is written was not asked yet.
+    fn note_unwritten(&mut self) {
         if !self.has_acted {
             self.observed.hear_from(clock::now());
         }
-        self.resume = Some(Instant::now() + pause);
     }
 }
 

@@ -164,9 +164,7 @@ impl Leading {
         for undo in batch.undo.into_iter().rev() {
             undo.revert(&mut mirror.snapshot);
         }
-        if !self.has_acted {
-            self.observed.hear_from(clock::now());
-        }
+        self.note_unwritten();
         self.quarantine.release(&batch.aside.iter().cloned().collect());
         self.dirty.extend(batch.aside);
         let alone = (batch.requests.len() == 1).then(|| batch.requests[0].clone());

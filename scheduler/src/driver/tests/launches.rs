@@ -3,7 +3,7 @@
 use scheduler_core::task::StopCause;
 use tokio::net::TcpListener;
 
-use super::*;
+use super::{ear::until, *};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_port_that_another_process_listens_on_is_given_to_no_task() {
@@ -37,32 +37,18 @@ async fn a_task_that_an_earlier_leader_launched_late_has_its_own_port_and_is_no_
     bench.engine.keep_quiet(true);
     let first = bench.replica("one");
     first.deploy("v1").await;
-    until_running(&bench, "hello-v1-1-1").await;
+    until("it runs", || bench.engine.running() == ["hello-v1-1-1"]).await;
     first.stop().await;
     // The next leader reads the list before the launch came, and launches again.
     bench.engine.hide_once("hello-v1-1-1");
     let known = bench.engine.lists();
     let second = bench.replica("two");
-    let looks_again = async {
-        while bench.engine.lists() < known + 2 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, looks_again).await.expect("it looks whose the busy port is");
+    until("it looks whose the busy port is", || bench.engine.lists() >= known + 2).await;
     bench.engine.keep_quiet(false);
     assert!(succeeded(&second.until_done("v1").await));
     assert_eq!(bench.engine.launches(), ["hello-v1-1-1"]);
     assert_eq!(second.handle.view().snapshot.tasks().count(), 1);
     second.stop().await;
-}
-
-async fn until_running(bench: &Bench, task: &str) {
-    let runs = async {
-        while !bench.engine.running().contains(&task.to_owned()) {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, runs).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -31,6 +31,16 @@ async fn left(bench: &Bench) -> usize {
     bench.memory.list("/test.outbox/").await.unwrap().entries.len()
 }
 
+async fn until_left(bench: &Bench, most: usize) {
+    let wait = async {
+        while left(bench).await > most {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let waited = tokio::time::timeout(PATIENCE, wait).await;
+    assert!(waited.is_ok(), "{} entries wait, and not {most} at most", left(bench).await);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_happens_is_told_signed_in_order_to_those_who_want_it_and_failures_are_tried_again() {
     let mut bench = Bench::new().await;
@@ -62,9 +72,7 @@ async fn what_happens_is_told_signed_in_order_to_those_who_want_it_and_failures_
     unique.sort();
     unique.dedup();
     assert_eq!(unique.len(), ids.len(), "{ids:?}");
-    while left(&bench).await > 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until_left(&bench, 0).await;
     replica.stop().await;
 }
 
@@ -123,23 +131,19 @@ async fn a_change_of_a_request_that_cools_down_is_told_as_that() {
     let put = Command::Put { request: Box::new(request), by: Actor::default(), acknowledged: true };
     replica.handle.submit(&put).await.unwrap();
     let now = super::super::clock::now();
-    let (since, until) = (now.0, now.0 + 600_000);
+    let (since, end) = (now.0, now.0 + 600_000);
     let progress = format!(
-        r#"{{"v":1,"record":{{"request":"hello","cooldown":{{"since":{since},"until":{until},"kinds":["FastFailure"]}}}}}}"#
+        r#"{{"v":1,"record":{{"request":"hello","cooldown":{{"since":{since},"until":{end},"kinds":["FastFailure"]}}}}}}"#
     );
     let write = Transaction::new().put("/test/progress/hello", progress.into_bytes());
     bench.memory.commit(write).await.unwrap();
     let (action, by) = (Action::SetPriority(60), Actor::default());
     let act = Act { request: id, action, by, expires_in: None };
     replica.handle.submit(&Command::Act(Box::new(act))).await.unwrap();
-    until_told(&ear, 2).await;
+    until("it is told", || ear.all().len() >= 2).await;
     assert_eq!(ear.states("request"), ["active", "system_cooldown"]);
-    assert_eq!(ear.all()[1]["cooldown_until_ms"], until);
+    assert_eq!(ear.all()[1]["cooldown_until_ms"], end);
     replica.stop().await;
-}
-
-async fn until_told(ear: &Ear, count: usize) {
-    until("it is told", || ear.all().len() >= count).await;
 }
 
 /// As if so many replicas had written one each, `age` ago.
@@ -168,9 +172,7 @@ async fn what_waits_for_an_address_that_nobody_names_any_more_is_removed() {
     write_letters(&bench, &url, 1, 24 * hour).await;
     let replica = bench.replica("one");
     until("the old one that is named is told", || ear.states("deploy") == ["0"]).await;
-    while left(&bench).await > 1 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until_left(&bench, 1).await;
     let young = bench.memory.list("/test.outbox/http%3A%2F%2Fof-another-replica.test%2Ftold/").await.unwrap();
     assert_eq!(young.entries.len(), 1);
     replica.stop().await;
@@ -184,9 +186,7 @@ async fn the_oldest_goes_when_too_much_waits_for_an_address() {
     bench.webhooks = vec![hook(&url, &[Topic::Deploy])];
     write_letters(&bench, &url, 1_003, Duration::from_secs(60)).await;
     let replica = bench.replica("one");
-    while left(&bench).await > 1_000 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until_left(&bench, 1_000).await;
     let listener =
         TcpListener::bind(url.trim_start_matches("http://").trim_end_matches("/told")).await.unwrap();
     let _serving = ear.serve(listener);

@@ -17,7 +17,9 @@ use crate::{
     effect::{self, Change, Effect},
     ids::{DeployId, TaskId},
     observed::{Answer, Condition, Event, Reading},
+    progress::{Progress, Sweep},
     snapshot::{Key, Record},
+    survey::Listed,
     task::{Exit, Membership, Phase, TaskRecord},
     time::Millis,
 };
@@ -201,6 +203,16 @@ impl Stage {
         let (view, now) = (&self.scene.snapshot, self.scene.now);
         let commit = admit::advance(view, &job(), &id, target, &by, now).unwrap();
         self.take(&commit);
+    }
+
+    /// Upstreams that no task has are to be removed, after so many failures.
+    fn sweeps(&mut self, failed: u32, after: Millis) {
+        let stray = Listed { address: "10.0.0.1:39999".into(), group: String::new(), owner: "job".into() };
+        let sweep = Sweep { remove: vec![stray], failed, from: self.scene.now + after };
+        let known = self.scene.snapshot.progress(&job()).unwrap();
+        let progress = Progress { sweep: Some(sweep), ..(**known).clone() };
+        let record = Record::Progress(Arc::new(progress));
+        self.scene.snapshot.set(&Key::Progress(job()), Some((record, 1_000_000)));
     }
 
     fn hit(&mut self, blow: Blow) {

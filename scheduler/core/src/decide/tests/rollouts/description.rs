@@ -1,6 +1,6 @@
 //! How the load balancers describe the service while deploys come and go.
 
-use alloc::{string::ToString, sync::Arc, vec};
+use alloc::{string::ToString, vec};
 
 use super::{Blow, Stage, canary};
 use crate::{
@@ -10,10 +10,7 @@ use crate::{
     effect,
     ids::DeployId,
     observed::Condition,
-    progress::{Progress, Sweep},
     request::{Life, Removal},
-    snapshot::{Key, Record},
-    survey::Listed,
     task::Exit,
     time::Millis,
 };
@@ -72,12 +69,7 @@ fn a_sweep_waits_while_a_deploy_or_a_deletion_has_the_service() {
     for deletes in [true, false] {
         let mut stage = Stage::serving();
         // It failed before, and comes again in a while.
-        let stray = Listed { address: "10.0.0.1:39999".to_string(), group: "".into(), owner: "job".into() };
-        let sweep = Sweep { remove: vec![stray], failed: 1, from: stage.scene.now + Millis(2500) };
-        let known = stage.scene.snapshot.progress(&job()).unwrap();
-        let progress = Progress { sweep: Some(sweep), ..(**known).clone() };
-        let key = Key::Progress(job());
-        stage.scene.snapshot.set(&key, Some((Record::Progress(Arc::new(progress)), 1_000_000)));
+        stage.sweeps(1, Millis(2500));
         stage.least = 0;
         if deletes {
             stage.delete();

@@ -1,11 +1,6 @@
 //! Load balancers that cannot be brought back, or asked.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    sync::Arc,
-    vec,
-};
+use alloc::{format, string::String, vec};
 
 use super::{Blow, Stage, canary};
 use crate::{
@@ -14,11 +9,9 @@ use crate::{
     effect::{self, Effect},
     explain,
     observed::{Answer, Event},
-    progress::{Progress, Sweep},
     report,
     request::Life,
     snapshot::{Key, Record},
-    survey::Listed,
     time::Millis,
 };
 
@@ -34,17 +27,6 @@ impl Stage {
         stage.hit(Blow::Cancel);
         stage.until_so("a restore is refused", |stage| stage.scene.record("v2").rounds > 2);
         stage
-    }
-
-    /// Upstreams that no task has are to be removed now.
-    fn sweeps(&mut self) {
-        let stray =
-            Listed { address: "10.0.0.1:39999".to_string(), group: String::new(), owner: "job".into() };
-        let sweep = Sweep { remove: vec![stray], failed: 0, from: self.scene.now };
-        let known = self.scene.snapshot.progress(&job()).unwrap();
-        let progress = Progress { sweep: Some(sweep), ..(**known).clone() };
-        let record = Record::Progress(Arc::new(progress));
-        self.scene.snapshot.set(&Key::Progress(job()), Some((record, 1_000_000)));
     }
 
     fn is_gone(&self) -> bool {
@@ -162,7 +144,7 @@ fn a_request_is_deleted_although_a_change_beside_its_deploy_has_no_end() {
     let mut stage = Stage::serving();
     stage.scene.deploy(&canary("v2", 1, vec![Gate::Manual], 100), 3);
     stage.until("v2", StepName::Gate);
-    stage.sweeps();
+    stage.sweeps(0, Millis(0));
     (stage.away, stage.least) = (true, 0);
     stage.delete();
     let begin = stage.scene.now;
@@ -176,7 +158,7 @@ fn a_request_is_deleted_although_a_change_beside_its_deploy_has_no_end() {
 fn a_switch_that_waits_for_a_sweep_begins_with_the_decision_that_knows_of_its_end() {
     for ends in [BalancerState::Success, BalancerState::Failed] {
         let mut stage = Stage::serving();
-        stage.sweeps();
+        stage.sweeps(0, Millis(0));
         stage.away = true;
         stage.scene.deploy(&canary("v2", 3, vec![], 100), 3);
         for _ in 0..40 {
